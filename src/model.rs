@@ -1,0 +1,11 @@
+//! The domain in the field's own words: the vocabulary, norms and their effects, and the facts of an institution.
+//!
+//! Types only: nothing here reads a file, derives an answer or knows any one institution. These types are not wire types.
+
+mod facts;
+mod norm;
+mod vocabulary;
+
+pub use facts::*;
+pub use norm::*;
+pub use vocabulary::*;
