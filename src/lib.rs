@@ -5,4 +5,17 @@
 
 pub mod atom;
 pub mod source;
+pub mod cite;
+pub mod graph;
 pub mod model;
+pub mod calendar;
+pub mod sheet;
+pub mod provisions;
+pub mod facts;
+pub mod rulebook;
+pub mod case;
+pub mod situation;
+mod rules;
+pub mod findings;
+pub mod verdict;
+pub mod ask;

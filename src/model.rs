@@ -4,8 +4,10 @@
 
 mod facts;
 mod norm;
+mod standing;
 mod vocabulary;
 
 pub use facts::*;
 pub use norm::*;
+pub use standing::*;
 pub use vocabulary::*;

@@ -176,6 +176,18 @@ pub struct CalendarRow {
     pub at: Location,
 }
 
+/// The person an action is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Participant {
+    /// The cell is blank: it is not known.
+    #[default]
+    Blank,
+    /// The cell says that there is nobody.
+    Nobody,
+    /// This person.
+    Is(Person),
+}
+
 /// A proposed act on file.
 #[derive(Clone, Debug)]
 pub struct ActionRow {
@@ -190,7 +202,7 @@ pub struct ActionRow {
     /// The other units concerned; `None` when the cell is blank, an empty list when it says `none`.
     pub concerned: Option<Vec<Unit>>,
     /// The person concerned.
-    pub person: Option<Person>,
+    pub person: Participant,
     /// The meeting it belongs to.
     pub meeting: Option<Action>,
     /// The post that chairs the meeting.

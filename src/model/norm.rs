@@ -309,7 +309,7 @@ pub enum Effect {
     /// Imposes a continuing or periodic duty.
     Duty { act: Act, by: Vec<WhoExpr>, every: Option<Span> },
     /// Calls for attendance.
-    Attend { by: Vec<WhoExpr>, mode: AttendMode },
+    Attend { act: Act, by: Vec<WhoExpr>, mode: AttendMode },
     /// Composes a body.
     Compose { body: Body, members: Vec<WhoExpr> },
     /// Sets a quorum.

@@ -1,0 +1,599 @@
+//! Asking: who may or must do an act, or whether one person may; with what the answer rests on, what it needs and what would change it.
+//!
+//! Everything said about another fact, reading or norm has been worked out by deriving that world, never guessed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::atom::{Act, Action, Atom, Attribute, Delegation, Label, NormIx, Person};
+use crate::case::Case;
+use crate::findings::{Findings, find};
+use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value};
+use crate::rulebook::{Choice, World};
+use crate::situation::{Situation, Switches, positive};
+use crate::source::Problem;
+use crate::verdict::{Verdict, concerns, judge, labels, relevant};
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The acts asked for; empty asks for the whole chain.
+    pub acts: Vec<Act>,
+    /// The word the user asked with.
+    pub word: String,
+    /// The action.
+    pub action: Action,
+    /// The person asked about, if one is.
+    pub person: Option<Person>,
+    /// The switches thrown.
+    pub switches: Switches,
+    /// The readings chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// What an answer rests on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Rest {
+    /// A reading: another one gives another answer.
+    Reading {
+        /// The ambiguity.
+        ambiguity: String,
+        /// The reading this answer follows.
+        reading: String,
+        /// The rival reading.
+        rival: String,
+        /// What the rival gives.
+        gives: Settled,
+    },
+    /// A judgement that somebody made of a vague word.
+    Judgement {
+        /// The word.
+        attribute: Attribute,
+        /// How it was judged.
+        value: Value,
+    },
+    /// A mandate or a designation.
+    Delegation(Delegation),
+}
+
+/// What a question comes to in one world.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it comes to step by step: enough to tell whether two worlds give the same answer.
+    pub steps: BTreeSet<StepShape>,
+}
+
+/// A step as far as two answers are compared by it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StepShape {
+    /// Its label.
+    pub label: Label,
+    /// Whether it is required.
+    pub required: bool,
+    /// Who may fill each place, and whether under a delegation or in another's place.
+    pub seats: Vec<BTreeSet<(crate::model::Taker, bool)>>,
+    /// The labels directly and indirectly before it.
+    pub after: BTreeSet<Label>,
+    /// Its last days.
+    pub due: Vec<Option<Date>>,
+}
+
+/// A fact that is missing.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// The test that is open.
+    pub condition: Condition,
+    /// What each value would lead to.
+    pub leads_to: Vec<(Supposed, Settled)>,
+}
+
+/// A fact that is supposed, to see what it leads to.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Supposed {
+    /// The attribute has the value.
+    Value(Attribute, Value),
+    /// The test ends so.
+    Test(Condition, Truth),
+    /// The norm is not there.
+    Without(NormIx),
+}
+
+/// Why a norm that speaks of the act does not bring it about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Hindrance {
+    /// These conditions fail.
+    Fails(Vec<Condition>),
+    /// This exception lifts it.
+    Excused(usize),
+    /// This norm displaces it.
+    Overridden(NormIx),
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The question.
+    pub question: Question,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict of the default reading, where the verdict is a conflict of clauses.
+    pub by_default: Option<Verdict>,
+    /// What was found.
+    pub findings: Findings,
+    /// What it rests on.
+    pub rests_on: Vec<Rest>,
+    /// The facts that are missing.
+    pub needs: Vec<Need>,
+    /// Norms that speak of the act and do not apply.
+    pub not_because: Vec<(NormIx, Hindrance)>,
+    /// The nearest single changes of fact or norm that would give another verdict.
+    pub would_change_if: Vec<(Supposed, Settled)>,
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// A reading that does not exist.
+pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
+    let base = Arc::new(case.book.world(&question.choices)?);
+    let asker = Asker { case, question };
+    let rivals = asker.rivals(&base)?;
+    let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
+    situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
+    let mut settled = asker.settle(situations).into_iter();
+    let Some((findings, own, open)) = settled.next() else {
+        return Err(Box::new(Problem::error(
+            crate::source::Location::default(),
+            crate::source::both!("没有这个事项", "there is no such action"),
+        )));
+    };
+    let mut verdict = own.verdict;
+    let mut by_default = None;
+    let mut rests_on = Vec::new();
+    for (rival, (_, gives, _)) in rivals.iter().zip(settled) {
+        if gives == own {
+            continue;
+        }
+        if rival.clash && gives.verdict != own.verdict && own.verdict != Verdict::FactNeeded {
+            verdict = Verdict::Conflict;
+            by_default = Some(own.verdict);
+        }
+        rests_on.push(Rest::Reading {
+            ambiguity: rival.ambiguity.clone(),
+            reading: rival.current.clone(),
+            rival: rival.reading.clone(),
+            gives,
+        });
+    }
+    rests_on.extend(asker.judgements(&findings));
+    rests_on.extend(asker.delegations(&findings).into_iter().map(Rest::Delegation));
+    let needs = asker.needs(&base, &findings, &open);
+    let not_because = asker.not_because(&findings);
+    let would_change_if = if question.person.is_some() && needs.is_empty() { asker.changes(&base, &findings, own.verdict) } else { Vec::new() };
+    Ok(Answer { question: question.clone(), verdict, by_default, findings, rests_on, needs, not_because, would_change_if })
+}
+
+/// A rival reading that could matter.
+struct Rival {
+    ambiguity: String,
+    current: String,
+    reading: String,
+    clash: bool,
+    world: Arc<World>,
+}
+
+struct Asker<'a> {
+    case: &'a Case,
+    question: &'a Question,
+}
+
+/// Norms whose missing facts decide the answer, with what they lack.
+type Open = Vec<(NormIx, Vec<Condition>)>;
+
+impl Asker<'_> {
+    fn acts(&self) -> Vec<Act> {
+        if self.question.acts.is_empty() { self.case.book.vocabulary.acts.atoms().collect() } else { self.question.acts.clone() }
+    }
+
+    fn situation(&self, world: &Arc<World>, switches: &Switches) -> Option<Situation> {
+        Situation::of(&self.case.book, &self.case.facts, world, self.question.action, switches)
+    }
+
+    /// The readings that differ from those chosen in a norm that could speak of the action.
+    fn rivals(&self, base: &Arc<World>) -> Result<Vec<Rival>, Box<Problem>> {
+        let mut rivals = Vec::new();
+        let Some(situation) = self.situation(base, &self.question.switches) else { return Ok(rivals) };
+        let kinds = self.case.book.vocabulary.kinds.upward(situation.kind);
+        let touches = |norm: &NormIx| {
+            self.case.book.norm(*norm).is_some_and(|norm| {
+                let general = matches!(
+                    norm.effect,
+                    Effect::Compose { .. } | Effect::Extend { .. } | Effect::Collective { .. } | Effect::InForce(_)
+                );
+                general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
+            })
+        };
+        for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
+            let chosen = self.question.choices.iter().find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
+            let current = chosen.map_or(&ambiguity.default, |choice| &choice.reading);
+            let is_current = |id: &str| id.eq_ignore_ascii_case(current);
+            let current_touches = ambiguity.readings.iter().any(|reading| is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches));
+            for reading in ambiguity.readings.iter().filter(|reading| !is_current(&reading.id)) {
+                if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
+                    continue;
+                }
+                let mut choices: Vec<Choice> =
+                    self.question.choices.iter().filter(|choice| !choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id)).cloned().collect();
+                choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
+                rivals.push(Rival {
+                    ambiguity: ambiguity.id.clone(),
+                    current: current.clone(),
+                    reading: reading.id.clone(),
+                    clash: ambiguity.clash,
+                    world: Arc::new(self.case.book.world(&choices)?),
+                });
+            }
+        }
+        Ok(rivals)
+    }
+
+    /// What each situation comes to, and which norms wait for a fact that decides it.
+    fn settle(&self, situations: Vec<Situation>) -> Vec<(Findings, Settled, Open)> {
+        let found = find(self.case, situations);
+        // For every norm that waits for a fact: once with it, once without it.
+        let mut trials: Vec<Situation> = Vec::new();
+        let mut index: Vec<Vec<(NormIx, Vec<Condition>)>> = Vec::new();
+        for findings in &found {
+            let mut waiting = Vec::new();
+            for norm in self.waiting(findings) {
+                let (with, without, open) = self.trial(findings, norm);
+                for assumed in [with, without] {
+                    let mut situation = findings.situation.clone();
+                    situation.assumed.extend(assumed);
+                    trials.push(situation);
+                }
+                waiting.push((norm, open));
+            }
+            index.push(waiting);
+        }
+        let mut results = find(self.case, trials).into_iter().map(|findings| self.shape(&findings));
+        found
+            .into_iter()
+            .zip(index)
+            .map(|(findings, waiting)| {
+                let mut open: Open = Vec::new();
+                for (norm, conditions) in waiting {
+                    let (with, without) = (results.next(), results.next());
+                    if with != without {
+                        open.push((norm, conditions));
+                    }
+                }
+                let mut settled = self.shape(&findings);
+                if !open.is_empty() {
+                    settled.verdict = Verdict::FactNeeded;
+                }
+                (findings, settled, open)
+            })
+            .collect()
+    }
+
+    /// The norms that bear on the question and wait for a fact, those that threaten to displace one among them.
+    fn waiting(&self, findings: &Findings) -> BTreeSet<NormIx> {
+        let acts = self.acts();
+        let labels = labels(self.case, findings, &acts);
+        let bears = |norm: NormIx| self.case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &acts, &labels));
+        let mut waiting: BTreeSet<NormIx> = findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
+        loop {
+            let threats: BTreeSet<NormIx> = findings
+                .derived
+                .threatened
+                .iter()
+                .filter(|(norm, by)| (waiting.contains(norm) || bears(*norm)) && !waiting.contains(by))
+                .map(|(_, by)| *by)
+                .collect();
+            if threats.is_empty() {
+                break;
+            }
+            waiting.extend(threats);
+        }
+        waiting.retain(|norm| !self.open_conditions(findings, *norm).is_empty());
+        waiting
+    }
+
+    /// The conditions of a norm and of its exceptions that are open, each without its negation.
+    fn open_conditions(&self, findings: &Findings, norm: NormIx) -> Vec<Condition> {
+        let Some(rule) = self.case.book.norm(norm) else { return Vec::new() };
+        let open = |condition: &Condition| findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown);
+        let excused = findings.derived.perhaps_excused.iter().filter(|(of, _)| *of == norm).filter_map(|(_, number)| rule.exceptions.get(*number));
+        let mut list: Vec<Condition> = rule.conditions.iter().filter(|condition| open(condition)).map(positive).collect();
+        list.extend(excused.flat_map(|exception| exception.conditions.iter()).filter(|condition| open(condition)).map(positive));
+        list.sort();
+        list.dedup();
+        list
+    }
+
+    /// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
+    fn trial(&self, findings: &Findings, norm: NormIx) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
+        let open = self.open_conditions(findings, norm);
+        let Some(rule) = self.case.book.norm(norm) else { return (Vec::new(), Vec::new(), open) };
+        let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
+        let is_open = |condition: &&Condition| open.contains(&positive(condition));
+        let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
+        let exceptions: Vec<Vec<&Condition>> = findings
+            .derived
+            .perhaps_excused
+            .iter()
+            .filter(|(of, _)| *of == norm)
+            .filter_map(|(_, number)| rule.exceptions.get(*number))
+            .map(|exception| exception.conditions.iter().filter(is_open).collect())
+            .collect();
+        let mut with: Vec<(Condition, Truth)> = own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
+        with.extend(exceptions.iter().filter_map(|open| open.first()).map(|condition| (positive(condition), wanted(condition).negate())));
+        let without = match own.first() {
+            Some(condition) => vec![(positive(condition), wanted(condition).negate())],
+            None => exceptions.first().into_iter().flatten().map(|condition| (positive(condition), wanted(condition))).collect(),
+        };
+        (with, without, open)
+    }
+
+    /// The answer of one situation as far as two answers are compared.
+    fn shape(&self, findings: &Findings) -> Settled {
+        let acts = self.acts();
+        let verdict = if self.question.acts.is_empty() { Verdict::Required } else { judge(self.case, findings, &acts, self.question.person) };
+        let mut shape = Settled { verdict, steps: BTreeSet::new() };
+        if self.question.person.is_some() {
+            return shape;
+        }
+        for (place, step) in relevant(self.case, findings, &acts).steps {
+            let seat = |seat: &crate::findings::Seat| {
+                seat.candidates.iter().map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder)).collect()
+            };
+            let before = |(_, to): &&(usize, usize)| *to == place;
+            shape.steps.insert(StepShape {
+                label: step.label,
+                required: step.required,
+                seats: step.seats.iter().map(seat).collect(),
+                after: findings.order.keys().filter(before).filter_map(|(from, _)| findings.steps.get(*from)).map(|step| step.label).collect(),
+                due: step.due.iter().map(|due| due.last).collect(),
+            });
+        }
+        shape
+    }
+
+    /// The missing facts that decide the answer, with what each value leads to.
+    fn needs(&self, base: &Arc<World>, findings: &Findings, open: &Open) -> Vec<Need> {
+        let mut supposed: BTreeMap<Supposed, Condition> = BTreeMap::new();
+        let conditions: BTreeSet<&Condition> = open.iter().flat_map(|(_, conditions)| conditions).collect();
+        for condition in conditions {
+            match condition {
+                Condition::Attribute(attribute, _) => {
+                    for value in self.values(findings, *attribute) {
+                        supposed.insert(Supposed::Value(*attribute, value), Condition::Attribute(*attribute, UnaryTest::Is(true)));
+                    }
+                }
+                Condition::Relation(..) => {
+                    for truth in [Truth::Yes, Truth::No] {
+                        supposed.insert(Supposed::Test(condition.clone(), truth), condition.clone());
+                    }
+                }
+            }
+        }
+        let results = self.suppose(base, supposed.keys());
+        let mut needs: Vec<Need> = Vec::new();
+        for ((supposed, condition), settled) in supposed.into_iter().zip(results) {
+            match needs.iter_mut().find(|need| need.condition == condition) {
+                Some(need) => need.leads_to.push((supposed, settled)),
+                None => needs.push(Need { condition, leads_to: vec![(supposed, settled)] }),
+            }
+        }
+        needs
+    }
+
+    fn suppose<'b>(&self, base: &Arc<World>, list: impl Iterator<Item = &'b Supposed>) -> Vec<Settled> {
+        let situations: Vec<Situation> = list
+            .filter_map(|supposed| {
+                let mut switches = self.question.switches.clone();
+                let mut world = Arc::clone(base);
+                match supposed {
+                    Supposed::Value(attribute, value) => switches.set.push((*attribute, Some(value.clone()))),
+                    Supposed::Test(condition, truth) => switches.assumed.push((condition.clone(), *truth)),
+                    Supposed::Without(norm) => {
+                        let mut without = World::clone(base);
+                        without.norms.retain(|other| other != norm);
+                        without.overrides.retain(|(by, _)| by != norm);
+                        world = Arc::new(without);
+                    }
+                }
+                self.situation(&world, &switches)
+            })
+            .collect();
+        self.settle(situations).into_iter().map(|(_, settled, _)| settled).collect()
+    }
+
+    /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
+    fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Value> {
+        let Some(facts) = self.case.book.vocabulary.attribute(attribute) else { return Vec::new() };
+        let tests: Vec<&UnaryTest> = findings
+            .derived
+            .candidates
+            .iter()
+            .filter_map(|&norm| self.case.book.norm(norm))
+            .flat_map(|norm| norm.conditions.iter().chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions)))
+            .filter_map(|condition| match condition {
+                Condition::Attribute(other, test) if *other == attribute => Some(test),
+                _ => None,
+            })
+            .collect();
+        match facts.kind {
+            AttributeType::YesNo => vec![Value::YesNo(true), Value::YesNo(false)],
+            AttributeType::Choice => (0..facts.options.len()).map(Value::One).collect(),
+            AttributeType::Tree => {
+                let mut nodes: BTreeSet<usize> = BTreeSet::new();
+                for test in tests {
+                    match test {
+                        UnaryTest::OneOf(list) | UnaryTest::Not(list) => nodes.extend(list),
+                        UnaryTest::Within(node) => _ = nodes.insert(*node),
+                        _ => {}
+                    }
+                }
+                nodes.into_iter().map(Value::One).collect()
+            }
+            AttributeType::Choices => {
+                let mut list = vec![Value::Some(BTreeSet::new())];
+                list.extend((0..facts.options.len()).map(|option| Value::Some(BTreeSet::from([option]))));
+                list
+            }
+            AttributeType::Number => {
+                let mut bounds: BTreeSet<i64> = BTreeSet::new();
+                for test in tests {
+                    match test {
+                        UnaryTest::Compare(_, bound) => bounds.extend([bound - 100, *bound, bound + 100]),
+                        UnaryTest::Between(low, high) => bounds.extend([low - 100, *low, *high, high + 100]),
+                        _ => {}
+                    }
+                }
+                bounds.into_iter().filter(|bound| *bound >= 0).map(Value::Number).collect()
+            }
+            AttributeType::Date => Vec::new(),
+        }
+    }
+
+    /// The vague words that were judged and that the norms behind the answer look at.
+    fn judgements(&self, findings: &Findings) -> Vec<Rest> {
+        let acts = self.acts();
+        let labels = labels(self.case, findings, &acts);
+        let mut judged: BTreeMap<Attribute, Value> = BTreeMap::new();
+        for &norm in &findings.derived.candidates {
+            let Some(rule) = self.case.book.norm(norm) else { continue };
+            if !concerns(&rule.effect, &acts, &labels) {
+                continue;
+            }
+            // A norm that fails for a plain fact does not rest on how a vague word was judged.
+            let fails: Vec<&Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect();
+            let excused: Vec<&Condition> = findings
+                .derived
+                .excused
+                .iter()
+                .filter(|(of, _)| *of == norm)
+                .filter_map(|(_, number)| rule.exceptions.get(*number))
+                .flat_map(|exception| &exception.conditions)
+                .collect();
+            let looked_at: Vec<&Condition> = if fails.is_empty() {
+                rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions)).chain(excused).collect()
+            } else if fails.iter().all(|condition| self.is_judged(condition)) {
+                fails
+            } else {
+                continue;
+            };
+            for condition in looked_at {
+                if let Condition::Attribute(attribute, _) = condition {
+                    if let Some(value) = findings.situation.attributes.get(attribute).filter(|_| self.is_judged(condition)) {
+                        judged.insert(*attribute, value.clone());
+                    }
+                }
+            }
+        }
+        judged.into_iter().map(|(attribute, value)| Rest::Judgement { attribute, value }).collect()
+    }
+
+    fn is_judged(&self, condition: &Condition) -> bool {
+        matches!(condition, Condition::Attribute(attribute, _) if self.case.book.vocabulary.attribute(*attribute).is_some_and(|facts| facts.judged))
+    }
+
+    fn delegations(&self, findings: &Findings) -> BTreeSet<Delegation> {
+        let found = relevant(self.case, findings, &self.acts());
+        let mut list = BTreeSet::new();
+        for candidate in found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates) {
+            let asked = self.question.person.is_none_or(|person| candidate.taker == crate::model::Taker::Person(person));
+            if let (Capacity::Delegated(delegation), true) = (candidate.capacity, asked) {
+                list.insert(delegation);
+            }
+        }
+        list
+    }
+
+    /// Norms that speak of the acts and do not apply, the nearest to applying first.
+    fn not_because(&self, findings: &Findings) -> Vec<(NormIx, Hindrance)> {
+        let acts = self.acts();
+        let labels = labels(self.case, findings, &acts);
+        let mut list: Vec<(usize, NormIx, Hindrance)> = Vec::new();
+        for &norm in &findings.derived.candidates {
+            let Some(rule) = self.case.book.norm(norm) else { continue };
+            let shown = matches!(
+                rule.effect,
+                Effect::Step(_) | Effect::Power(_) | Effect::Bar { .. } | Effect::Gate { .. } | Effect::StandIn { .. } | Effect::Attend { .. }
+            );
+            if !shown || !concerns(&rule.effect, &acts, &labels) {
+                continue;
+            }
+            if let Some((_, by)) = findings.derived.overridden.iter().find(|(of, _)| *of == norm) {
+                list.push((0, norm, Hindrance::Overridden(*by)));
+                continue;
+            }
+            let fails: Vec<Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition.clone()).collect();
+            let excused = findings.derived.excused.iter().find(|(of, _)| *of == norm);
+            match (fails.is_empty(), excused) {
+                (false, _) => list.push((fails.len(), norm, Hindrance::Fails(fails))),
+                (true, Some((_, number))) => list.push((0, norm, Hindrance::Excused(*number))),
+                (true, None) => {}
+            }
+        }
+        list.sort_by_key(|(distance, norm, _)| (*distance, *norm));
+        list.into_iter().map(|(_, norm, hindrance)| (norm, hindrance)).collect()
+    }
+
+    /// Single changes of a fact or of a norm after which the verdict is another one.
+    fn changes(&self, base: &Arc<World>, findings: &Findings, verdict: Verdict) -> Vec<(Supposed, Settled)> {
+        let acts = self.acts();
+        let labels = labels(self.case, findings, &acts);
+        let mut supposed: BTreeSet<Supposed> = BTreeSet::new();
+        for &norm in &findings.derived.candidates {
+            let Some(rule) = self.case.book.norm(norm) else { continue };
+            let bears = concerns(&rule.effect, &acts, &labels);
+            let displacing = base.overrides.iter().any(|(by, displaced)| {
+                *by == norm && self.case.book.norm(*displaced).is_some_and(|rule| concerns(&rule.effect, &acts, &labels))
+            });
+            if !bears && !displacing {
+                continue;
+            }
+            let fails: Vec<&Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect();
+            if fails.len() > 1 {
+                continue;
+            }
+            if findings.derived.applies.contains(&norm) {
+                supposed.insert(Supposed::Without(norm));
+            }
+            let near = if fails.is_empty() { rule.conditions.iter().collect() } else { Vec::new() };
+            let exceptions = rule.exceptions.iter().flat_map(|exception| &exception.conditions);
+            for condition in fails.into_iter().cloned().chain(near.into_iter().map(positive)).chain(exceptions.map(positive)) {
+                match &condition {
+                    Condition::Attribute(attribute, _) => {
+                        let now = findings.situation.attributes.get(attribute);
+                        for value in self.values(findings, *attribute).into_iter().filter(|value| Some(value) != now) {
+                            supposed.insert(Supposed::Value(*attribute, value));
+                        }
+                    }
+                    Condition::Relation(..) => {
+                        if let Some(now) = findings.derived.outcomes.get(&condition) {
+                            supposed.insert(Supposed::Test(condition.clone(), now.negate()));
+                        }
+                    }
+                }
+            }
+        }
+        let results = self.suppose(base, supposed.iter());
+        let mut list: Vec<(Supposed, Settled)> =
+            supposed.into_iter().zip(results).filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded).collect();
+        // One value for each attribute and verdict is enough.
+        let mut seen = BTreeSet::new();
+        list.retain(|(supposed, settled)| match supposed {
+            Supposed::Value(attribute, _) => seen.insert((attribute.index(), settled.verdict)),
+            _ => true,
+        });
+        list
+    }
+}

@@ -1,0 +1,116 @@
+//! A case: one institution's folder, loaded and checked. What every command starts from.
+//!
+//! The only floor below the command line that opens files. Everything that is wrong is reported at once; a case with errors gives no answers.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::calendar::Calendar;
+use crate::cite::Cite;
+use crate::facts;
+use crate::model::Facts;
+use crate::provisions::SourceText;
+use crate::rulebook::{Draft, Rulebook};
+use crate::source::{Folder, Location, Problem, Report, both, did_you_mean};
+
+/// An institution: its rulebook, its facts, its calendar.
+pub struct Case {
+    /// What the folder is called.
+    pub name: String,
+    /// The rulebook.
+    pub book: Rulebook,
+    /// The facts.
+    pub facts: Facts,
+    /// The working days.
+    pub calendar: Calendar,
+}
+
+include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+/// The folder of the built-in example.
+pub fn built_in() -> Folder {
+    Folder {
+        name: BUILT_IN_NAME.to_owned(),
+        files: BUILT_IN.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
+    }
+}
+
+/// Reads every CSV and TOML file of a folder into memory.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn open(path: &Path) -> anyhow::Result<Folder> {
+    let mut folder = Folder { name: path.display().to_string(), ..Folder::default() };
+    collect(path, "", &mut folder)?;
+    Ok(folder)
+}
+
+fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(directory).with_context(|| format!("{}", directory.display()))?;
+    for entry in entries {
+        let entry = entry.with_context(|| format!("{}", directory.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') || name.starts_with('~') {
+            continue;
+        }
+        let path = entry.path();
+        if path.is_dir() {
+            // Two levels: the tables and the rulebook lie in the folder itself or one below it.
+            if prefix.is_empty() {
+                collect(&path, &format!("{name}/"), folder)?;
+            }
+        } else if matches!(path.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase).as_deref(), Some("csv" | "toml")) {
+            let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
+            folder.files.insert(format!("{prefix}{name}"), bytes);
+        }
+    }
+    Ok(())
+}
+
+/// Loads a case from its files. If the report has errors, the case must not be asked anything.
+pub fn load(folder: &Folder) -> (Case, Report) {
+    let draft = Draft::read(folder);
+    let (facts, mut report) = facts::read(folder, draft.vocabulary());
+    let (book, found) = draft.finish(&facts.units.names);
+    report.append(found);
+    check_records(&book, &facts, &mut report);
+    let calendar = Calendar::new(&facts.calendar);
+    (Case { name: folder.name.clone(), book, facts, calendar }, report)
+}
+
+/// Every step on record must be a step some norm speaks of.
+fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
+    if book.labels.is_empty() {
+        return;
+    }
+    for record in &facts.records {
+        if book.labels.get(&record.step).is_none() {
+            report.push(
+                Problem::error(record.at.clone(), both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step))
+                    .maybe(did_you_mean(&record.step, book.labels.ids())),
+            );
+        }
+    }
+}
+
+/// Checks every citation of a rulebook against the official text.
+pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) {
+    let mut cited: Vec<(&str, &Location)> = Vec::new();
+    for norm in &book.norms {
+        cited.push((&norm.cite, &norm.at));
+        cited.extend(norm.exceptions.iter().map(|exception| (exception.cite.as_str(), &norm.at)));
+    }
+    for ambiguity in &book.ambiguities {
+        cited.extend(ambiguity.cites.iter().map(|cite| (cite.as_str(), &ambiguity.at)));
+    }
+    for (cite, at) in cited {
+        let found = Cite::parse(cite).is_ok_and(|cite| text.words(&cite).is_some());
+        if !found {
+            report.push(Problem::error(at.clone(), both!("引用 `{}` 在原文中找不到", "the citation `{}` points at nothing in the text", cite)).hint(both!(
+                "请对照原文核对条、款、项",
+                "compare article, paragraph and item with the text"
+            )));
+        }
+    }
+}

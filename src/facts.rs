@@ -1,0 +1,83 @@
+//! Tables become facts: the organisation over time, the proposed actions, and what was done.
+//!
+//! Two passes, so that a row may refer to one further down. A row that cannot be read becomes a problem, never a silent
+//! skip: where the report has an error, some rows of the facts are missing or hold a place only, and no answer may be given.
+
+mod business;
+mod circles;
+mod columns;
+mod line;
+mod lookup;
+mod organisation;
+mod tables;
+mod value;
+
+use crate::atom::{Action, Delegation, Person, Post, Unit};
+use crate::model::{Facts, Vocabulary};
+use crate::source::{Folder, Location, Problem, Report, both};
+
+pub use columns::{
+    COMPLETENESS, DAYS, DELEGATION_TYPES, LINKS, OUTCOMES, PRESENCES, TABLES, TableSpec, table,
+};
+pub use value::value;
+
+use lookup::Lookup;
+use tables::Tables;
+
+/// Reads every table of an institution.
+///
+/// The vocabulary should come from a rulebook without errors: a word it lacks is reported in every row that uses it.
+/// The facts are whole only if the report has no errors.
+pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
+    let mut report = Report::default();
+    if folder.files.is_empty() {
+        let name = &folder.name;
+        report.push(
+            Problem::error(Location::default(), both!("文件夹 `{name}` 是空的", "the folder `{name}` holds no files"))
+                .hint(both!(
+                    "机构文件夹里应有 `rulebook/` 和 `units.csv`、`posts.csv`、`people.csv`、`assignments.csv`、`actions.csv`",
+                    "an institution's folder holds `rulebook/` and `units.csv`, `posts.csv`, `people.csv`, `assignments.csv` and `actions.csv`"
+                )),
+        );
+        return (Facts::default(), report);
+    }
+    let tables = Tables::load(folder, vocabulary, &mut report);
+    let context = Context::collect(&tables, vocabulary, &mut report);
+    let mut facts = organisation::read(&context, &mut report);
+    business::read(&context, &mut facts, &mut report);
+    (facts, report)
+}
+
+/// Everything that a row can refer to.
+struct Context<'a> {
+    vocabulary: &'a Vocabulary,
+    tables: &'a Tables,
+    units: Lookup<'a, Unit>,
+    posts: Lookup<'a, Post>,
+    people: Lookup<'a, Person>,
+    delegations: Lookup<'a, Delegation>,
+    actions: Lookup<'a, Action>,
+}
+
+impl<'a> Context<'a> {
+    /// The first pass: the ids of every table that has ids.
+    fn collect(tables: &'a Tables, vocabulary: &'a Vocabulary, report: &mut Report) -> Self {
+        Self {
+            vocabulary,
+            tables,
+            units: Lookup::collect(tables.get("units"), ["name_zh", "name_en"], ("单位", "unit"), report),
+            posts: Lookup::collect(tables.get("posts"), ["name_zh", "name_en"], ("职务", "post"), report),
+            people: Lookup::collect(tables.get("people"), ["name_zh", "name_en"], ("人员", "person"), report),
+            delegations: Lookup::collect(
+                tables.get("delegations"),
+                ["basis", "basis"],
+                ("委托或指定", "delegation"),
+                report,
+            ),
+            actions: Lookup::collect(tables.get("actions"), ["title_zh", "title_en"], ("事项", "action"), report),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

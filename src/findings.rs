@@ -1,0 +1,581 @@
+//! Findings: what was derived of one situation, put together into steps, bars, gates and defects, each with the norms it rests on.
+//!
+//! Sorted and complete; decides nothing that the programs have not decided, except to gather tuples into the shapes a reader asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::atom::{Act, Atom, Label, NormIx, Person};
+use crate::calendar::{Calendar, Uncovered};
+use crate::case::Case;
+use crate::model::{
+    Actor, Capacity, Effect, Outcome, Part, Participant, Place, Presence, Quantifier, StartDay, Strength, Taker, Value, WhoExpr,
+};
+use crate::rules::{Derived, Grant, derive};
+use crate::situation::Situation;
+
+/// Somebody who may fill a place.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub taker: Taker,
+    /// The post, unit or body in which he acts.
+    pub actor: Actor,
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// The norm that names him.
+    pub norm: NormIx,
+    /// Whether he is recorded away on the day.
+    pub away: bool,
+}
+
+/// A place that has to be filled for a step to be taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seat {
+    /// Which of the norm's expressions gives it, and for which unit.
+    pub place: (usize, Place),
+    /// Who may fill it.
+    pub candidates: Vec<Candidate>,
+    /// Whether the record shows it filled by one of them.
+    pub filled: bool,
+}
+
+/// The last day of a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// The norm that sets it.
+    pub norm: NormIx,
+    /// The day from which it runs, if known.
+    pub from: Option<Date>,
+    /// The last day, if it can be counted.
+    pub last: Option<Date>,
+    /// Why it cannot be counted: the calendar does not reach so far.
+    pub uncovered: Option<Uncovered>,
+}
+
+/// How far a step has come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum State {
+    /// On record, as the norms want it.
+    Done,
+    /// Some of its places are filled.
+    Begun,
+    /// Not on record.
+    Pending,
+    /// On record with an adverse outcome.
+    Refused,
+    /// On record, but not by anyone who may.
+    WrongHand,
+}
+
+/// One step of a chain, or one power beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// Its label.
+    pub label: Label,
+    /// What is done.
+    pub act: Act,
+    /// The norms that require it, or, where none does, those that allow it.
+    pub norms: Vec<NormIx>,
+    /// Whether it must be taken.
+    pub required: bool,
+    /// The weakest strength with which the norms speak.
+    pub strength: Strength,
+    /// How many of the places must be filled.
+    pub quantifier: Quantifier,
+    /// The places.
+    pub seats: Vec<Seat>,
+    /// The label it may stand instead of.
+    pub instead_of: Option<Label>,
+    /// The last days.
+    pub due: Vec<Due>,
+    /// How far it has come.
+    pub state: State,
+}
+
+impl Step {
+    /// Everybody who may take part in it, each once.
+    pub fn takers(&self) -> BTreeSet<Taker> {
+        self.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.taker)).collect()
+    }
+
+    /// Whether it has a place that has to be filled and that nobody can fill.
+    pub fn stuck(&self) -> bool {
+        match self.quantifier {
+            Quantifier::Any | Quantifier::Each | Quantifier::Majority => self.takers().is_empty(),
+            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty()),
+        }
+    }
+
+    /// Whether everybody who could fill some place of it is away.
+    pub fn all_away(&self) -> bool {
+        let away = |seat: &Seat| !seat.candidates.is_empty() && seat.candidates.iter().all(|candidate| candidate.away);
+        match self.quantifier {
+            Quantifier::Any => self.seats.iter().all(away) && !self.seats.is_empty(),
+            Quantifier::All => self.seats.iter().any(away),
+            Quantifier::Each | Quantifier::Majority => false,
+        }
+    }
+}
+
+/// A gate that is shut, or of which the record does not say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Gate {
+    /// The norm.
+    pub norm: NormIx,
+    /// What it holds back.
+    pub before: Label,
+    /// What it needs.
+    pub needs: Label,
+}
+
+/// What is wrong with what was done.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Defect {
+    /// The step is on record though one before it is not.
+    Skipped {
+        /// What was not done.
+        missing: Label,
+        /// What was done all the same.
+        done: Label,
+        /// The norm that orders the two.
+        norm: NormIx,
+    },
+    /// The step is on record, but not by anyone who may take it.
+    WrongHand {
+        /// The step.
+        step: Label,
+        /// A norm that says who may.
+        norm: NormIx,
+    },
+    /// A place of the step before is not filled.
+    Incomplete {
+        /// The step with the empty place.
+        missing: Label,
+        /// What was done all the same.
+        done: Label,
+        /// The norm that requires the place.
+        norm: NormIx,
+    },
+    /// The body met without its quorum.
+    NoQuorum {
+        /// The norm.
+        norm: NormIx,
+        /// Members present.
+        present: usize,
+        /// Members in all.
+        members: usize,
+    },
+}
+
+/// Whether the quorum of the action's meeting was reached.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct QuorumFinding {
+    /// The norm.
+    pub norm: NormIx,
+    /// Members recorded present.
+    pub present: usize,
+    /// Members of whom nothing is recorded.
+    pub unknown: usize,
+    /// Members in all, each person once.
+    pub members: usize,
+    /// Reached, missed, or not known.
+    pub reached: Option<bool>,
+}
+
+/// A bar that applies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// The norm.
+    pub norm: NormIx,
+    /// What it forbids.
+    pub act: Act,
+    /// The only step it forbids, if it names one.
+    pub label: Option<Label>,
+    /// Whom it binds; `None` means everybody.
+    pub persons: Option<BTreeSet<Person>>,
+    /// How often the action's like has happened, for a frequency.
+    pub count: Option<u32>,
+}
+
+/// A gap of the text that the rulebook records for this action.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Silence {
+    /// The norm that records it.
+    pub norm: NormIx,
+    /// The act that is not regulated.
+    pub act: Act,
+    /// For whom; `None` means everybody.
+    pub persons: Option<BTreeSet<Person>>,
+}
+
+/// What was found of one situation.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// The situation.
+    pub situation: Situation,
+    /// Everything derived.
+    pub derived: Derived,
+    /// Steps and powers, in the order of the chain where it has one.
+    pub steps: Vec<Step>,
+    /// The order: first step, second step (as places in `steps`), and the norms that say so.
+    pub order: BTreeMap<(usize, usize), BTreeSet<NormIx>>,
+    /// Bars that apply.
+    pub bars: Vec<Bar>,
+    /// Gates that are shut.
+    pub shut: Vec<Gate>,
+    /// Gates of which the record does not say.
+    pub unproved: Vec<Gate>,
+    /// Defects of what is on record.
+    pub defects: Vec<Defect>,
+    /// The quorum of the meeting.
+    pub quorum: Vec<QuorumFinding>,
+    /// Gaps.
+    pub silences: Vec<Silence>,
+}
+
+/// Derives the findings of each situation, in the order given.
+pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
+    let derived = derive(&case.book, &case.facts, &situations);
+    situations.into_iter().zip(derived).map(|(situation, derived)| gather(case, situation, derived)).collect()
+}
+
+fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
+    let mut steps = steps(case, &situation, &derived);
+    let order = order(&mut steps, &derived);
+    let quorum = quorum(case, &situation, &derived);
+    let defects = defects(&situation, &derived, &steps, &order, &quorum);
+    let gate = |&(norm, before, needs): &(NormIx, Label, Label)| Gate { norm, before, needs };
+    Findings {
+        bars: bars(case, &situation, &derived),
+        shut: derived.shut.iter().map(gate).collect(),
+        unproved: derived.unproved.iter().map(gate).collect(),
+        silences: silences(case, &derived),
+        situation,
+        derived,
+        steps,
+        order,
+        defects,
+        quorum,
+    }
+}
+
+fn part_of(effect: &Effect) -> Option<&Part> {
+    match effect {
+        Effect::Step(part) | Effect::Power(part) => Some(part),
+        _ => None,
+    }
+}
+
+/// Norms that require the same step share it; a power joins the steps of its label, or stands alone.
+fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
+    let parts: Vec<(NormIx, &Part, bool, Strength)> = derived
+        .applies
+        .iter()
+        .filter_map(|&norm| {
+            let rule = case.book.norm(norm)?;
+            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
+        })
+        .collect();
+    let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
+    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| *required) {
+        let same = groups
+            .iter_mut()
+            .find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act && known.by == part.by && known.quantifier == part.quantifier);
+        match same {
+            // The strictest of those that require it decides how strictly it is required.
+            Some((norms, _, _, _, known)) => {
+                norms.push(norm);
+                *known = (*known).min(strength);
+            }
+            None => groups.push((vec![norm], Vec::new(), part, true, strength)),
+        }
+    }
+    let required = groups.len();
+    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| !*required) {
+        let mut joined = false;
+        for (_, powers, known, _, _) in groups.iter_mut().take(required).filter(|(_, _, known, _, _)| known.label == part.label) {
+            let _ = known;
+            powers.push(norm);
+            joined = true;
+        }
+        if joined {
+            continue;
+        }
+        match groups.iter_mut().skip(required).find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act) {
+            Some((norms, _, _, _, known)) => {
+                norms.push(norm);
+                *known = (*known).min(strength);
+            }
+            None => groups.push((vec![norm], Vec::new(), part, false, strength)),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(norms, powers, part, required, strength)| {
+            let seats = seats(situation, derived, &norms, &powers, part, required);
+            let mut step = Step {
+                label: part.label,
+                act: part.act,
+                norms,
+                required,
+                strength,
+                quantifier: if required { part.quantifier } else { Quantifier::Any },
+                seats,
+                instead_of: part.instead_of,
+                due: due(case, situation, derived, part.label),
+                state: State::Pending,
+            };
+            step.state = state(situation, &mut step);
+            step
+        })
+        .collect()
+}
+
+fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[NormIx], part: &Part, required: bool) -> Vec<Seat> {
+    let candidate = |(grant, taker): &(Grant, Taker)| Candidate {
+        taker: *taker,
+        actor: grant.actor,
+        capacity: grant.capacity,
+        norm: grant.norm,
+        away: matches!(taker, Taker::Person(person) if situation.away.contains(person)),
+    };
+    let mut places: BTreeMap<(usize, Place), Vec<Candidate>> = BTreeMap::new();
+    let first = norms.first().copied();
+    for grant in derived.empowered.iter().filter(|grant| Some(grant.norm) == first || !required && norms.contains(&grant.norm)) {
+        places.entry((grant.by, grant.place)).or_default();
+    }
+    for &(norm, by, place) in &derived.vacant {
+        if Some(norm) == first {
+            places.entry((by, place)).or_default();
+        }
+    }
+    for entry in &derived.may_act {
+        if norms.contains(&entry.0.norm) {
+            places.entry((entry.0.by, entry.0.place)).or_default().push(candidate(entry));
+        }
+    }
+    let joined: Vec<Candidate> = derived.may_act.iter().filter(|(grant, _)| powers.contains(&grant.norm)).map(candidate).collect();
+    let any = !required || part.quantifier != Quantifier::All;
+    let mut list: Vec<Seat> = if any {
+        let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
+        candidates.sort();
+        candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
+        vec![Seat { place: (0, Place::Whole), candidates, filled: false }]
+    } else {
+        places
+            .into_iter()
+            .map(|(place, mut candidates)| {
+                candidates.extend(joined.iter().cloned());
+                candidates.sort();
+                candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
+                Seat { place, candidates, filled: false }
+            })
+            .collect()
+    };
+    // Every single person named has a seat of his own.
+    if required && part.quantifier == Quantifier::Each {
+        let candidates = list.pop().map(|seat| seat.candidates).unwrap_or_default();
+        list = candidates
+            .into_iter()
+            .enumerate()
+            .map(|(number, candidate)| Seat { place: (number, Place::Whole), candidates: vec![candidate], filled: false })
+            .collect();
+    }
+    list
+}
+
+/// Marks the seats that the record shows filled, and says how far the step has come.
+fn state(situation: &Situation, step: &mut Step) -> State {
+    let records: Vec<_> = situation.records.iter().filter(|record| record.label == step.label).collect();
+    if records.is_empty() {
+        return State::Pending;
+    }
+    let fits = |candidate: &Candidate| {
+        records.iter().any(|record| match candidate.taker {
+            Taker::Person(person) => record.persons.contains(&person) || (record.by == candidate.actor && record.persons.is_empty()),
+            Taker::Itself(Actor::Unit(unit)) => record.units.contains(&unit),
+            Taker::Itself(actor) => record.by == actor,
+        })
+    };
+    for seat in &mut step.seats {
+        seat.filled = seat.candidates.iter().any(fits);
+    }
+    if records.iter().any(|record| record.outcome == Outcome::Adverse) {
+        return State::Refused;
+    }
+    let filled = step.seats.iter().filter(|seat| seat.filled).count();
+    let enough = match step.quantifier {
+        Quantifier::Any => filled > 0,
+        Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
+        Quantifier::Majority => {
+            let persons = step.takers();
+            let done = step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| fits(candidate));
+            done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
+        }
+    };
+    match (enough, filled) {
+        (true, _) => State::Done,
+        (false, 0) => State::WrongHand,
+        (false, _) => State::Begun,
+    }
+}
+
+fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Vec<Due> {
+    let mut list = Vec::new();
+    for &norm in &derived.applies {
+        let Some(Effect::Deadline { label, within, unit, from }) = case.book.norm(norm).map(|rule| &rule.effect) else { continue };
+        if *label != step {
+            continue;
+        }
+        let start = match from {
+            StartDay::ActionDate => Some(situation.date),
+            StartDay::Attribute(attribute) => match situation.attributes.get(attribute) {
+                Some(Value::Date(day)) => Some(*day),
+                _ => None,
+            },
+        };
+        let counted = start.map(|start| Calendar::last_day(&case.calendar, start, *within, *unit));
+        list.push(Due {
+            norm,
+            from: start,
+            last: counted.as_ref().and_then(|counted| counted.as_ref().ok().copied()),
+            uncovered: counted.and_then(Result::err),
+        });
+    }
+    list
+}
+
+/// Puts the steps into an order that respects what precedes what, and gives the order between them.
+fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), BTreeSet<NormIx>> {
+    let edges = |steps: &[Step]| {
+        let mut found: BTreeMap<(usize, usize), BTreeSet<NormIx>> = BTreeMap::new();
+        for &(first, second, norm) in &derived.precedes {
+            for (from, _) in steps.iter().enumerate().filter(|(_, step)| step.label == first) {
+                for (to, _) in steps.iter().enumerate().filter(|(_, step)| step.label == second) {
+                    found.entry((from, to)).or_default().insert(norm);
+                }
+            }
+        }
+        found
+    };
+    let pairs: Vec<(usize, usize)> = edges(steps).into_keys().collect();
+    // A circle is reported by itself; the steps then keep the order of the norms.
+    let ranks = crate::graph::ranks(steps.len(), &pairs).unwrap_or_else(|_| vec![0; steps.len()]);
+    let mut ranked: Vec<(usize, NormIx, Step)> = std::mem::take(steps)
+        .into_iter()
+        .enumerate()
+        .map(|(index, step)| {
+            // What no order ties to anything comes last, powers after steps.
+            let tied = pairs.iter().any(|&(from, to)| from == index || to == index);
+            let rank = if tied { ranks.get(index).copied().unwrap_or_default() } else { usize::MAX - usize::from(step.required) };
+            (rank, step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)), step)
+        })
+        .collect();
+    ranked.sort_by_key(|(rank, norm, _)| (*rank, *norm));
+    *steps = ranked.into_iter().map(|(_, _, step)| step).collect();
+    edges(steps)
+}
+
+fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
+    let mut list = Vec::new();
+    for &norm in &derived.applies {
+        match case.book.norm(norm).map(|rule| &rule.effect) {
+            Some(Effect::Bar { act, label, by }) => {
+                let everybody = by.contains(&WhoExpr::Anyone);
+                let persons = (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
+                list.push(Bar { norm, act: *act, label: *label, persons, count: None });
+            }
+            Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
+                let count = situation.counts.get(&norm).copied().unwrap_or_default();
+                if count > *most {
+                    list.push(Bar { norm, act: *act, label: None, persons: None, count: Some(count) });
+                }
+            }
+            _ => {}
+        }
+    }
+    list
+}
+
+fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
+    let mut list = Vec::new();
+    for &norm in &derived.applies {
+        if let Some(Effect::Silence { act, by }) = case.book.norm(norm).map(|rule| &rule.effect) {
+            let everybody = by.contains(&WhoExpr::Anyone);
+            let persons = (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
+            list.push(Silence { norm, act: *act, persons });
+        }
+    }
+    list
+}
+
+fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
+    let mut list = Vec::new();
+    for &norm in &derived.applies {
+        let Some(Effect::Quorum { body, share }) = case.book.norm(norm).map(|rule| &rule.effect) else { continue };
+        let members = derived.persons(&WhoExpr::Members(*body), None);
+        if members.is_empty() {
+            continue;
+        }
+        let count = |wanted: fn(Option<&Presence>) -> bool| members.iter().filter(|person| wanted(situation.presence.get(person))).count();
+        let present = count(|presence| presence == Some(&Presence::Present));
+        let unknown = count(|presence| presence.is_none());
+        let reached = if share.reached(present, members.len()) {
+            Some(true)
+        } else if share.reached(present + unknown, members.len()) {
+            None
+        } else {
+            Some(false)
+        };
+        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached });
+    }
+    list
+}
+
+fn defects(
+    situation: &Situation,
+    derived: &Derived,
+    steps: &[Step],
+    order: &BTreeMap<(usize, usize), BTreeSet<NormIx>>,
+    quorum: &[QuorumFinding],
+) -> Vec<Defect> {
+    let mut list: BTreeSet<Defect> = BTreeSet::new();
+    for &(missing, done, norm) in &derived.skipped {
+        list.insert(Defect::Skipped { missing, done, norm });
+    }
+    for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
+        if let Some(&norm) = step.norms.first() {
+            list.insert(Defect::WrongHand { step: step.label, norm });
+        }
+    }
+    for &(first, second) in order.keys() {
+        let (Some(before), Some(after)) = (steps.get(first), steps.get(second)) else { continue };
+        let on_record = situation.records.iter().any(|record| record.label == after.label);
+        if situation.complete && on_record && before.required && matches!(before.state, State::Begun | State::WrongHand) {
+            if let Some(&norm) = before.norms.first() {
+                list.insert(Defect::Incomplete { missing: before.label, done: after.label, norm });
+            }
+        }
+    }
+    for found in quorum.iter().filter(|found| found.reached == Some(false)) {
+        list.insert(Defect::NoQuorum { norm: found.norm, present: found.present, members: found.members });
+    }
+    list.into_iter().collect()
+}
+
+impl Findings {
+    /// The person concerned, if there is one.
+    pub fn concerned(&self) -> Option<Person> {
+        match self.situation.person {
+            Participant::Is(person) => Some(person),
+            Participant::Blank | Participant::Nobody => None,
+        }
+    }
+
+    /// Whether the action lies before the day the rules came into force.
+    pub fn before_in_force(&self) -> bool {
+        self.situation.world.in_force.is_some_and(|first| self.situation.date < first)
+    }
+}

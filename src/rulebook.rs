@@ -1,0 +1,102 @@
+//! A folder of TOML files becomes a rulebook: vocabulary, ledger, norms, readings; and a rulebook seen under chosen readings
+//! becomes the set of norms of one world.
+//!
+//! Nothing here opens a file, and nothing here knows any one institution.
+
+mod build;
+mod expression;
+mod toml_file;
+mod wire;
+mod world;
+
+use jiff::civil::Date;
+
+use crate::atom::{Label, Names, NormIx};
+use crate::model::{Article, Norm, Vocabulary};
+use crate::source::{Location, Text};
+
+pub use build::Draft;
+pub use wire::schema;
+pub use world::{Choice, World};
+
+/// What the header says.
+#[derive(Clone, Debug, Default)]
+pub struct RulebookHeader {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: Text,
+    /// The day of adoption, if given.
+    pub adopted: Option<Date>,
+    /// The first day the rules apply; `None` means always.
+    pub in_force: Option<Date>,
+    /// How many articles the source has.
+    pub articles: u32,
+    /// How an article is named; `{}` stands for the number.
+    pub provision: Text,
+}
+
+/// One way to read an ambiguity: an overlay on the norms.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The id, for instance `B`.
+    pub id: String,
+    /// What it takes the text to say.
+    pub title: Text,
+    /// The norms it does without.
+    pub drop: Vec<NormIx>,
+    /// The norms it puts in.
+    pub add: Vec<NormIx>,
+}
+
+/// An ambiguity of the text with its rival readings.
+#[derive(Clone, Debug)]
+pub struct Ambiguity {
+    /// The id, for instance `AMB-01`.
+    pub id: String,
+    /// The provisions it is about.
+    pub cites: Vec<String>,
+    /// What is in doubt.
+    pub title: Text,
+    /// The id of the reading that the norms follow as written.
+    pub default: String,
+    /// Whether two clauses collide and the text does not rank them.
+    pub clash: bool,
+    /// Why no answer depends on it, if none does.
+    pub idle: Option<Text>,
+    /// The readings, the default one among them.
+    pub readings: Vec<Reading>,
+    /// Where it was written.
+    pub at: Location,
+}
+
+/// A rulebook: every norm there is, those of rival readings among them, and everything around the norms.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    /// The header.
+    pub header: RulebookHeader,
+    /// The words.
+    pub vocabulary: Vocabulary,
+    /// The labels of steps.
+    pub labels: Names<Label>,
+    /// The ledger, by number.
+    pub articles: Vec<Article>,
+    /// The arena of all norms.
+    pub norms: Vec<Norm>,
+    /// The norms of the rulebook as written, which is the default reading.
+    pub base: Vec<NormIx>,
+    /// The ambiguities.
+    pub ambiguities: Vec<Ambiguity>,
+}
+
+impl Rulebook {
+    /// A norm of the arena.
+    pub fn norm(&self, norm: NormIx) -> Option<&Norm> {
+        self.norms.get(crate::atom::Atom::index(norm))
+    }
+
+    /// An ambiguity by its id, in any case of letters.
+    pub fn ambiguity(&self, id: &str) -> Option<&Ambiguity> {
+        self.ambiguities.iter().find(|ambiguity| ambiguity.id.eq_ignore_ascii_case(id))
+    }
+}

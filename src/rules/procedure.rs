@@ -1,0 +1,204 @@
+//! The order of the steps, the gates between them, and what the record says was skipped.
+//!
+//! Strata from the bottom up: given · Present · Precedes (recursive) · Earlier (recursive) · Met · Shut, Unproved, Skipped (negate what is given).
+
+use crepe::crepe;
+
+use super::{Fast, sorted};
+use crate::atom::{Label, NormIx, Sit};
+
+crepe! {
+    // ---- Given ----------------------------------------------------------------------------------------------
+
+    // Applies(sit, norm): the norm applies.
+    @input
+    struct Applies(Sit, NormIx);
+
+    // Part(norm, label): the norm requires or allows the step with the label.
+    @input
+    struct Part(NormIx, Label);
+
+    // After(norm, label): the norm puts its step after the one with the label.
+    @input
+    struct After(NormIx, Label);
+
+    // Instead(norm, label): the norm's step may stand instead of the one with the label.
+    @input
+    struct Instead(NormIx, Label);
+
+    // Gate(gate, before, need): the norm holds the first step back until the second is done.
+    @input
+    struct Gate(NormIx, Label, Label);
+
+    // Complete(sit): what is not on record was not done.
+    @input
+    struct Complete(Sit);
+
+    // Done(sit, label): the step is on record.
+    @input
+    struct Done(Sit, Label);
+
+    // Refused(sit, label): the step is on record with an adverse outcome.
+    @input
+    struct Refused(Sit, Label);
+
+    // ---- Derived: order -------------------------------------------------------------------------------------
+
+    // Present(sit, label): the step belongs to the chain.
+    struct Present(Sit, Label);
+
+    Present(sit, label) <-
+        Applies(sit, norm),
+        Part(norm, label);
+
+    // Precedes(sit, first, second, norm): the norm puts the first step before the second.
+    @output
+    struct Precedes(Sit, Label, Label, NormIx);
+
+    // By the order of the norm's own step.
+    Precedes(sit, first, second, norm) <-
+        Applies(sit, norm),
+        After(norm, first),
+        Part(norm, second),
+        Present(sit, first),
+        (first != second);
+
+    // What stands instead of the first step comes before the second, too.
+    Precedes(sit, other, second, norm) <-
+        Precedes(sit, first, second, norm),
+        Instead(alternative, first),
+        Applies(sit, alternative),
+        Part(alternative, other),
+        (other != second);
+
+    // By a gate.
+    Precedes(sit, need, before, gate) <-
+        Applies(sit, gate),
+        Gate(gate, before, need),
+        Present(sit, need),
+        Present(sit, before);
+
+    // Earlier(sit, first, second): the first step comes before the second, directly or through others.
+    struct Earlier(Sit, Label, Label);
+
+    Earlier(sit, first, second) <-
+        Precedes(sit, first, second, _);
+
+    Earlier(sit, first, third) <-
+        Earlier(sit, first, second),
+        Precedes(sit, second, third, _);
+
+    // Circular(sit, label): the step would have to come before itself.
+    @output
+    struct Circular(Sit, Label);
+
+    Circular(sit, first) <-
+        Earlier(sit, first, second),
+        (first == second);
+
+    // ---- Derived: what is done ------------------------------------------------------------------------------
+
+    // Met(sit, label): the step is on record, or the one that may stand instead of it.
+    struct Met(Sit, Label);
+
+    Met(sit, label) <-
+        Done(sit, label);
+
+    Met(sit, label) <-
+        Applies(sit, alternative),
+        Instead(alternative, label),
+        Part(alternative, other),
+        Done(sit, other);
+
+    // The other way round: the step for which it stands makes the alternative needless.
+    Met(sit, other) <-
+        Applies(sit, alternative),
+        Instead(alternative, label),
+        Part(alternative, other),
+        Done(sit, label);
+
+    // ---- Derived: gates -------------------------------------------------------------------------------------
+
+    // Shut(sit, gate, before, need): the gate holds the step back.
+    @output
+    struct Shut(Sit, NormIx, Label, Label);
+
+    // What it needs ended badly.
+    Shut(sit, gate, before, need) <-
+        Applies(sit, gate),
+        Gate(gate, before, need),
+        Refused(sit, need);
+
+    // What it needs was not done.
+    Shut(sit, gate, before, need) <-
+        Applies(sit, gate),
+        Gate(gate, before, need),
+        Complete(sit),
+        !Met(sit, need);
+
+    // Unproved(sit, gate, before, need): the record does not say whether the gate is open.
+    @output
+    struct Unproved(Sit, NormIx, Label, Label);
+
+    Unproved(sit, gate, before, need) <-
+        Applies(sit, gate),
+        Gate(gate, before, need),
+        !Complete(sit),
+        !Met(sit, need);
+
+    // ---- Derived: what was skipped --------------------------------------------------------------------------
+
+    // Skipped(sit, first, second, norm): the second step is on record though the first, which comes before it, was not done.
+    @output
+    struct Skipped(Sit, Label, Label, NormIx);
+
+    Skipped(sit, first, second, norm) <-
+        Complete(sit),
+        Precedes(sit, first, second, norm),
+        Done(sit, second),
+        !Met(sit, first);
+}
+
+/// Everything the program is given, as tuples in the order of the columns above.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) applies: Vec<(Sit, NormIx)>,
+    pub(super) part: Vec<(NormIx, Label)>,
+    pub(super) after: Vec<(NormIx, Label)>,
+    pub(super) instead: Vec<(NormIx, Label)>,
+    pub(super) gate: Vec<(NormIx, Label, Label)>,
+    pub(super) complete: Vec<Sit>,
+    pub(super) done: Vec<(Sit, Label)>,
+    pub(super) refused: Vec<(Sit, Label)>,
+}
+
+/// What the program derives, sorted.
+#[derive(Default)]
+pub(super) struct Procedure {
+    pub(super) precedes: Vec<(Sit, Label, Label, NormIx)>,
+    pub(super) circular: Vec<(Sit, Label)>,
+    pub(super) shut: Vec<(Sit, NormIx, Label, Label)>,
+    pub(super) unproved: Vec<(Sit, NormIx, Label, Label)>,
+    pub(super) skipped: Vec<(Sit, Label, Label, NormIx)>,
+}
+
+/// Runs the program.
+pub(super) fn derive(given: Given) -> Procedure {
+    let mut program = Crepe::new();
+    program.extend(given.applies.into_iter().map(|t| Applies(t.0, t.1)));
+    program.extend(given.part.into_iter().map(|t| Part(t.0, t.1)));
+    program.extend(given.after.into_iter().map(|t| After(t.0, t.1)));
+    program.extend(given.instead.into_iter().map(|t| Instead(t.0, t.1)));
+    program.extend(given.gate.into_iter().map(|t| Gate(t.0, t.1, t.2)));
+    program.extend(given.complete.into_iter().map(Complete));
+    program.extend(given.done.into_iter().map(|t| Done(t.0, t.1)));
+    program.extend(given.refused.into_iter().map(|t| Refused(t.0, t.1)));
+    let (precedes, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
+    Procedure {
+        precedes: sorted(precedes, |t| (t.0, t.1, t.2, t.3)),
+        circular: sorted(circular, |t| (t.0, t.1)),
+        shut: sorted(shut, |t| (t.0, t.1, t.2, t.3)),
+        unproved: sorted(unproved, |t| (t.0, t.1, t.2, t.3)),
+        skipped: sorted(skipped, |t| (t.0, t.1, t.2, t.3)),
+    }
+}
