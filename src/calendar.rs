@@ -76,6 +76,15 @@ impl Calendar {
                 let days = Span::new().try_days(count).map_err(|_| beyond)?;
                 start.checked_add(days).map_err(|_| beyond)
             }
+            DayUnit::Weekdays => {
+                let mut day = start;
+                let mut left = count;
+                while left > 0 {
+                    day = day.tomorrow().map_err(|_| beyond)?;
+                    left -= u32::from(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+                }
+                Ok(day)
+            }
             DayUnit::Workdays => {
                 let mut day = start;
                 let mut left = count;
@@ -99,7 +108,13 @@ mod tests {
     use crate::source::Location;
 
     fn row(day: Date, work: bool) -> CalendarRow {
-        CalendarRow { date: day, work, name: String::new(), source: String::new(), at: Location::default() }
+        CalendarRow {
+            date: day,
+            work,
+            name: String::new(),
+            source: String::new(),
+            at: Location::default(),
+        }
     }
 
     fn plain() -> Calendar {
@@ -113,13 +128,36 @@ mod tests {
     #[test]
     fn a_count_that_leaves_the_covered_years_is_refused() {
         let calendar = plain();
-        assert_eq!(calendar.last_day(date(2023, 12, 29), 1, DayUnit::Workdays), Err(Uncovered { year: 2024 }));
-        assert_eq!(calendar.last_day(date(2021, 12, 30), 1, DayUnit::Workdays), Err(Uncovered { year: 2021 }));
-        assert_eq!(calendar.last_day(date(2021, 12, 31), 1, DayUnit::Workdays), Ok(date(2022, 1, 3)));
-        assert_eq!(calendar.last_day(date(2030, 1, 1), 10, DayUnit::Days), Ok(date(2030, 1, 11)));
-        assert_eq!(calendar.last_day(date(2030, 1, 1), 0, DayUnit::Workdays), Ok(date(2030, 1, 1)));
-        assert!(calendar.last_day(date(2023, 1, 1), u32::MAX, DayUnit::Days).is_err());
-        assert!(calendar.last_day(date(2023, 1, 1), u32::MAX, DayUnit::Workdays).is_err());
+        assert_eq!(
+            calendar.last_day(date(2023, 12, 29), 1, DayUnit::Workdays),
+            Err(Uncovered { year: 2024 })
+        );
+        assert_eq!(
+            calendar.last_day(date(2021, 12, 30), 1, DayUnit::Workdays),
+            Err(Uncovered { year: 2021 })
+        );
+        assert_eq!(
+            calendar.last_day(date(2021, 12, 31), 1, DayUnit::Workdays),
+            Ok(date(2022, 1, 3))
+        );
+        assert_eq!(
+            calendar.last_day(date(2030, 1, 1), 10, DayUnit::Days),
+            Ok(date(2030, 1, 11))
+        );
+        assert_eq!(
+            calendar.last_day(date(2030, 1, 1), 0, DayUnit::Workdays),
+            Ok(date(2030, 1, 1))
+        );
+        assert!(
+            calendar
+                .last_day(date(2023, 1, 1), u32::MAX, DayUnit::Days)
+                .is_err()
+        );
+        assert!(
+            calendar
+                .last_day(date(2023, 1, 1), u32::MAX, DayUnit::Workdays)
+                .is_err()
+        );
         assert!(Uncovered { year: 2031 }.text().en.contains("2031"));
         assert_eq!(calendar.years().collect::<Vec<_>>(), [2022, 2023]);
     }

@@ -85,7 +85,8 @@ fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
         return;
     }
     for record in &facts.records {
-        if book.labels.get(&record.step).is_none() {
+        // An act that no norm makes a step of, but only forbids, can be on record all the same.
+        if book.labels.get(&record.step).is_none() && book.vocabulary.acts.get(&record.step).is_none() {
             report.push(
                 Problem::error(record.at.clone(), both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step))
                     .maybe(did_you_mean(&record.step, book.labels.ids())),

@@ -3,6 +3,7 @@
 //! Two passes, so that a row may refer to one further down. A row that cannot be read becomes a problem, never a silent
 //! skip: where the report has an error, some rows of the facts are missing or hold a place only, and no answer may be given.
 
+mod actor;
 mod business;
 mod circles;
 mod columns;
@@ -12,8 +13,8 @@ mod organisation;
 mod tables;
 mod value;
 
-use crate::atom::{Action, Delegation, Person, Post, Unit};
-use crate::model::{Facts, Vocabulary};
+use crate::atom::{Action, Atom, Delegation, Person, Post, Unit};
+use crate::model::{Facts, Vocabulary, Words};
 use crate::source::{Folder, Location, Problem, Report, both};
 
 pub use columns::{
@@ -21,19 +22,29 @@ pub use columns::{
 };
 pub use value::value;
 
-use lookup::Lookup;
+use lookup::{Called, Lookup, Miss, in_vocabulary};
 use tables::Tables;
 
 /// Reads every table of an institution.
 ///
-/// The vocabulary should come from a rulebook without errors: a word it lacks is reported in every row that uses it.
 /// The facts are whole only if the report has no errors.
 pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
+    read_with(folder, vocabulary, true)
+}
+
+/// The same beside a rulebook that has errors of its own, so that words may be missing from its vocabulary: words that
+/// it lacks are not held against the facts. The facts are not whole then, whatever the report says.
+pub fn read_beside_errors(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
+    read_with(folder, vocabulary, false)
+}
+
+fn read_with(folder: &Folder, vocabulary: &Vocabulary, whole: bool) -> (Facts, Report) {
     let mut report = Report::default();
     if folder.files.is_empty() {
         let name = &folder.name;
         report.push(
-            Problem::error(Location::default(), both!("文件夹 `{name}` 是空的", "the folder `{name}` holds no files"))
+            Problem::error(
+                Location::file(name), both!("文件夹 `{name}` 是空的", "the folder `{name}` holds no files"))
                 .hint(both!(
                     "机构文件夹里应有 `rulebook/` 和 `units.csv`、`posts.csv`、`people.csv`、`assignments.csv`、`actions.csv`",
                     "an institution's folder holds `rulebook/` and `units.csv`, `posts.csv`, `people.csv`, `assignments.csv` and `actions.csv`"
@@ -41,8 +52,8 @@ pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
         );
         return (Facts::default(), report);
     }
-    let tables = Tables::load(folder, vocabulary, &mut report);
-    let context = Context::collect(&tables, vocabulary, &mut report);
+    let tables = Tables::load(folder, vocabulary, whole, &mut report);
+    let context = Context::collect(&tables, vocabulary, whole, &mut report);
     let mut facts = organisation::read(&context, &mut report);
     business::read(&context, &mut facts, &mut report);
     (facts, report)
@@ -51,6 +62,8 @@ pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
 /// Everything that a row can refer to.
 struct Context<'a> {
     vocabulary: &'a Vocabulary,
+    /// Whether a word that the vocabulary lacks does not exist.
+    whole: bool,
     tables: &'a Tables,
     units: Lookup<'a, Unit>,
     posts: Lookup<'a, Post>,
@@ -61,21 +74,59 @@ struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// The first pass: the ids of every table that has ids.
-    fn collect(tables: &'a Tables, vocabulary: &'a Vocabulary, report: &mut Report) -> Self {
+    fn collect(tables: &'a Tables, vocabulary: &'a Vocabulary, whole: bool, report: &mut Report) -> Self {
         Self {
             vocabulary,
+            whole,
             tables,
-            units: Lookup::collect(tables.get("units"), ["name_zh", "name_en"], ("单位", "unit"), report),
-            posts: Lookup::collect(tables.get("posts"), ["name_zh", "name_en"], ("职务", "post"), report),
-            people: Lookup::collect(tables.get("people"), ["name_zh", "name_en"], ("人员", "person"), report),
+            units: Lookup::collect(
+                tables.get("units"),
+                ["name_zh", "name_en"],
+                ("单位", "unit"),
+                report,
+            ),
+            posts: Lookup::collect(
+                tables.get("posts"),
+                ["name_zh", "name_en"],
+                ("职务", "post"),
+                report,
+            ),
+            people: Lookup::collect(
+                tables.get("people"),
+                ["name_zh", "name_en"],
+                ("人员", "person"),
+                report,
+            ),
             delegations: Lookup::collect(
                 tables.get("delegations"),
                 ["basis", "basis"],
                 ("委托或指定", "delegation"),
                 report,
             ),
-            actions: Lookup::collect(tables.get("actions"), ["title_zh", "title_en"], ("事项", "action"), report),
+            actions: Lookup::collect(
+                tables.get("actions"),
+                ["title_zh", "title_en"],
+                ("事项", "action"),
+                report,
+            ),
         }
+    }
+
+    /// A word of the vocabulary, by its id or its title in either language.
+    fn word<A: Atom>(&self, words: &Words<A>, word: &str, called: Called) -> Result<A, Miss> {
+        self.word_or(words, word, called, &[])
+    }
+
+    /// The same where other words could stand as well, which advice then knows.
+    fn word_or<A: Atom>(
+        &self,
+        words: &Words<A>,
+        word: &str,
+        called: Called,
+        others: &[&str],
+    ) -> Result<A, Miss> {
+        in_vocabulary(words, word, called, others)
+            .map_err(|miss| if self.whole { miss } else { Miss::Unsure })
     }
 }
 

@@ -194,7 +194,7 @@ pub struct Bar {
     /// The only step it forbids, if it names one.
     pub label: Option<Label>,
     /// Whom it binds; `None` means everybody.
-    pub persons: Option<BTreeSet<Person>>,
+    pub binds: Option<BTreeSet<Taker>>,
     /// How often the action's like has happened, for a frequency.
     pub count: Option<u32>,
 }
@@ -392,13 +392,8 @@ fn state(situation: &Situation, step: &mut Step) -> State {
     if records.is_empty() {
         return State::Pending;
     }
-    let fits = |candidate: &Candidate| {
-        records.iter().any(|record| match candidate.taker {
-            Taker::Person(person) => record.persons.contains(&person) || (record.by == candidate.actor && record.persons.is_empty()),
-            Taker::Itself(Actor::Unit(unit)) => record.units.contains(&unit),
-            Taker::Itself(actor) => record.by == actor,
-        })
-    };
+    let takers: BTreeSet<Taker> = records.iter().flat_map(|record| record.takers()).collect();
+    let fits = |candidate: &Candidate| takers.contains(&candidate.taker);
     for seat in &mut step.seats {
         seat.filled = seat.candidates.iter().any(fits);
     }
@@ -484,13 +479,13 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
         match case.book.norm(norm).map(|rule| &rule.effect) {
             Some(Effect::Bar { act, label, by }) => {
                 let everybody = by.contains(&WhoExpr::Anyone);
-                let persons = (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
-                list.push(Bar { norm, act: *act, label: *label, persons, count: None });
+                let binds = (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
+                list.push(Bar { norm, act: *act, label: *label, binds, count: None });
             }
             Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
                 let count = situation.counts.get(&norm).copied().unwrap_or_default();
                 if count > *most {
-                    list.push(Bar { norm, act: *act, label: None, persons: None, count: Some(count) });
+                    list.push(Bar { norm, act: *act, label: None, binds: None, count: Some(count) });
                 }
             }
             _ => {}
@@ -543,7 +538,9 @@ fn defects(
 ) -> Vec<Defect> {
     let mut list: BTreeSet<Defect> = BTreeSet::new();
     for &(missing, done, norm) in &derived.skipped {
-        list.insert(Defect::Skipped { missing, done, norm });
+        // A step with some of its places filled was begun, not skipped.
+        let begun = situation.records.iter().any(|record| record.label == missing);
+        list.insert(if begun { Defect::Incomplete { missing, done, norm } } else { Defect::Skipped { missing, done, norm } });
     }
     for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
         if let Some(&norm) = step.norms.first() {
@@ -553,7 +550,7 @@ fn defects(
     for &(first, second) in order.keys() {
         let (Some(before), Some(after)) = (steps.get(first), steps.get(second)) else { continue };
         let on_record = situation.records.iter().any(|record| record.label == after.label);
-        if situation.complete && on_record && before.required && matches!(before.state, State::Begun | State::WrongHand) {
+        if situation.complete && on_record && before.required && before.state == State::WrongHand {
             if let Some(&norm) = before.norms.first() {
                 list.insert(Defect::Incomplete { missing: before.label, done: after.label, norm });
             }

@@ -19,3 +19,7 @@ mod rules;
 pub mod findings;
 pub mod verdict;
 pub mod ask;
+pub mod words;
+pub mod chain;
+pub mod render;
+pub mod cli;

@@ -76,7 +76,7 @@ pub struct Derived {
     /// Who may act.
     pub may_act: BTreeSet<(Grant, Taker)>,
     /// Who is barred from the part of a norm, and by which norm.
-    pub barred: BTreeSet<(NormIx, Person, NormIx)>,
+    pub barred: BTreeSet<(NormIx, Taker, NormIx)>,
     /// Parts from which everybody is barred, and the bar.
     pub barred_all: BTreeSet<(NormIx, NormIx)>,
     /// Places nobody may fill: norm, role expression, place.
@@ -91,14 +91,23 @@ pub struct Derived {
     pub unproved: BTreeSet<(NormIx, Label, Label)>,
     /// Steps on record though one before them is not: first, second, norm.
     pub skipped: BTreeSet<(Label, Label, NormIx)>,
-    /// The persons each role expression names; the act is given where a delegation must cover it.
-    pub named: BTreeMap<(WhoExpr, Option<Act>), BTreeSet<Person>>,
+    /// Whom each role expression names; the act is given where a delegation must cover it.
+    pub named: BTreeMap<(WhoExpr, Option<Act>), BTreeSet<Taker>>,
 }
 
 impl Derived {
+    /// Whom a role expression names in this situation.
+    pub fn named(&self, who: &WhoExpr, act: Option<Act>) -> BTreeSet<Taker> {
+        self.named.get(&(who.clone(), encode::act_of(who, act))).cloned().unwrap_or_default()
+    }
+
     /// The persons a role expression names in this situation.
     pub fn persons(&self, who: &WhoExpr, act: Option<Act>) -> BTreeSet<Person> {
-        self.named.get(&(who.clone(), encode::act_of(who, act))).cloned().unwrap_or_default()
+        let person = |taker| match taker {
+            Taker::Person(person) => Some(person),
+            Taker::Itself(_) => None,
+        };
+        self.named(who, act).into_iter().filter_map(person).collect()
     }
 }
 
@@ -112,7 +121,7 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
     let applicability = applicability::derive(encoder.applicability(&outcomes));
     let priority = by_rank(&encoder, &applicability);
     let authority = authority::derive(encoder.authority(&organisation, &naming, &priority.applies));
-    let procedure = procedure::derive(encoder.procedure(&priority.applies));
+    let procedure = procedure::derive(encoder.procedure(&priority.applies, &authority));
 
     let mut all: Vec<Derived> = situations.iter().map(|_| Derived::default()).collect();
     let mut at = |sit: Sit, enter: &mut dyn FnMut(&mut Derived)| {
@@ -160,8 +169,8 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
             at(sit, &mut |d| _ = d.may_act.insert((Grant { norm, by, place, actor, capacity }, taker)));
         }
     }
-    for (sit, norm, person, bar) in authority.barred {
-        at(sit, &mut |d| _ = d.barred.insert((norm, person, bar)));
+    for (sit, norm, taker, bar) in authority.barred {
+        at(sit, &mut |d| _ = d.barred.insert((norm, taker, bar)));
     }
     for (sit, norm, bar) in authority.barred_all {
         at(sit, &mut |d| _ = d.barred_all.insert((norm, bar)));
@@ -186,9 +195,9 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
     for (sit, first, second, norm) in procedure.skipped {
         at(sit, &mut |d| _ = d.skipped.insert((first, second, norm)));
     }
-    for (sit, who, person) in naming.named {
+    for (sit, who, taker) in naming.named {
         let key = encoder.expression(who);
-        at(sit, &mut |d| _ = d.named.entry(key.clone()).or_default().insert(person));
+        at(sit, &mut |d| _ = d.named.entry(key.clone()).or_default().insert(taker));
     }
     all
 }

@@ -5,15 +5,16 @@
 
 pub mod cell;
 mod column;
+mod day;
 mod decode;
 mod grid;
 mod header;
 
 use std::sync::Arc;
 
-use crate::source::{Location, Problem, Report, both};
 #[cfg(test)]
 use crate::source::Text;
+use crate::source::{Location, Problem, Report, both};
 
 pub use column::{CellType, Column, Sort, Word};
 pub use grid::Row;
@@ -29,6 +30,7 @@ pub struct Sheet {
     text: String,
     slots: Vec<Slot>,
     body: Start,
+    whole: bool,
 }
 
 /// Where in the text the rows below the header begin.
@@ -60,7 +62,14 @@ impl Sheet {
                 return None;
             }
         };
-        let mut rows = Rows::new(&text, Start { offset: 0, line: 1, number: 1 });
+        let mut rows = Rows::new(
+            &text,
+            Start {
+                offset: 0,
+                line: 1,
+                number: 1,
+            },
+        );
         let Some(header) = rows.next() else {
             let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
             report.push(
@@ -73,7 +82,13 @@ impl Sheet {
             return None;
         };
         let body = rows.position();
-        let mut sheet = Self { file, text, slots: Vec::new(), body };
+        let mut sheet = Self {
+            file,
+            text,
+            slots: Vec::new(),
+            body,
+            whole: true,
+        };
         if sheet.report_flaw(&header, report) {
             return None;
         }
@@ -97,9 +112,16 @@ impl Sheet {
         })
     }
 
+    /// Whether every row that was written can be told from the others. A quote that is not closed may hide rows.
+    pub fn whole(&self) -> bool {
+        self.whole
+    }
+
     /// The place in the header, from 0, of the column with this English id; `None` when the file has no such column.
     pub fn position(&self, column: &str) -> Option<usize> {
-        self.slots.iter().position(|slot| matches!(slot, Slot::Column(name) if *name == column))
+        self.slots
+            .iter()
+            .position(|slot| matches!(slot, Slot::Column(name) if *name == column))
     }
 
     /// The columns that `extras` recognised: place in the header and the number it gave them.
@@ -114,18 +136,33 @@ impl Sheet {
     /// The place of a cell, by the position of its column.
     pub fn place(&self, row: &Row, position: usize) -> Location {
         let (line, column) = row.line_and_column(&self.text, position);
-        Location { file: self.file.clone(), line, column, cell: Some(cell_name(position, row.number)) }
+        Location {
+            file: self.file.clone(),
+            line,
+            column,
+            cell: Some(cell_name(position, row.number)),
+        }
     }
 
     /// The place of a row as a whole.
     pub fn row_place(&self, row: &Row) -> Location {
-        Location { file: self.file.clone(), line: row.line, column: 0, cell: None }
+        Location {
+            file: self.file.clone(),
+            line: row.line,
+            column: 0,
+            cell: None,
+        }
     }
 
     /// The place of a byte of the text, in the cell with this position.
     fn place_of_byte(&self, row: &Row, position: usize, offset: usize) -> Location {
         let (line, column) = row.line_and_column_of(&self.text, offset);
-        Location { file: self.file.clone(), line, column, cell: Some(cell_name(position, row.number)) }
+        Location {
+            file: self.file.clone(),
+            line,
+            column,
+            cell: Some(cell_name(position, row.number)),
+        }
     }
 
     /// Reports what is wrong with the quotes of a row, and whether anything is.
@@ -136,7 +173,10 @@ impl Sheet {
                 report.push(
                     Problem::error(
                         self.place_of_byte(row, position, offset),
-                        both!("这里的双引号一直没有闭合", "the double quote that opens here is never closed"),
+                        both!(
+                            "这里的双引号一直没有闭合",
+                            "the double quote that opens here is never closed"
+                        ),
                     )
                     .hint(both!(
                         "在单元格末尾补上 `\"`；单元格里面的双引号要写成 `\"\"`",
@@ -166,10 +206,12 @@ impl Sheet {
     }
 
     /// Reports the rows that do not fit the header.
-    fn check_rows(&self, report: &mut Report) {
+    fn check_rows(&mut self, report: &mut Report) {
         let expected = self.slots.len();
+        let mut whole = true;
         for row in Rows::new(&self.text, self.body) {
             if self.report_flaw(&row, report) {
+                whole = false;
                 continue;
             }
             let found = row.len();
@@ -190,11 +232,15 @@ impl Sheet {
                 }
             }
         }
+        self.whole = whole;
     }
 
     fn ragged(&self, row: &Row, expected: usize, found: usize) -> Problem {
         let hint = if found < expected && (0..found).any(|position| row.cell(position).contains('，')) {
-            both!("单元格之间要用半角逗号 `,`，不能用全角 `，`", "separate the cells by a plain comma `,`, not by the full-width `，`")
+            both!(
+                "单元格之间要用半角逗号 `,`，不能用全角 `，`",
+                "separate the cells by a plain comma `,`, not by the full-width `，`"
+            )
         } else if found < expected {
             both!(
                 "没有内容的单元格也要留出逗号",

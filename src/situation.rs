@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::atom::{Action, Atom, Attribute, Kind, Label, NormIx, Person, Post, Topic, Unit};
+use crate::atom::{Action, Attribute, Kind, Label, NormIx, Person, Post, Topic, Unit};
 use crate::model::{
     Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence, Reference, RelationTest, Span,
-    Truth, UnaryTest, Value, Vocabulary, WhoExpr,
+    Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
 
@@ -42,6 +42,18 @@ pub struct Record {
     pub date: Option<Date>,
     /// How it ended.
     pub outcome: Outcome,
+}
+
+impl Record {
+    /// Everybody and everything the record ascribes the step to.
+    pub fn takers(&self) -> Vec<Taker> {
+        let mut takers: Vec<Taker> = self.persons.iter().copied().map(Taker::Person).collect();
+        takers.extend(self.units.iter().map(|&unit| Taker::Itself(Actor::Unit(unit))));
+        if let Actor::Body(_) = self.by {
+            takers.push(Taker::Itself(self.by));
+        }
+        takers
+    }
 }
 
 /// One action in one world.

@@ -195,7 +195,7 @@ fn must(strength: Strength) -> Verdict {
 pub fn judge(case: &Case, findings: &Findings, acts: &[Act], person: Option<Person>) -> Verdict {
     let found = relevant(case, findings, acts);
     // Bars on everybody and shut gates come first: they hold whoever asks.
-    let everybody = found.bars.iter().filter(|bar| bar.persons.is_none()).map(|bar| bar.norm).chain(found.shut.iter().map(|gate| gate.norm));
+    let everybody = found.bars.iter().filter(|bar| bar.binds.is_none()).map(|bar| bar.norm).chain(found.shut.iter().map(|gate| gate.norm));
     let general = strictest(case, everybody);
     let taken = found.steps.iter().any(|(_, step)| step.state != State::Pending);
     match person {
@@ -219,7 +219,7 @@ fn judge_act(case: &Case, findings: &Findings, acts: &[Act], found: &Relevant<'_
         return Verdict::Permitted;
     }
     // Some persons only are barred, and the text gives the act to nobody.
-    let barred = found.bars.iter().filter(|bar| bar.persons.as_ref().is_some_and(|persons| !persons.is_empty()));
+    let barred = found.bars.iter().filter(|bar| bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()));
     if let Some(strength) = strictest(case, barred.map(|bar| bar.norm)) {
         return no(strength);
     }
@@ -272,7 +272,7 @@ fn judge_person(
     person: Person,
 ) -> Verdict {
     let taker = Taker::Person(person);
-    let own = found.bars.iter().filter(|bar| bar.persons.as_ref().is_some_and(|persons| persons.contains(&person))).map(|bar| bar.norm);
+    let own = found.bars.iter().filter(|bar| bar.binds.as_ref().is_some_and(|binds| binds.contains(&taker))).map(|bar| bar.norm);
     if let Some(strength) = strictest(case, own) {
         return no(strength);
     }

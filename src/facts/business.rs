@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use super::Context;
 use super::columns::{COMPLETENESS, DELEGATION_TYPES, OUTCOMES, PRESENCES};
 use super::line::{Line, each};
-use super::lookup::{Miss, in_vocabulary, in_vocabulary_or, quoted};
-use super::organisation::{overlap, prefixed, with_ids, with_prefixes};
+use super::lookup::Miss;
+use super::organisation::{overlap, prefixed, with_ids};
 use super::value::value;
 use crate::atom::{Act, Action, Atom, Attribute, Kind, Person, Post};
 use crate::model::{
-    ActionRow, Actor, AssignmentRow, AttendanceRow, DelegationRow, DelegationType, Facts, Outcome, Participant, Presence, RecordRow,
-    Scope, Value,
+    ActionRow, AssignmentRow, AttendanceRow, DelegationRow, DelegationType, Facts, Outcome, Participant,
+    Presence, RecordRow, Scope, Value,
 };
-use crate::sheet::cell::{self, Wrong, half_width};
-use crate::source::{Problem, Report, both, did_you_mean};
+use crate::sheet::cell::{self, Wrong, half_width, quoted};
+use crate::source::{Location, Problem, Report, Text, both};
 
 /// Reads the business into facts that already hold the organisation.
 pub(super) fn read(context: &Context, facts: &mut Facts, report: &mut Report) {
@@ -31,13 +31,17 @@ fn delegations(
 ) -> crate::model::Table<crate::atom::Delegation, DelegationRow> {
     // Where an assignment was refused, nobody can say that nobody held the post.
     let mut all_known = context.tables.get("assignments").sound;
-    each(context.tables.get("assignments"), &mut Report::default(), |line| {
-        let known = |found: Result<_, Miss>| found.is_ok();
-        let _ = line.interval();
-        all_known &= line.sound
-            && known(context.people.find(line.text("person")).map(Atom::index))
-            && known(context.posts.find(line.text("post")).map(Atom::index));
-    });
+    each(
+        context.tables.get("assignments"),
+        &mut Report::default(),
+        |line| {
+            let known = |found: Result<_, Miss>| found.is_ok();
+            let _ = line.interval();
+            all_known &= line.sound
+                && known(context.people.find(line.text("person")).map(Atom::index))
+                && known(context.posts.find(line.text("post")).map(Atom::index));
+        },
+    );
     let mut held: HashMap<Post, Vec<&AssignmentRow>> = HashMap::new();
     for row in assignments {
         held.entry(row.post).or_default().push(row);
@@ -47,7 +51,9 @@ fn delegations(
         let grantor = line.one("grantor", |word| context.posts.find(word));
         let grantee = line.one("grantee", |word| context.posts.find(word));
         let acts = acts(context, line);
-        let scopes = line.several("objects", |word| scope(context, word)).unwrap_or_default();
+        let scopes = line
+            .several("objects", |word| scope(context, word))
+            .unwrap_or_default();
         let before = line.sound;
         let during = line.interval();
         let dates_sound = line.sound == before;
@@ -56,7 +62,10 @@ fn delegations(
             line.wrong(
                 "grantee",
                 Wrong::with(
-                    both!("`{post}` 委托或指定了自己", "`{post}` passes authority on to itself"),
+                    both!(
+                        "`{post}` 委托或指定了自己",
+                        "`{post}` passes authority on to itself"
+                    ),
                     both!("受托人应是另一个职务", "the grantee must be another post"),
                 ),
             );
@@ -81,11 +90,19 @@ fn delegations(
             }
         }
         DelegationRow {
-            kind: if kind == Some(1) { DelegationType::Designation } else { DelegationType::Mandate },
+            kind: if kind == Some(1) {
+                DelegationType::Designation
+            } else {
+                DelegationType::Mandate
+            },
             grantor: grantor.unwrap_or_default(),
             grantee: grantee.unwrap_or_default(),
             acts,
-            scopes: if scopes.contains(&Scope::All) { vec![Scope::All] } else { scopes },
+            scopes: if scopes.contains(&Scope::All) {
+                vec![Scope::All]
+            } else {
+                scopes
+            },
             during,
             basis: line.text("basis").to_owned(),
             at: line.at(),
@@ -114,7 +131,13 @@ fn acts(context: &Context, line: &mut Line) -> Vec<Act> {
             .flat_map(|family| [family.id.as_str(), &family.title.zh, &family.title.en])
             .collect();
         let act = word.strip_prefix("act:").unwrap_or(word);
-        in_vocabulary_or(&vocabulary.acts, act, ("行为或行为类", "act or family of acts"), &families)
+        context
+            .word_or(
+                &vocabulary.acts,
+                act,
+                ("行为或行为类", "act or family of acts"),
+                &families,
+            )
             .map(|act| Some(vec![act]))
     });
     let found = found.unwrap_or_default();
@@ -134,14 +157,22 @@ fn scope(context: &Context, word: &str) -> Result<Scope, Miss> {
     let kinds = &context.vocabulary.kinds;
     match prefixed(word, &["action", "kind"]) {
         Some(("action", rest)) => context.actions.find(rest).map(Scope::Action),
-        Some((_, rest)) => in_vocabulary(kinds, rest, KIND).map(Scope::Kind),
-        None => in_vocabulary(kinds, word, KIND).map(Scope::Kind).map_err(|miss| match miss {
-            Miss::Wrong(wrong) if context.actions.names().get(word).is_some() => Miss::Wrong(Wrong::with(
-                wrong.what,
-                both!("某一事项要写作 `action:{word}`", "a single action is written `action:{word}`"),
-            )),
-            miss => miss,
-        }),
+        Some((_, rest)) => context.word(kinds, rest, KIND).map(Scope::Kind),
+        None => context
+            .word(kinds, word, KIND)
+            .map(Scope::Kind)
+            .map_err(|miss| match miss {
+                Miss::Wrong(wrong) if context.actions.names().get(word).is_some() => {
+                    Miss::Wrong(Wrong::with(
+                        wrong.what,
+                        both!(
+                            "某一事项要写作 `action:{word}`",
+                            "a single action is written `action:{word}`"
+                        ),
+                    ))
+                }
+                miss => miss,
+            }),
     }
 }
 
@@ -150,20 +181,21 @@ const KIND: (&str, &str) = ("事项类别", "kind of action");
 fn actions(context: &Context, report: &mut Report) -> crate::model::Table<Action, ActionRow> {
     with_ids(&context.actions, context, "actions", report, |line| {
         let vocabulary = context.vocabulary;
-        let kind = line.one("kind", |word| in_vocabulary(&vocabulary.kinds, word, KIND));
+        let kind = line.one("kind", |word| context.word(&vocabulary.kinds, word, KIND));
         let date = line.day("date");
         let sponsor = line.one("sponsor", |word| context.units.find(word));
         let concerned = line.several("concerned", |word| context.units.find(word));
         let person = if cell::is_none(line.text("person")) {
             Participant::Nobody
         } else {
-            line.one("person", |word| context.people.find(word)).map_or(Participant::Blank, Participant::Is)
+            line.one("person", |word| context.people.find(word))
+                .map_or(Participant::Blank, Participant::Is)
         };
         let meeting = line.one("meeting", |word| context.actions.find(word));
         let chair = line.one("chair", |word| context.posts.find(word));
         let topics = line.several("topics", |word| {
             let word = prefixed(word, &["topic"]).map_or(word, |(_, rest)| rest);
-            in_vocabulary(&vocabulary.topics, word, ("业务领域", "field of business"))
+            context.word(&vocabulary.topics, word, ("业务领域", "field of business"))
         });
         let record = line.word("record", COMPLETENESS);
         if meeting.is_some() && meeting == context.actions.names().get(line.text("id")) {
@@ -172,7 +204,10 @@ fn actions(context: &Context, report: &mut Report) -> crate::model::Table<Action
                 "meeting",
                 Wrong::with(
                     both!("`{id}` 所属的会议是它自己", "`{id}` is given as its own meeting"),
-                    both!("会议本身这一栏留空", "leave the cell blank where the action is the meeting"),
+                    both!(
+                        "会议本身这一栏留空",
+                        "leave the cell blank where the action is the meeting"
+                    ),
                 ),
             );
         }
@@ -203,7 +238,7 @@ fn attributes(context: &Context, line: &mut Line, kind: Option<Kind>) -> BTreeMa
         match value(vocabulary, attribute, line.text_at(position)) {
             Ok(None) => {}
             Ok(Some(value)) => {
-                if let Some(problem) = kind.and_then(|kind| senseless(context, attribute, kind, &place())) {
+                if let Some(problem) = kind.and_then(|kind| senseless(context, attribute, kind, place)) {
                     line.push(problem);
                 }
                 values.insert(attribute, value);
@@ -218,7 +253,12 @@ fn attributes(context: &Context, line: &mut Line, kind: Option<Kind>) -> BTreeMa
 }
 
 /// A warning where an attribute makes no sense for a kind of action.
-fn senseless(context: &Context, attribute: Attribute, kind: Kind, at: &crate::source::Location) -> Option<Problem> {
+fn senseless(
+    context: &Context,
+    attribute: Attribute,
+    kind: Kind,
+    place: impl FnOnce() -> Location,
+) -> Option<Problem> {
     let vocabulary = context.vocabulary;
     let (kinds, attributes) = (&vocabulary.kinds, &vocabulary.attributes);
     let meant = &vocabulary.attribute(attribute)?.kinds;
@@ -227,20 +267,23 @@ fn senseless(context: &Context, attribute: Attribute, kind: Kind, at: &crate::so
     }
     let (title, kind) = (attributes.title(attribute), kinds.title(kind));
     let (title_zh, title_en, kind_zh, kind_en) = (title.zh, title.en, kind.zh, kind.en);
-    let ids = quoted(meant.iter().map(|&kind| kinds.id(kind)));
+    let Text { zh, en } = quoted(meant.iter().map(|&kind| kinds.id(kind)));
     let what = both!(
-        "属性“{title_zh}”对“{kind_zh}”没有意义，不起作用",
+        "属性“{title_zh}”不适用于“{kind_zh}”这类事项",
         "the attribute \"{title_en}\" means nothing for an action of the kind \"{kind_en}\""
     );
-    let hint = both!("它适用于：{ids}；这里留空即可", "it is meant for {ids}; leave the cell blank");
-    Some(Problem::warning(at.clone(), what).hint(hint))
+    let hint = both!(
+        "它适用于：{zh}；这里留空即可",
+        "it is meant for {en}; leave the cell blank"
+    );
+    Some(Problem::warning(place(), what).hint(hint))
 }
 
 fn records(context: &Context, report: &mut Report) -> Vec<RecordRow> {
     let mut rows = Vec::new();
     each(context.tables.get("records"), report, |line| {
         let action = line.one("action", |word| context.actions.find(word));
-        let by = line.one("by", |word| actor(context, word));
+        let by = line.one("by", |word| super::actor::actor(context, word));
         let person = line.one("person", |word| context.people.find(word));
         let date = line.day("date");
         let outcome = match line.word("outcome", OUTCOMES) {
@@ -248,82 +291,25 @@ fn records(context: &Context, report: &mut Report) -> Vec<RecordRow> {
             Some(0 | 1) => Outcome::Favourable,
             Some(_) => Outcome::Adverse,
         };
-        let (Some(action), Some(by), true) = (action, by, line.sound) else { return };
+        let (Some(action), Some(by), true) = (action, by, line.sound) else {
+            return;
+        };
         // A label is by default the id of its act, so that the title of an act names a step as well.
         let acts = &context.vocabulary.acts;
         let step = line.text("step");
         let step = acts.find(step).map_or(step, |act| acts.id(act)).to_owned();
-        rows.push(RecordRow { action, step, by, person, date, outcome, note: line.text("note").to_owned(), at: line.at() });
+        rows.push(RecordRow {
+            action,
+            step,
+            by,
+            person,
+            date,
+            outcome,
+            note: line.text("note").to_owned(),
+            at: line.at(),
+        });
     });
     rows
-}
-
-/// The post, unit or body that a word names. Ids go before names; what is of several sorts needs a prefix.
-fn actor(context: &Context, word: &str) -> Result<Actor, Miss> {
-    let bodies = &context.vocabulary.bodies;
-    match prefixed(word, &["post", "unit", "body"]) {
-        Some(("post", rest)) => return context.posts.find(rest).map(Actor::Post),
-        Some(("unit", rest)) => return context.units.find(rest).map(Actor::Unit),
-        Some((_, rest)) => return in_vocabulary(bodies, rest, ("会议机构", "body")).map(Actor::Body),
-        None => {}
-    }
-    let posts = context.posts.names().get(word).map(|post| ("post", Actor::Post(post)));
-    let units = context.units.names().get(word).map(|unit| ("unit", Actor::Unit(unit)));
-    let found = bodies.get(word).map(|body| ("body", Actor::Body(body)));
-    let hits: Vec<(&str, Actor)> = [posts, units, found].into_iter().flatten().collect();
-    let sound = context.posts.sound() && context.units.sound();
-    match hits.as_slice() {
-        [(_, actor)] => return Ok(*actor),
-        [] if !sound => return Err(Miss::Unsure),
-        [] => {}
-        several => {
-            let forms = with_prefixes(&several.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>(), word);
-            return Err(Miss::Wrong(Wrong::with(
-                both!("`{word}` 有几种可能：{forms}", "`{word}` may mean any of {forms}"),
-                both!("写上前缀", "write it with its prefix"),
-            )));
-        }
-    }
-    named_actor(context, word)
-}
-
-fn named_actor(context: &Context, word: &str) -> Result<Actor, Miss> {
-    let vocabulary = context.vocabulary;
-    let post = |&post: &Post| (format!("post:{}", context.posts.names().id(post)), Actor::Post(post));
-    let unit = |&unit: &crate::atom::Unit| (format!("unit:{}", context.units.names().id(unit)), Actor::Unit(unit));
-    let posts = context.posts.titled(word).into_iter().flatten().map(post);
-    let units = context.units.titled(word).into_iter().flatten().map(unit);
-    let titled = |&body: &crate::atom::Body| {
-        let title = vocabulary.bodies.title(body);
-        title.zh == word || title.en == word
-    };
-    let bodies = vocabulary.bodies.atoms().filter(titled).map(|body| (format!("body:{}", vocabulary.bodies.id(body)), Actor::Body(body)));
-    let hits: Vec<(String, Actor)> = posts.chain(units).chain(bodies).collect();
-    match hits.as_slice() {
-        [(_, actor)] => Ok(*actor),
-        [] => {
-            let titles: Vec<_> = vocabulary.bodies.atoms().map(|body| vocabulary.bodies.title(body)).collect();
-            let bodies = vocabulary.bodies.ids().chain(titles.iter().flat_map(|title| [title.zh.as_str(), title.en.as_str()]));
-            let known = context.posts.words().into_iter().chain(context.units.words()).chain(bodies);
-            let near = did_you_mean(word, known.filter(|known| !known.is_empty()));
-            Err(Miss::Wrong(Wrong::with(
-                both!("没有叫 `{word}` 的职务、单位或会议机构", "there is no post, unit or body `{word}`"),
-                near.unwrap_or_else(|| {
-                    both!(
-                        "写职务、单位或会议机构的编号；人员写在 `person` 一栏",
-                        "write the id of a post, a unit or a body; a person goes into the column `person`"
-                    )
-                }),
-            )))
-        }
-        several => {
-            let forms = quoted(several.iter().map(|(form, _)| form.as_str()));
-            Err(Miss::Wrong(Wrong::with(
-                both!("`{word}` 有几种可能：{forms}", "`{word}` may mean any of {forms}"),
-                both!("改写其中一个", "write one of these instead"),
-            )))
-        }
-    }
 }
 
 fn attendance(context: &Context, report: &mut Report) -> Vec<AttendanceRow> {
@@ -334,13 +320,18 @@ fn attendance(context: &Context, report: &mut Report) -> Vec<AttendanceRow> {
         let person = line.one("person", |word| context.people.find(word));
         let status = line.word("status", PRESENCES);
         let substitute = line.one("substitute", |word| context.people.find(word));
-        let (Some(meeting), Some(person), Some(status), true) = (meeting, person, status, line.sound) else { return };
+        let (Some(meeting), Some(person), Some(status), true) = (meeting, person, status, line.sound) else {
+            return;
+        };
         if let Some(first) = seen.get(&(meeting, person)).and_then(|&index| rows.get(index)) {
             let (at, id) = (&first.at, line.text("person"));
             line.wrong(
                 "person",
                 Wrong::with(
-                    both!("`{id}` 在这次会议已有一行：{at}", "`{id}` has a row for this meeting already: {at}"),
+                    both!(
+                        "`{id}` 在这次会议已有一行：{at}",
+                        "`{id}` has a row for this meeting already: {at}"
+                    ),
                     both!("删去其中一行", "remove one of the rows"),
                 ),
             );
@@ -352,7 +343,13 @@ fn attendance(context: &Context, report: &mut Report) -> Vec<AttendanceRow> {
             1 => Presence::Absent,
             _ => Presence::Leave,
         };
-        rows.push(AttendanceRow { meeting, person, presence, substitute, at: line.at() });
+        rows.push(AttendanceRow {
+            meeting,
+            person,
+            presence,
+            substitute,
+            at: line.at(),
+        });
     });
     rows
 }

@@ -46,23 +46,48 @@ pub const DAYS: &[Word] = &[word("rest", "休"), word("work", "班")];
 pub const COMPLETENESS: &[Word] = &[word("complete", "完整")];
 
 /// The words of `records.outcome`; the first two are favourable, the others adverse.
-pub const OUTCOMES: &[Word] =
-    &[word("agreed", "同意"), word("passed", "通过"), word("refused", "不同意"), word("failed", "不通过")];
+pub const OUTCOMES: &[Word] = &[
+    word("agreed", "同意"),
+    word("passed", "通过"),
+    word("refused", "不同意"),
+    word("failed", "不通过"),
+];
 
 /// The words of `attendance.status`: present, absent, on leave.
-pub const PRESENCES: &[Word] = &[word("present", "出席"), word("absent", "缺席"), word("leave", "请假")];
+pub const PRESENCES: &[Word] = &[
+    word("present", "出席"),
+    word("absent", "缺席"),
+    word("leave", "请假"),
+];
 
 const fn word(id: &'static str, zh: &'static str) -> Word {
     Word { id, zh, aliases: &[] }
 }
 
-const fn column(name: &'static str, zh: &'static str, holds: CellType, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
-    Column { name, zh, aliases: &[], required: false, holds, meaning_zh, meaning_en }
+const fn column(
+    name: &'static str,
+    zh: &'static str,
+    holds: CellType,
+    meaning_zh: &'static str,
+    meaning_en: &'static str,
+) -> Column {
+    Column {
+        name,
+        zh,
+        aliases: &[],
+        required: false,
+        holds,
+        meaning_zh,
+        meaning_en,
+    }
 }
 
 impl Column {
     const fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 
     const fn also(self, aliases: &'static [&'static str]) -> Self {
@@ -70,14 +95,37 @@ impl Column {
     }
 }
 
-const ID: Column =
-    column("id", "编号", CellType::Id, "本表中唯一的编号", "the id of the row, unique in its table").required();
-const NAME_EN: Column =
-    column("name_en", "英文名称", CellType::Text, "英文名称", "the English name");
-const FROM: Column = column("from", "起", CellType::Date, "第一天；空白表示没有起点", "the first day; blank means there is none")
-    .also(&["start", "起始日期", "开始日期"]);
-const TO: Column = column("to", "止", CellType::Date, "最后一天（含当天）；空白表示没有终点", "the last day, which still counts; blank means there is none")
-    .also(&["end", "终止日期", "结束日期"]);
+const ID: Column = column(
+    "id",
+    "编号",
+    CellType::Id,
+    "本表中唯一的编号",
+    "the id of the row, unique in its table",
+)
+.required();
+const NAME_EN: Column = column(
+    "name_en",
+    "英文名称",
+    CellType::Text,
+    "英文名称",
+    "the English name",
+);
+const FROM: Column = column(
+    "from",
+    "起",
+    CellType::Date,
+    "第一天；空白表示没有起点",
+    "the first day; blank means there is none",
+)
+.also(&["start", "起始日期", "开始日期"]);
+const TO: Column = column(
+    "to",
+    "止",
+    CellType::Date,
+    "最后一天（含当天）；空白表示没有终点",
+    "the last day, which still counts; blank means there is none",
+)
+.also(&["end", "终止日期", "结束日期"]);
 
 /// Every table, in the order in which the documents show them.
 pub const TABLES: &[TableSpec] = &[

@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::tables::Loaded;
 use crate::atom::{Atom, Names};
 use crate::model::Words;
-use crate::sheet::cell::{self, Wrong};
+use crate::sheet::cell::{self, Wrong, quoted};
 use crate::sheet::{Row, Sheet};
-use crate::source::{Problem, Report, both, did_you_mean};
+use crate::source::{Problem, Report, Text, both, did_you_mean, nearest};
 
 /// What a sort of thing is called, in Chinese and in English.
 pub(super) type Called = (&'static str, &'static str);
@@ -45,13 +45,20 @@ pub(super) struct Lookup<'a, A> {
 impl<'a, A: Atom> Lookup<'a, A> {
     /// Goes through a table and enters its ids in the order of the rows. A row with an id that is taken, or without
     /// one, is reported here, once.
-    pub(super) fn collect(table: &'a Loaded, titles: [&'static str; 2], called: Called, report: &mut Report) -> Self {
+    pub(super) fn collect(
+        table: &'a Loaded,
+        titles: [&'static str; 2],
+        called: Called,
+        report: &mut Report,
+    ) -> Self {
         let mut names = Names::default();
         let mut places: Vec<(usize, usize)> = Vec::new();
         for (number, sheet) in table.sheets.iter().enumerate() {
-            let Some(position) = sheet.position("id") else { continue };
+            let Some(position) = sheet.position("id") else {
+                continue;
+            };
             for row in sheet.rows() {
-                let id = row.cell(position);
+                let id = id_in(&row, position);
                 // A blank id is found again, and reported, in the second pass.
                 if id.is_empty() {
                     continue;
@@ -69,7 +76,14 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 places.push((number, row.line));
             }
         }
-        Self { names, table, titles, called, by_title: OnceCell::new(), advice: Cell::new(ADVICE) }
+        Self {
+            names,
+            table,
+            titles,
+            called,
+            by_title: OnceCell::new(),
+            advice: Cell::new(ADVICE),
+        }
     }
 
     /// The ids.
@@ -104,26 +118,28 @@ impl<'a, A: Atom> Lookup<'a, A> {
         self.by_title.get_or_init(|| self.index_titles()).get(word)
     }
 
-    /// Every id and name, for advice, as long as there is any left to give.
-    pub(super) fn words(&self) -> Vec<&str> {
+    /// The id that a mistyped word is near to, or failing that the name, as long as there is advice left to give.
+    pub(super) fn near(&self, word: &str) -> Option<&str> {
         let titles = self.by_title.get_or_init(|| self.index_titles());
         let cost = self.names.len() + titles.len();
-        match self.advice.get().checked_sub(cost) {
-            None => Vec::new(),
-            Some(left) => {
-                self.advice.set(left);
-                self.names.ids().chain(titles.keys().map(String::as_str)).collect()
-            }
-        }
+        let left = self.advice.get().checked_sub(cost)?;
+        self.advice.set(left);
+        nearest(word, self.names.ids()).or_else(|| nearest(word, titles.keys().map(String::as_str)))
     }
 
     fn index_titles(&self) -> HashMap<String, BTreeSet<A>> {
         let mut index: HashMap<String, BTreeSet<A>> = HashMap::new();
         for sheet in &self.table.sheets {
             let Some(id) = sheet.position("id") else { continue };
-            let titles: Vec<usize> = self.titles.iter().filter_map(|title| sheet.position(title)).collect();
+            let titles: Vec<usize> = self
+                .titles
+                .iter()
+                .filter_map(|title| sheet.position(title))
+                .collect();
             for row in sheet.rows() {
-                let Some(atom) = self.names.get(row.cell(id)) else { continue };
+                let Some(atom) = self.names.get(id_in(&row, id)) else {
+                    continue;
+                };
                 for &title in &titles {
                     let title = row.cell(title);
                     if !title.is_empty() {
@@ -138,44 +154,56 @@ impl<'a, A: Atom> Lookup<'a, A> {
     fn unknown(&self, word: &str) -> Wrong {
         let (zh, en) = self.called;
         let table = self.table.spec.name;
-        let near = did_you_mean(word, self.words());
+        let near = self.near(word).and_then(|near| did_you_mean(word, [near]));
         Wrong::with(
             both!("没有编号或名称为 `{word}` 的{zh}", "there is no {en} `{word}`"),
             near.or_else(|| list_advice(word)).unwrap_or_else(|| {
-                both!("在表 `{table}` 中加上它，或改正这里的编号", "add it to the table `{table}`, or correct the id here")
+                both!(
+                    "在表 `{table}` 中加上它，或改正这里的编号",
+                    "add it to the table `{table}`, or correct the id here"
+                )
             }),
         )
     }
 
     fn ambiguous(&self, word: &str, hits: Option<&BTreeSet<A>>) -> Wrong {
         let (zh, en) = self.called;
-        let ids = quoted(hits.into_iter().flatten().map(|&atom| self.names.id(atom)));
+        let Text {
+            zh: ids_zh,
+            en: ids_en,
+        } = quoted(hits.into_iter().flatten().map(|&atom| self.names.id(atom)));
         Wrong::with(
-            both!("`{word}` 是不止一个{zh}的名称：{ids}", "more than one {en} is called `{word}`: {ids}"),
+            both!(
+                "`{word}` 是不止一个{zh}的名称：{ids_zh}",
+                "more than one {en} is called `{word}`: {ids_en}"
+            ),
             both!("改写编号", "write the id instead"),
         )
     }
 }
 
-/// Several words in backticks, separated by commas.
-pub(super) fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+/// The id of a row. In a row that does not fit the header the first cell may hold more than the id.
+pub(super) fn id_in(row: &Row, position: usize) -> &str {
+    let cell = row.cell(position);
+    if row.ragged {
+        cell.split(['，', ';', '\t']).next().unwrap_or_default().trim()
+    } else {
+        cell
+    }
 }
 
 /// Advice for a word that looks like a list joined by the wrong sign.
-fn list_advice(word: &str) -> Option<crate::source::Text> {
+fn list_advice(word: &str) -> Option<Text> {
     word.contains([',', '，', ' ', '/']).then(|| {
-        both!("如果这里要列举几项，用 `;` 分隔", "if several are meant, separate them by `;`")
+        both!(
+            "如果这里要列举几项，用 `;` 分隔",
+            "if several are meant, separate them by `;`"
+        )
     })
 }
 
-/// A word of the vocabulary, by its id or its title in either language.
-pub(super) fn in_vocabulary<A: Atom>(words: &Words<A>, word: &str, called: Called) -> Result<A, Miss> {
-    in_vocabulary_or(words, word, called, &[])
-}
-
-/// The same where other words could stand as well, which advice then knows.
-pub(super) fn in_vocabulary_or<A: Atom>(
+/// A word of the vocabulary, by its id or its title in either language; advice knows the other words as well.
+pub(super) fn in_vocabulary<A: Atom>(
     words: &Words<A>,
     word: &str,
     called: Called,
@@ -187,23 +215,43 @@ pub(super) fn in_vocabulary_or<A: Atom>(
     let (zh, en) = called;
     let same: Vec<A> = words
         .atoms()
-        .filter(|&atom| words.entry(atom).is_some_and(|entry| entry.title.zh == word || entry.title.en == word))
+        .filter(|&atom| {
+            words
+                .entry(atom)
+                .is_some_and(|entry| entry.title.zh == word || entry.title.en == word)
+        })
         .collect();
     if !same.is_empty() {
-        let ids = quoted(same.iter().map(|&atom| words.id(atom)));
+        let Text {
+            zh: ids_zh,
+            en: ids_en,
+        } = quoted(same.iter().map(|&atom| words.id(atom)));
         return Err(Miss::Wrong(Wrong::with(
-            both!("`{word}` 是不止一个{zh}的名称：{ids}", "more than one {en} is called `{word}`: {ids}"),
+            both!(
+                "`{word}` 是不止一个{zh}的名称：{ids_zh}",
+                "more than one {en} is called `{word}`: {ids_en}"
+            ),
             both!("改写编号", "write the id instead"),
         )));
     }
-    let titles: Vec<crate::source::Text> = words.atoms().map(|atom| words.title(atom)).collect();
-    let known = words.ids().chain(titles.iter().flat_map(|title| [title.zh.as_str(), title.en.as_str()]));
-    let known = known.chain(others.iter().copied());
-    let near = did_you_mean(word, known.filter(|known| !known.is_empty()));
+    let titles: Vec<Text> = words.atoms().map(|atom| words.title(atom)).collect();
+    // Ids go before titles: it is an id that will be written.
+    let shown = titles
+        .iter()
+        .flat_map(|title| [title.zh.as_str(), title.en.as_str()]);
+    let ids = words
+        .ids()
+        .chain(others.iter().copied())
+        .filter(|known| !known.is_empty());
+    let near =
+        did_you_mean(word, ids).or_else(|| did_you_mean(word, shown.filter(|known| !known.is_empty())));
     Err(Miss::Wrong(Wrong::with(
         both!("规则手册里没有{zh} `{word}`", "the rulebook has no {en} `{word}`"),
         near.or_else(|| list_advice(word)).unwrap_or_else(|| {
-            both!("在规则手册的词汇中声明它，或改正这里的写法", "declare it in the vocabulary of the rulebook, or correct the word here")
+            both!(
+                "在规则手册的词汇中声明它，或改正这里的写法",
+                "declare it in the vocabulary of the rulebook, or correct the word here"
+            )
         }),
     )))
 }
@@ -221,9 +269,15 @@ fn duplicate<A: Atom>(
     let file = table.sheets.get(number).map_or("", |sheet| sheet.file());
     Problem::error(
         sheet.place(row, position),
-        both!("编号 `{id}` 重复：`{file}` 第 {line} 行已经用过", "the id `{id}` is taken: {file}:{line} has it already"),
+        both!(
+            "编号 `{id}` 重复：`{file}` 第 {line} 行已经用过",
+            "the id `{id}` is taken: {file}:{line} has it already"
+        ),
     )
-    .hint(both!("换一个编号，或删去其中一行", "choose another id, or remove one of the rows"))
+    .hint(both!(
+        "换一个编号，或删去其中一行",
+        "choose another id, or remove one of the rows"
+    ))
 }
 
 /// What is wrong with an id that could not be referred to.
@@ -232,13 +286,19 @@ fn bad_id(id: &str) -> Option<Wrong> {
     if let Some(letter) = id.chars().find(|&letter| sign(letter)) {
         let shown = if letter.is_whitespace() { ' ' } else { letter };
         return Some(Wrong::with(
-            both!("编号 `{id}` 里不能有 `{shown}`", "the id `{id}` must not contain `{shown}`"),
+            both!(
+                "编号 `{id}` 里不能有 `{shown}`",
+                "the id `{id}` must not contain `{shown}`"
+            ),
             both!("编号用字母、数字、`_` 和 `-`", "use letters, digits, `_` and `-`"),
         ));
     }
     cell::is_none(id).then(|| {
         Wrong::with(
-            both!("`{id}` 不能作编号：它的意思是“没有”", "`{id}` cannot be an id: it means that there is nothing"),
+            both!(
+                "`{id}` 不能作编号：它的意思是“没有”",
+                "`{id}` cannot be an id: it means that there is nothing"
+            ),
             both!("换一个编号", "choose another id"),
         )
     })

@@ -41,26 +41,47 @@ static ABSENT: Loaded = Loaded {
 
 impl Tables {
     /// Reads every file that belongs to a table.
-    pub(super) fn load(folder: &Folder, vocabulary: &Vocabulary, report: &mut Report) -> Self {
+    pub(super) fn load(folder: &Folder, vocabulary: &Vocabulary, whole: bool, report: &mut Report) -> Self {
         let words = attribute_words(vocabulary);
         let find = |word: &str| find_attribute(vocabulary, word);
-        let id = |number: usize| vocabulary.attributes.id(crate::atom::Attribute::new(number)).to_owned();
-        let attributes =
-            Extras { find: &find, id: &id, known: words, called: Text::new("规则手册的属性", "an attribute of the rulebook") };
+        let id = |number: usize| {
+            vocabulary
+                .attributes
+                .id(crate::atom::Attribute::new(number))
+                .to_owned()
+        };
+        let attributes = Extras {
+            find: &find,
+            id: &id,
+            known: words,
+            called: Text::new("规则手册的属性", "an attribute of the rulebook"),
+            whole,
+        };
         let mut tables = Self::default();
         for spec in TABLES {
-            let files: Vec<(&String, &Vec<u8>)> =
-                folder.files.iter().filter(|(path, _)| belongs(path) == Some(spec.name)).collect();
+            let files: Vec<(&String, &Vec<u8>)> = folder
+                .files
+                .iter()
+                .filter(|(path, _)| belongs(path) == Some(spec.name))
+                .collect();
             if files.is_empty() && spec.required {
                 report.push(missing(folder, spec));
             }
-            let mut loaded = Loaded { spec, sheets: Vec::new(), sound: !(files.is_empty() && spec.required) };
+            let mut loaded = Loaded {
+                spec,
+                sheets: Vec::new(),
+                sound: !(files.is_empty() && spec.required),
+            };
             // `NAME.csv` comes before the files of the folder, whatever the order of the paths.
-            let (alone, in_folder): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| !path.contains('/'));
+            let (alone, in_folder): (Vec<_>, Vec<_>) =
+                files.into_iter().partition(|(path, _)| !path.contains('/'));
             for (path, bytes) in alone.into_iter().chain(in_folder) {
                 let extras = spec.attributes.then_some(&attributes);
                 match Sheet::read(path, bytes, spec.columns, extras, report) {
-                    Some(sheet) => loaded.sheets.push(sheet),
+                    Some(sheet) => {
+                        loaded.sound &= sheet.whole();
+                        loaded.sheets.push(sheet);
+                    }
                     None => loaded.sound = false,
                 }
             }
@@ -85,7 +106,11 @@ fn find_attribute(vocabulary: &Vocabulary, word: &str) -> Vec<usize> {
     }
     let titled = |word: &str| -> Vec<usize> {
         let has_title = |title: &Text| title.zh == word || title.en == word;
-        attributes.atoms().filter(|&atom| has_title(&attributes.title(atom))).map(Atom::index).collect()
+        attributes
+            .atoms()
+            .filter(|&atom| has_title(&attributes.title(atom)))
+            .map(Atom::index)
+            .collect()
     };
     let hits = titled(word);
     if hits.is_empty() { titled(&plain) } else { hits }
@@ -102,7 +127,10 @@ fn attribute_words(vocabulary: &Vocabulary) -> Vec<String> {
 
 /// Splits `NAME.csv` into name and ending.
 fn split_ending(file: &str) -> (&str, String) {
-    file.rsplit_once('.').map_or((file, String::new()), |(stem, ending)| (stem, ending.to_lowercase()))
+    file.rsplit_once('.')
+        .map_or((file, String::new()), |(stem, ending)| {
+            (stem, ending.to_lowercase())
+        })
 }
 
 /// The table a file belongs to: `NAME.csv` or `NAME/….csv`.
@@ -125,7 +153,10 @@ fn missing(folder: &Folder, spec: &TableSpec) -> Problem {
     };
     let (zh, en) = (columns(|column| column.zh), columns(|column| column.name));
     let (meaning_zh, meaning_en) = (spec.meaning_zh, spec.meaning_en);
-    let workbook = folder.files.keys().find(|path| split_ending(path).0 == name && is_workbook(path));
+    let workbook = folder
+        .files
+        .keys()
+        .find(|path| split_ending(path).0 == name && is_workbook(path));
     let hint = match workbook {
         Some(path) => both!(
             "把 `{path}` 另存为“CSV UTF-8（逗号分隔）”，文件名为 `{name}.csv`",
@@ -141,7 +172,10 @@ fn missing(folder: &Folder, spec: &TableSpec) -> Problem {
 }
 
 fn is_workbook(path: &str) -> bool {
-    matches!(split_ending(path).1.as_str(), "xlsx" | "xls" | "ods" | "et" | "tsv" | "txt")
+    matches!(
+        split_ending(path).1.as_str(),
+        "xlsx" | "xls" | "ods" | "et" | "tsv" | "txt"
+    )
 }
 
 /// Warns of files that look like a table and are not read.
@@ -151,8 +185,14 @@ fn report_strays(folder: &Folder, report: &mut Report) {
         if belongs(path).is_some() {
             continue;
         }
-        let (top, inner) = path.split_once('/').map_or((path.as_str(), None), |(top, inner)| (top, Some(inner)));
-        let (stem, ending) = if inner.is_some() { (top, split_ending(path).1) } else { split_ending(path) };
+        let (top, inner) = path
+            .split_once('/')
+            .map_or((path.as_str(), None), |(top, inner)| (top, Some(inner)));
+        let (stem, ending) = if inner.is_some() {
+            (top, split_ending(path).1)
+        } else {
+            split_ending(path)
+        };
         let is_table = names().any(|name| name == stem);
         let stray = match (inner, ending.as_str()) {
             (None, "csv") => true,
@@ -162,19 +202,25 @@ fn report_strays(folder: &Folder, report: &mut Report) {
         if !stray {
             continue;
         }
-        let all = names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let Text { zh, en } = cell::quoted(names());
         let hint = if !is_table {
             did_you_mean(stem, names())
-                .unwrap_or_else(|| both!("表的名称有：{all}", "the tables are called {all}"))
+                .unwrap_or_else(|| both!("表的名称有：{zh}", "the tables are called {en}"))
         } else if is_workbook(path) {
             both!(
                 "另存为“CSV UTF-8（逗号分隔）”，文件名为 `{stem}.csv`",
                 "save it as \"CSV UTF-8 (comma delimited)\" under the name `{stem}.csv`"
             )
         } else {
-            both!("把它直接放进文件夹 `{stem}`", "put it into the folder `{stem}` itself")
+            both!(
+                "把它直接放进文件夹 `{stem}`",
+                "put it into the folder `{stem}` itself"
+            )
         };
-        let what = both!("没有读取 `{path}`：它不属于任何一个表", "`{path}` is not read: it belongs to no table");
+        let what = both!(
+            "没有读取 `{path}`：它不属于任何一个表",
+            "`{path}` is not read: it belongs to no table"
+        );
         report.push(Problem::warning(Location::file(path), what).hint(hint));
     }
 }

@@ -14,7 +14,9 @@ const LISTED: usize = 12;
 /// The text is no value of the attribute's type.
 pub fn value(vocabulary: &Vocabulary, attribute: Attribute, text: &str) -> Result<Option<Value>, Wrong> {
     let text = text.trim();
-    let Some(facts) = vocabulary.attribute(attribute).filter(|_| !text.is_empty()) else { return Ok(None) };
+    let Some(facts) = vocabulary.attribute(attribute).filter(|_| !text.is_empty()) else {
+        return Ok(None);
+    };
     let value = match facts.kind {
         AttributeType::YesNo => Value::YesNo(cell::yes_no(text)?),
         AttributeType::Choice | AttributeType::Tree => Value::One(option(facts, text)?),
@@ -36,23 +38,48 @@ fn options(facts: &AttributeFacts, text: &str) -> Result<std::collections::BTree
 }
 
 fn option(facts: &AttributeFacts, text: &str) -> Result<usize, Wrong> {
-    if let Some(found) = facts.option(text).or_else(|| facts.option(&cell::half_width(text))) {
+    if let Some(found) = facts
+        .option(text)
+        .or_else(|| facts.option(&cell::half_width(text)))
+    {
         return Ok(found);
     }
-    let known = facts.options.iter().flat_map(|option| [&option.id, &option.title.zh, &option.title.en]);
+    let known = facts
+        .options
+        .iter()
+        .flat_map(|option| [&option.id, &option.title.zh, &option.title.en]);
     let near = did_you_mean(text, known.map(String::as_str).filter(|word| !word.is_empty()));
     let listed = || {
         let count = facts.options.len();
-        let zh = facts.options.iter().map(|option| format!("`{}`（{}）", option.id, option.title.zh));
-        let en = facts.options.iter().map(|option| format!("`{}` ({})", option.id, option.title.en));
-        let (zh, en) = (zh.collect::<Vec<_>>().join("、"), en.collect::<Vec<_>>().join(", "));
+        let zh = facts
+            .options
+            .iter()
+            .map(|option| format!("`{}`（{}）", option.id, option.title.zh));
+        let en = facts
+            .options
+            .iter()
+            .map(|option| format!("`{}` ({})", option.id, option.title.en));
+        let (zh, en) = (
+            zh.collect::<Vec<_>>().join("、"),
+            en.collect::<Vec<_>>().join(", "),
+        );
         if count > LISTED {
-            both!("可选的值有 {count} 个，见规则手册", "there are {count} values to choose from; see the rulebook")
+            both!(
+                "可选的值有 {count} 个，见规则手册",
+                "there are {count} values to choose from; see the rulebook"
+            )
         } else {
             both!("可以写：{zh}", "write one of {en}")
         }
     };
     let single = cell::list(text).nth(1).is_some() && facts.kind != AttributeType::Choices;
-    let hint = if single { both!("这里只能写一个值", "only one value can stand here") } else { near.unwrap_or_else(listed) };
-    Err(Wrong::with(both!("没有 `{text}` 这个值", "there is no value `{text}`"), hint))
+    let hint = if single {
+        both!("这里只能写一个值", "only one value can stand here")
+    } else {
+        near.unwrap_or_else(listed)
+    };
+    Err(Wrong::with(
+        both!("没有 `{text}` 这个值", "there is no value `{text}`"),
+        hint,
+    ))
 }

@@ -263,6 +263,8 @@ pub enum DayUnit {
     Workdays,
     /// Calendar days.
     Days,
+    /// Monday to Friday, whatever the official calendar says.
+    Weekdays,
 }
 
 /// From which day a deadline runs.

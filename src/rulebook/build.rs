@@ -705,6 +705,7 @@ impl Draft {
             let unit = match deadline.unit {
                 DayUnitEntry::Workdays => DayUnit::Workdays,
                 DayUnitEntry::Days => DayUnit::Days,
+                DayUnitEntry::Weekdays => DayUnit::Weekdays,
             };
             effects.push(label.zip(from).map(|(label, from)| Effect::Deadline { label, within: deadline.within, unit, from }));
         }

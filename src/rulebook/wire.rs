@@ -433,6 +433,8 @@ pub enum DayUnitEntry {
     Workdays,
     /// Calendar days.
     Days,
+    /// Monday to Friday, whatever the official calendar says.
+    Weekdays,
 }
 
 /// A deadline.

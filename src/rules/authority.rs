@@ -60,9 +60,9 @@ crepe! {
     @input
     struct BarsAll(NormIx, NormIx);
 
-    // Named(sit, who, person): the expression names the person.
+    // Named(sit, who, taker): the expression names the person, unit or body.
     @input
-    struct Named(Sit, Who, Person);
+    struct Named(Sit, Who, Taker);
 
     // PlaceOfUnit(who, reference): the expression gives one place for each unit that the reference names.
     @input
@@ -131,14 +131,14 @@ crepe! {
 
     // ---- Derived: bars --------------------------------------------------------------------------------------
 
-    // Barred(sit, norm, person, bar): the bar keeps the person from taking the part.
+    // Barred(sit, norm, taker, bar): the bar keeps the person, unit or body from taking the part.
     @output
-    struct Barred(Sit, NormIx, Person, NormIx);
+    struct Barred(Sit, NormIx, Taker, NormIx);
 
-    Barred(sit, norm, person, bar) <-
+    Barred(sit, norm, taker, bar) <-
         Bars(bar, norm, who),
         Applies(sit, bar),
-        Named(sit, who, person);
+        Named(sit, who, taker);
 
     // BarredAll(sit, norm, bar): the bar keeps everybody from taking the part.
     @output
@@ -161,27 +161,30 @@ crepe! {
         let Actor::Post(post) = actor,
         Situation(sit, period),
         Holds(period, person, post),
-        !Barred(sit, norm, person, _);
+        !Barred(sit, norm, Taker::Person(person), _);
 
     // A person as such.
     MayAct(sit, norm, who, place, actor, capacity, Taker::Person(person)) <-
         Empowered(sit, norm, who, place, actor, capacity),
         let Actor::Person(person) = actor,
-        !Barred(sit, norm, person, _);
+        !Barred(sit, norm, Taker::Person(person), _);
 
     // A unit as such.
     MayAct(sit, norm, who, place, actor, capacity, Taker::Itself(actor)) <-
         Empowered(sit, norm, who, place, actor, capacity),
-        let Actor::Unit(_) = actor;
+        let Actor::Unit(_) = actor,
+        !Barred(sit, norm, Taker::Itself(actor), _);
 
     // A body as such.
     MayAct(sit, norm, who, place, actor, capacity, Taker::Itself(actor)) <-
         Empowered(sit, norm, who, place, actor, capacity),
-        let Actor::Body(_) = actor;
+        let Actor::Body(_) = actor,
+        !Barred(sit, norm, Taker::Itself(actor), _);
 
     // ---- Derived: places nobody can fill --------------------------------------------------------------------
 
     // Expected(sit, norm, who, place): the norm gives the place, whether or not anybody can fill it.
+    @output
     struct Expected(Sit, NormIx, Who, Place);
 
     Expected(sit, norm, who, place) <-
@@ -228,7 +231,7 @@ pub(super) struct Given {
     pub(super) stands_in: Vec<(NormIx, NormIx, Who, Who)>,
     pub(super) bars: Vec<(NormIx, NormIx, Who)>,
     pub(super) bars_all: Vec<(NormIx, NormIx)>,
-    pub(super) named: Vec<(Sit, Who, Person)>,
+    pub(super) named: Vec<(Sit, Who, Taker)>,
     pub(super) place_of_unit: Vec<(Who, Ref)>,
     pub(super) place_whole: Vec<Who>,
     pub(super) refers: Vec<(Sit, Ref, Object)>,
@@ -238,9 +241,10 @@ pub(super) struct Given {
 #[derive(Default)]
 pub(super) struct Authority {
     pub(super) empowered: Vec<(Sit, NormIx, Who, Place, Actor, Capacity)>,
-    pub(super) barred: Vec<(Sit, NormIx, Person, NormIx)>,
+    pub(super) barred: Vec<(Sit, NormIx, Taker, NormIx)>,
     pub(super) barred_all: Vec<(Sit, NormIx, NormIx)>,
     pub(super) may_act: Vec<(Sit, NormIx, Who, Place, Actor, Capacity, Taker)>,
+    pub(super) expected: Vec<(Sit, NormIx, Who, Place)>,
     pub(super) vacant: Vec<(Sit, NormIx, Who, Place)>,
 }
 
@@ -263,12 +267,13 @@ pub(super) fn derive(given: Given) -> Authority {
     program.extend(given.place_of_unit.into_iter().map(|t| PlaceOfUnit(t.0, t.1)));
     program.extend(given.place_whole.into_iter().map(PlaceWhole));
     program.extend(given.refers.into_iter().map(|t| Refers(t.0, t.1, t.2)));
-    let (empowered, barred, barred_all, may_act, vacant) = program.run_with_hasher::<Fast>();
+    let (empowered, barred, barred_all, may_act, expected, vacant) = program.run_with_hasher::<Fast>();
     Authority {
         empowered: sorted(empowered, |t| (t.0, t.1, t.2, t.3, t.4, t.5)),
         barred: sorted(barred, |t| (t.0, t.1, t.2, t.3)),
         barred_all: sorted(barred_all, |t| (t.0, t.1, t.2)),
         may_act: sorted(may_act, |t| (t.0, t.1, t.2, t.3, t.4, t.5, t.6)),
+        expected: sorted(expected, |t| (t.0, t.1, t.2, t.3)),
         vacant: sorted(vacant, |t| (t.0, t.1, t.2, t.3)),
     }
 }

@@ -1,12 +1,12 @@
 //! The tests on relations, each with a three-valued outcome in each situation.
 //!
-//! Strata from the bottom up: given · Yes · Open (negates Yes) · Outcome (negates Yes and Open).
+//! Strata from the bottom up: given · NamedPerson, SomebodyHere · Yes · Open (negates Yes) · Outcome (negates Yes and Open).
 
 use crepe::crepe;
 
 use super::{Fast, sorted};
 use crate::atom::{Cond, Label, Period, Person, Post, Ref, Role, Sit, Unit, UnitKind, Who};
-use crate::model::{Link, Object, Truth};
+use crate::model::{Link, Object, Taker, Truth};
 
 crepe! {
     // ---- Given: the situation -------------------------------------------------------------------------------
@@ -39,9 +39,9 @@ crepe! {
     @input
     struct Done(Sit, Label);
 
-    // DoneBy(sit, label, person): the step is on record as done by the person.
+    // DoneBy(sit, label, taker): the step is on record as done by the person, unit or body.
     @input
-    struct DoneBy(Sit, Label, Person);
+    struct DoneBy(Sit, Label, Taker);
 
     // DoneFor(sit, label, unit): the step is on record as done by or for the unit.
     @input
@@ -73,9 +73,16 @@ crepe! {
     @input
     struct IsOf(Period, Unit, UnitKind);
 
-    // Named(sit, who, person): the expression names the person.
+    // Named(sit, who, taker): the expression names the person, unit or body.
     @input
-    struct Named(Sit, Who, Person);
+    struct Named(Sit, Who, Taker);
+
+    // NamedPerson(sit, who, person): the expression names the person.
+    struct NamedPerson(Sit, Who, Person);
+
+    NamedPerson(sit, who, person) <-
+        Named(sit, who, taker),
+        let Taker::Person(person) = taker;
 
     // ---- Given: the tests -----------------------------------------------------------------------------------
 
@@ -122,38 +129,38 @@ crepe! {
     struct SomebodyHere(Sit, Who);
 
     SomebodyHere(sit, who) <-
-        Named(sit, who, person),
+        NamedPerson(sit, who, person),
         !Away(sit, person);
 
     // Everybody named is away.
     Yes(sit, cond) <-
         Asked(sit, cond),
         AwayTest(cond, who),
-        Named(sit, who, _),
+        NamedPerson(sit, who, _),
         !SomebodyHere(sit, who);
 
     // Somebody named is missing from the meeting.
     Yes(sit, cond) <-
         Asked(sit, cond),
         AbsentTest(cond, who),
-        Named(sit, who, person),
+        NamedPerson(sit, who, person),
         Missing(sit, person);
 
     // Somebody named holds the role.
     Yes(sit, cond) <-
         Asked(sit, cond),
         HoldsTest(cond, who, role),
-        Named(sit, who, person),
+        NamedPerson(sit, who, person),
         Situation(sit, period),
         Holds(period, person, post),
         HasRole(period, post, role);
 
-    // One person is named twice.
+    // One person, unit or body is named twice.
     Yes(sit, cond) <-
         Asked(sit, cond),
         SameTest(cond, one, other),
-        Named(sit, one, person),
-        Named(sit, other, person);
+        Named(sit, one, taker),
+        Named(sit, other, taker);
 
     // A unit named is of the kind.
     Yes(sit, cond) <-
@@ -174,8 +181,8 @@ crepe! {
     Yes(sit, cond) <-
         Asked(sit, cond),
         DoneByTest(cond, label, who),
-        DoneBy(sit, label, person),
-        Named(sit, who, person);
+        DoneBy(sit, label, taker),
+        Named(sit, who, taker);
 
     // The step ended badly.
     Yes(sit, cond) <-
@@ -204,7 +211,7 @@ crepe! {
     Yes(sit, cond) <-
         Asked(sit, cond),
         TiedTest(cond, link, who, reference),
-        Named(sit, who, person),
+        NamedPerson(sit, who, person),
         Situation(sit, period),
         Holds(period, person, leader),
         Tied(period, leader, link, object),
@@ -224,7 +231,7 @@ crepe! {
     Open(sit, cond) <-
         Asked(sit, cond),
         AbsentTest(cond, who),
-        Named(sit, who, person),
+        NamedPerson(sit, who, person),
         Unrecorded(sit, person),
         !Yes(sit, cond);
 
@@ -278,7 +285,7 @@ pub(super) struct Given {
     pub(super) refers: Vec<(Sit, Ref, Object)>,
     pub(super) complete: Vec<Sit>,
     pub(super) done: Vec<(Sit, Label)>,
-    pub(super) done_by: Vec<(Sit, Label, Person)>,
+    pub(super) done_by: Vec<(Sit, Label, Taker)>,
     pub(super) done_for: Vec<(Sit, Label, Unit)>,
     pub(super) refused: Vec<(Sit, Label)>,
     pub(super) blank: Vec<(Sit, Cond)>,
@@ -286,7 +293,7 @@ pub(super) struct Given {
     pub(super) has_role: Vec<(Period, Post, Role)>,
     pub(super) tied: Vec<(Period, Post, Link, Object)>,
     pub(super) is_of: Vec<(Period, Unit, UnitKind)>,
-    pub(super) named: Vec<(Sit, Who, Person)>,
+    pub(super) named: Vec<(Sit, Who, Taker)>,
     pub(super) asked: Vec<(Sit, Cond)>,
     pub(super) away_test: Vec<(Cond, Who)>,
     pub(super) absent_test: Vec<(Cond, Who)>,

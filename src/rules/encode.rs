@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::{applicability, authority, conditions, naming, organisation, procedure};
 use crate::atom::{Act, Atom, Cond, Exc, Label, NormIx, Period, Post, Ref, Sit, Who};
 use crate::model::{
-    Condition, DelegationRow, Effect, Facts, Object, Outcome, Part, Participant, Presence, Reference, RelationTest, Scope,
+    Condition, DelegationRow, Effect, Facts, Object, Outcome, Part, Participant, Presence, Quantifier, Reference, RelationTest, Scope,
     Truth, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
@@ -425,7 +425,7 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
-                given.done_by.extend(record.persons.iter().map(|&person| (sit, record.label, person)));
+                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
                 given.done_for.extend(record.units.iter().map(|&unit| (sit, record.label, unit)));
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
@@ -605,8 +605,14 @@ impl<'a> Encoder<'a> {
         given
     }
 
-    pub(super) fn procedure(&self, applies: &[(Sit, NormIx)]) -> procedure::Given {
+    pub(super) fn procedure(&self, applies: &[(Sit, NormIx)], authority: &authority::Authority) -> procedure::Given {
         let mut given = procedure::Given { applies: applies.to_vec(), ..procedure::Given::default() };
+        let every_place = |norm: NormIx| {
+            let effect = self.book.norm(norm).map(|rule| &rule.effect);
+            matches!(effect, Some(Effect::Step(part)) if matches!(part.quantifier, Quantifier::All | Quantifier::Each))
+        };
+        given.needed = authority.expected.iter().copied().filter(|&(_, norm, _, _)| every_place(norm)).collect();
+        given.may_fill = authority.may_act.iter().map(|t| (t.0, t.1, t.2, t.3, t.6)).collect();
         let norms: BTreeSet<NormIx> = self.candidates.iter().map(|&(_, norm)| norm).collect();
         for norm in norms {
             let Some(rule) = self.book.norm(norm) else { continue };
@@ -625,6 +631,7 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
+                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
                 }

@@ -6,7 +6,7 @@ use crepe::crepe;
 
 use super::{Fast, sorted};
 use crate::atom::{Body, Delegation, Period, Person, Post, Ref, Role, Sit, Unit, Who};
-use crate::model::{Actor, Capacity, Link, Object, Place};
+use crate::model::{Actor, Capacity, Link, Object, Place, Taker};
 
 
 crepe! {
@@ -184,19 +184,27 @@ crepe! {
         Situation(sit, period),
         Holds(period, _, grantor);
 
-    // Named(sit, who, person): the expression names a post that the person holds, or the person as such.
+    // Named(sit, who, taker): the expression names a post that the person holds, the person, or the unit or body itself.
     @output
-    struct Named(Sit, Who, Person);
+    struct Named(Sit, Who, Taker);
 
-    Named(sit, who, person) <-
+    Named(sit, who, Taker::Person(person)) <-
         Names(sit, who, _, actor, _),
         let Actor::Post(post) = actor,
         Situation(sit, period),
         Holds(period, person, post);
 
-    Named(sit, who, person) <-
+    Named(sit, who, Taker::Person(person)) <-
         Names(sit, who, _, actor, _),
         let Actor::Person(person) = actor;
+
+    Named(sit, who, Taker::Itself(actor)) <-
+        Names(sit, who, _, actor, _),
+        let Actor::Unit(_) = actor;
+
+    Named(sit, who, Taker::Itself(actor)) <-
+        Names(sit, who, _, actor, _),
+        let Actor::Body(_) = actor;
 }
 
 /// Everything the program is given, as tuples in the order of the columns above.
@@ -229,7 +237,7 @@ pub(super) struct Given {
 #[derive(Default)]
 pub(super) struct Naming {
     pub(super) names: Vec<(Sit, Who, Place, Actor, Capacity)>,
-    pub(super) named: Vec<(Sit, Who, Person)>,
+    pub(super) named: Vec<(Sit, Who, Taker)>,
 }
 
 /// Runs the program.

@@ -1,11 +1,13 @@
 //! The order of the steps, the gates between them, and what the record says was skipped.
 //!
-//! Strata from the bottom up: given · Present · Precedes (recursive) · Earlier (recursive) · Met · Shut, Unproved, Skipped (negate what is given).
+//! Strata from the bottom up: given · Present · Precedes (recursive) · Earlier (recursive) · PlaceDone · Lacking
+//! (negates PlaceDone) · Whole (negates Lacking) · Met · Shut, Unproved, Skipped (negate what is given).
 
 use crepe::crepe;
 
 use super::{Fast, sorted};
-use crate::atom::{Label, NormIx, Sit};
+use crate::atom::{Label, NormIx, Sit, Who};
+use crate::model::{Place, Taker};
 
 crepe! {
     // ---- Given ----------------------------------------------------------------------------------------------
@@ -37,6 +39,18 @@ crepe! {
     // Done(sit, label): the step is on record.
     @input
     struct Done(Sit, Label);
+
+    // DoneBy(sit, label, taker): the step is on record as done by the person, unit or body.
+    @input
+    struct DoneBy(Sit, Label, Taker);
+
+    // Needed(sit, norm, who, place): the norm wants each of its places filled, and this is one of them.
+    @input
+    struct Needed(Sit, NormIx, Who, Place);
+
+    // MayFill(sit, norm, who, place, taker): the taker may fill the place.
+    @input
+    struct MayFill(Sit, NormIx, Who, Place, Taker);
 
     // Refused(sit, label): the step is on record with an adverse outcome.
     @input
@@ -98,24 +112,47 @@ crepe! {
 
     // ---- Derived: what is done ------------------------------------------------------------------------------
 
-    // Met(sit, label): the step is on record, or the one that may stand instead of it.
+    // PlaceDone(sit, norm, who, place): the record shows the place filled by one who may fill it.
+    struct PlaceDone(Sit, NormIx, Who, Place);
+
+    PlaceDone(sit, norm, who, place) <-
+        MayFill(sit, norm, who, place, taker),
+        Part(norm, label),
+        DoneBy(sit, label, taker);
+
+    // Lacking(sit, label): some place that the step needs is not filled.
+    struct Lacking(Sit, Label);
+
+    Lacking(sit, label) <-
+        Needed(sit, norm, who, place),
+        Part(norm, label),
+        !PlaceDone(sit, norm, who, place);
+
+    // Whole(sit, label): the step is on record, with all its places.
+    struct Whole(Sit, Label);
+
+    Whole(sit, label) <-
+        Done(sit, label),
+        !Lacking(sit, label);
+
+    // Met(sit, label): the step is done, or the one that may stand instead of it.
     struct Met(Sit, Label);
 
     Met(sit, label) <-
-        Done(sit, label);
+        Whole(sit, label);
 
     Met(sit, label) <-
         Applies(sit, alternative),
         Instead(alternative, label),
         Part(alternative, other),
-        Done(sit, other);
+        Whole(sit, other);
 
     // The other way round: the step for which it stands makes the alternative needless.
     Met(sit, other) <-
         Applies(sit, alternative),
         Instead(alternative, label),
         Part(alternative, other),
-        Done(sit, label);
+        Whole(sit, label);
 
     // ---- Derived: gates -------------------------------------------------------------------------------------
 
@@ -169,6 +206,9 @@ pub(super) struct Given {
     pub(super) gate: Vec<(NormIx, Label, Label)>,
     pub(super) complete: Vec<Sit>,
     pub(super) done: Vec<(Sit, Label)>,
+    pub(super) done_by: Vec<(Sit, Label, Taker)>,
+    pub(super) needed: Vec<(Sit, NormIx, Who, Place)>,
+    pub(super) may_fill: Vec<(Sit, NormIx, Who, Place, Taker)>,
     pub(super) refused: Vec<(Sit, Label)>,
 }
 
@@ -192,6 +232,9 @@ pub(super) fn derive(given: Given) -> Procedure {
     program.extend(given.gate.into_iter().map(|t| Gate(t.0, t.1, t.2)));
     program.extend(given.complete.into_iter().map(Complete));
     program.extend(given.done.into_iter().map(|t| Done(t.0, t.1)));
+    program.extend(given.done_by.into_iter().map(|t| DoneBy(t.0, t.1, t.2)));
+    program.extend(given.needed.into_iter().map(|t| Needed(t.0, t.1, t.2, t.3)));
+    program.extend(given.may_fill.into_iter().map(|t| MayFill(t.0, t.1, t.2, t.3, t.4)));
     program.extend(given.refused.into_iter().map(|t| Refused(t.0, t.1)));
     let (precedes, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
     Procedure {

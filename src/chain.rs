@@ -1,0 +1,96 @@
+//! The approval chain: the steps of one action as a graph whose edges carry the norms that order them.
+//!
+//! Built from findings; decides nothing. What a step waits for and why it cannot be taken is read off the findings.
+
+use std::collections::BTreeSet;
+
+use crate::atom::NormIx;
+use crate::findings::{Findings, Gate, State};
+use crate::graph::{Graph, reduced};
+
+/// A step of the chain: its place among the findings' steps, with what keeps it from being taken now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The place of the step in the findings.
+    pub step: usize,
+    /// The steps directly before it, by place.
+    pub after: Vec<usize>,
+    /// Why it cannot be taken now; empty when it can, or has been.
+    pub hindered: Vec<Hindered>,
+}
+
+/// Why a step cannot be taken now.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Hindered {
+    /// Steps before it are not done.
+    Waits,
+    /// A gate is shut.
+    Shut(Gate),
+    /// A bar applies to everybody.
+    Barred(NormIx),
+    /// Nobody may take it, or one of its places.
+    Nobody,
+    /// Everybody who may take it is away.
+    AllAway,
+}
+
+/// The order between two steps: the norms that say so.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Order {
+    /// The norms.
+    pub norms: BTreeSet<NormIx>,
+}
+
+/// The chain of one action.
+pub struct Chain {
+    /// The links and the order between them, without what other edges already imply.
+    pub graph: Graph<Link, Order>,
+    /// The rank of each link: 0 where nothing comes before it.
+    pub ranks: Vec<usize>,
+}
+
+/// The chain of an action's findings.
+pub fn chain(findings: &Findings) -> Chain {
+    let all: Vec<(usize, usize)> = findings.order.keys().copied().collect();
+    let kept = reduced(findings.steps.len(), &all);
+    let ranks = crate::graph::ranks(findings.steps.len(), &all).unwrap_or_else(|_| vec![0; findings.steps.len()]);
+    let mut graph = Graph::default();
+    let mut nodes = Vec::new();
+    for place in 0..findings.steps.len() {
+        let after: Vec<usize> = kept.iter().filter(|(_, to)| *to == place).map(|(from, _)| *from).collect();
+        let hindered = hindered(findings, place);
+        nodes.push(graph.add_node(Link { step: place, after, hindered }));
+    }
+    for (from, to) in kept {
+        if let (Some(&start), Some(&end)) = (nodes.get(from), nodes.get(to)) {
+            graph.add_edge(start, end, Order { norms: findings.order.get(&(from, to)).cloned().unwrap_or_default() });
+        }
+    }
+    Chain { graph, ranks }
+}
+
+fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
+    let Some(step) = findings.steps.get(place) else { return Vec::new() };
+    if step.state == State::Done {
+        return Vec::new();
+    }
+    let mut list = BTreeSet::new();
+    list.extend(findings.shut.iter().filter(|gate| gate.before == step.label).map(|gate| Hindered::Shut(*gate)));
+    let bars = findings.bars.iter().filter(|bar| bar.binds.is_none() && bar.act == step.act && bar.label.is_none_or(|label| label == step.label));
+    list.extend(bars.map(|bar| Hindered::Barred(bar.norm)));
+    if step.stuck() {
+        list.insert(Hindered::Nobody);
+    } else if step.all_away() {
+        list.insert(Hindered::AllAway);
+    }
+    let waits = findings.order.keys().filter(|(_, to)| *to == place).filter_map(|(from, _)| findings.steps.get(*from)).any(|before| {
+        let replaced = findings.steps.iter().any(|other| {
+            other.state == State::Done && (other.instead_of == Some(before.label) || before.instead_of == Some(other.label))
+        });
+        before.required && before.state != State::Done && !replaced
+    });
+    if waits {
+        list.insert(Hindered::Waits);
+    }
+    list.into_iter().collect()
+}

@@ -1,0 +1,290 @@
+//! The command line: arguments become typed questions, answers become output, and the outcome becomes an exit code.
+//!
+//! With `main` the only floor that prints, exits, or reads the environment. One file per subcommand.
+
+mod ask;
+mod chinese;
+mod check;
+mod ledger;
+mod list;
+mod lookup;
+mod output;
+mod query;
+mod schema;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::case::{self, Case};
+use crate::provisions::SourceText;
+use crate::render::text;
+use crate::source::{Lang, Problem, Report, both};
+
+pub use output::Output;
+
+/// How a run ended; the numbers are documented in `--help` and in the README.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// Yes, or done.
+    Yes = 0,
+    /// No, or findings.
+    No = 1,
+    /// The command was used wrongly: an unknown action, person, act, option …
+    Usage = 2,
+    /// The input has problems, so no answer is given.
+    Problems = 3,
+    /// Undecided: a fact is needed, or clauses conflict.
+    Undecided = 4,
+}
+
+/// Who may, must or must not sign, approve, decide or chair what, in which capacity, by when, and under which provision.
+#[derive(Parser, Debug)]
+#[command(name = "signoff", version, disable_help_subcommand = true, after_help = AFTER_HELP, max_term_width = 110)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "Examples:
+  signoff chain normative-cross-dept                 the approval chain of an action of the built-in example
+  signoff who approve leave-finance-head             who may or must approve it
+  signoff can B chair exec-special-mandated          one verdict on one person
+  signoff who sign decision --away mayor             another world: the mayor is away
+  signoff list actions                               the actions there are to ask about
+  signoff check --case my-folder                     everything that is wrong with a folder
+
+Exit codes: 0 yes or done · 1 no, or findings · 2 wrong use · 3 the input has problems · 4 undecided";
+
+#[derive(Args, Debug)]
+struct Global {
+    /// The institution's folder (default: the built-in example)
+    #[arg(long, value_name = "DIR", global = true)]
+    case: Option<PathBuf>,
+    /// The official text, to show its words beside each citation
+    #[arg(long, value_name = "FILE", global = true)]
+    text: Option<PathBuf>,
+    /// The language of the output (default: that of the system)
+    #[arg(long, value_enum, global = true)]
+    lang: Option<LangArg>,
+    /// The format of the output
+    #[arg(long, value_enum, default_value_t = Format::Text, global = true)]
+    format: Format,
+    /// Write to a file instead of the terminal
+    #[arg(short, long, value_name = "FILE", global = true)]
+    output: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum LangArg {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+/// The format of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub enum Format {
+    /// For people
+    Text,
+    /// The contract signoff/1
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// Markdown
+    Md,
+    /// Graphviz (chain)
+    Dot,
+    /// Mermaid (chain)
+    Mermaid,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum Color {
+    /// On a terminal only
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Who may or must do it, in which capacity, under which provision, by when
+    Who(ask::WhoArgs),
+    /// Whether one person may do it: one verdict, with why or why not
+    Can(ask::CanArgs),
+    /// The whole approval chain of an action
+    Chain(ask::ChainArgs),
+    /// Why: the layered explanation with every norm that was looked at
+    Why(ask::WhyArgs),
+    /// Why not: what would have applied, what stopped it, and what would change it
+    Whynot(ask::WhyArgs),
+    /// Checks facts, rulebook and ledger; reports all problems at once
+    Check,
+    /// The article ledger: what became of every article of the source
+    Ledger,
+    /// Lists what there is: actions, norms, posts, acts …
+    List(list::ListArgs),
+    /// Runs a saved question, or SQL, over the facts and everything derived
+    Query(query::QueryArgs),
+    /// Prints the JSON Schema of a file format
+    Schema(schema::SchemaArgs),
+}
+
+/// Everything a subcommand needs.
+struct Context {
+    case: Case,
+    text: Option<SourceText>,
+    lang: Lang,
+    format: Format,
+    output: Output,
+}
+
+/// What stops a subcommand.
+enum Stop {
+    /// Something the user wrote is wrong.
+    Problem(Box<Problem>, Exit),
+    /// The machine failed.
+    Failure(anyhow::Error),
+}
+
+impl From<Box<Problem>> for Stop {
+    fn from(problem: Box<Problem>) -> Self {
+        Self::Problem(problem, Exit::Usage)
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failure(error)
+    }
+}
+
+impl From<serde_json::Error> for Stop {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+type Outcome = Result<Exit, Stop>;
+
+/// Runs the program on the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let lang = wanted_language(&arguments);
+    let command = match lang {
+        Lang::Zh => chinese::translate(Cli::command()),
+        Lang::En => Cli::command(),
+    };
+    let cli = match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap knows which of its messages are answers (--help) and which are errors.
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Yes };
+            let _ = error.print();
+            return ExitCode::from(code as u8);
+        }
+    };
+    let output = Output::new(cli.global.output.clone(), match cli.global.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    });
+    let exit = match dispatch(cli, lang, &output) {
+        Ok(exit) => exit,
+        Err(Stop::Problem(problem, exit)) => {
+            output.message(&text::one_problem(&problem, lang));
+            exit
+        }
+        Err(Stop::Failure(error)) => {
+            let problem = Problem::error(Default::default(), both!("{error:#}", "{error:#}"));
+            output.message(&text::one_problem(&problem, lang));
+            Exit::Problems
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+/// The language, before the arguments are parsed, so that `--help` speaks it too.
+fn wanted_language(arguments: &[std::ffi::OsString]) -> Lang {
+    let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let named = words.iter().enumerate().find_map(|(place, word)| {
+        word.strip_prefix("--lang=").or_else(|| (*word == "--lang").then(|| words.get(place + 1).copied()).flatten())
+    });
+    let asked = named.map(str::to_owned).or_else(|| std::env::var("SIGNOFF_LANG").ok()).or_else(sys_locale::get_locale);
+    if asked.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
+    if let Command::Schema(args) = &cli.command {
+        return schema::run(args, output);
+    }
+    let folder = match &cli.global.case {
+        None => case::built_in(),
+        Some(path) => case::open(path).map_err(|error| {
+            Stop::Problem(
+                Box::new(
+                    Problem::error(Default::default(), both!("打不开文件夹：{error:#}", "the folder cannot be opened: {error:#}"))
+                        .hint(both!("请检查 `--case` 后面的路径", "check the path behind `--case`")),
+                ),
+                Exit::Problems,
+            )
+        })?,
+    };
+    let (case, mut report) = case::load(&folder);
+    let text = match &cli.global.text {
+        None => None,
+        Some(path) => {
+            let bytes = std::fs::read(path).map_err(|error| {
+                Stop::Problem(
+                    Box::new(Problem::error(
+                        crate::source::Location::file(&path.display().to_string()),
+                        both!("打不开文件：{error}", "the file cannot be opened: {error}"),
+                    )),
+                    Exit::Problems,
+                )
+            })?;
+            let (text, found) = SourceText::read(&bytes, &path.display().to_string());
+            report.append(found);
+            case::check_citations(&case.book, &text, &mut report);
+            Some(text)
+        }
+    };
+    if let Command::Check = cli.command {
+        return check::run(&case, &report, lang, cli.global.format, output);
+    }
+    if report.has_errors() {
+        return refuse(&report, lang, cli.global.format, output);
+    }
+    let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
+    match cli.command {
+        Command::Who(args) => ask::who(&context, &args),
+        Command::Can(args) => ask::can(&context, &args),
+        Command::Chain(args) => ask::chain(&context, &args),
+        Command::Why(args) => ask::why(&context, &args, "why"),
+        Command::Whynot(args) => ask::why(&context, &args, "whynot"),
+        Command::Ledger => ledger::run(&context),
+        Command::List(args) => list::run(&context, &args),
+        Command::Query(args) => query::run(&context, &args),
+        Command::Check | Command::Schema(_) => Ok(Exit::Yes),
+    }
+}
+
+/// Bad input never gives an answer.
+fn refuse(report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
+    if format == Format::Json {
+        output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
+    } else {
+        output.message(&text::problems(report, lang));
+    }
+    Ok(Exit::Problems)
+}

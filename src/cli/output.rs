@@ -1,0 +1,57 @@
+//! Where output goes: the terminal, with colour where it is wanted, or a file that is written whole or not at all.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use anstream::ColorChoice;
+
+/// The two streams of a run.
+#[derive(Clone)]
+pub struct Output {
+    file: Option<PathBuf>,
+    color: ColorChoice,
+}
+
+impl Output {
+    /// Output to a file, or to the terminal.
+    pub fn new(file: Option<PathBuf>, color: ColorChoice) -> Self {
+        Self { file, color }
+    }
+
+    /// Whether the output goes to a terminal.
+    pub fn is_terminal(&self) -> bool {
+        use std::io::IsTerminal as _;
+        self.file.is_none() && std::io::stdout().is_terminal()
+    }
+
+    /// Writes the result of the run.
+    ///
+    /// # Errors
+    /// The file cannot be written, or the terminal is gone.
+    pub fn write(&self, text: &str) -> anyhow::Result<()> {
+        if let Some(path) = &self.file {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            // Written beside it first: a file is whole or not there.
+            let mut name = path.file_name().unwrap_or_default().to_os_string();
+            name.push(".part");
+            let beside = path.with_file_name(name);
+            std::fs::write(&beside, plain).with_context(|| format!("{}", beside.display()))?;
+            return std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()));
+        }
+        let mut stream = anstream::AutoStream::new(std::io::stdout().lock(), self.color);
+        match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+            // A reader such as `head` that has seen enough is no failure.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        }
+    }
+
+    /// Writes a message beside the result.
+    pub fn message(&self, text: &str) {
+        let mut stream = anstream::AutoStream::new(std::io::stderr().lock(), self.color);
+        // There is nobody left to tell if this fails.
+        let _ = stream.write_all(text.as_bytes());
+    }
+
+}

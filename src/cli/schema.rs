@@ -1,0 +1,32 @@
+//! `schema`: the JSON Schema of a file format, generated from the program's own types.
+
+use clap::{Args, ValueEnum};
+
+use super::{Exit, Outcome, Output};
+use crate::render::json;
+use crate::rulebook;
+
+/// `schema WHICH`
+#[derive(Args, Debug)]
+pub(super) struct SchemaArgs {
+    /// Which format
+    #[arg(value_enum)]
+    which: Which,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum Which {
+    /// A rulebook file (rulebook/*.toml)
+    Rulebook,
+    /// The answer of who, can, why, whynot and chain as JSON
+    Answer,
+}
+
+pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
+    let schema = match args.which {
+        Which::Rulebook => rulebook::schema(),
+        Which::Answer => json::schema(),
+    };
+    output.write(&json::text(&schema)?)?;
+    Ok(Exit::Yes)
+}

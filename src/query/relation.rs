@@ -1,0 +1,215 @@
+//! What a relation of the store is: its name, its columns and what they mean, in both languages; and what follows from
+//! that alone: the table, the Chinese view over it, and its page in `docs/relations.md`.
+//!
+//! Data and text only: nothing here touches a database or knows a case.
+
+use std::fmt::Write as _;
+
+/// What a relation is made from. A group is filled as a whole, when a query first reads one of its relations.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    /// The tables of facts.
+    Facts,
+    /// The rulebook as written, and its readings.
+    Rulebook,
+    /// What was found of every action, each by itself, in the default readings.
+    Found,
+    /// The verdict on every act of every action.
+    Verdicts,
+    /// Where another reading gives another answer.
+    Readings,
+}
+
+impl Group {
+    /// All groups, in the order in which the documents show them.
+    pub const ALL: [Self; 5] = [Self::Facts, Self::Rulebook, Self::Found, Self::Verdicts, Self::Readings];
+
+    /// The heading of its part of the document, Chinese and English.
+    fn heading(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Facts => ("事实", "Facts"),
+            Self::Rulebook => ("规则册", "The rulebook"),
+            Self::Found => ("对每个事项得出的结果", "What was found of each action"),
+            Self::Verdicts => ("结论", "Verdicts"),
+            Self::Readings => ("取决于读法的结论", "Verdicts that depend on a reading"),
+        }
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Holds {
+    /// Characters; a day is written `2022-03-10`.
+    Text,
+    /// A whole number; yes is 1 and no is 0.
+    Integer,
+    /// A number with decimals.
+    Real,
+}
+
+impl Holds {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Integer => "INTEGER",
+            Self::Real => "REAL",
+        }
+    }
+}
+
+/// A column of a relation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its name in the Chinese view.
+    pub zh: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether it is part of what tells the rows apart.
+    pub key: bool,
+    /// The relation whose `id` (or `number`) stands here.
+    pub refers: Option<&'static str>,
+    /// What it says, in Chinese.
+    pub meaning_zh: &'static str,
+    /// What it says, in English.
+    pub meaning_en: &'static str,
+}
+
+impl Column {
+    /// The same column, which may be null.
+    pub(super) const fn maybe(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+
+    /// The same column as part of the key.
+    pub(super) const fn key(self) -> Self {
+        Self { key: true, ..self }
+    }
+
+    /// The same column, holding ids of the relation.
+    pub(super) const fn of(self, relation: &'static str) -> Self {
+        Self { refers: Some(relation), ..self }
+    }
+
+    /// The same column under other names.
+    pub(super) const fn named(self, name: &'static str, zh: &'static str) -> Self {
+        Self { name, zh, ..self }
+    }
+
+    /// The same column with another meaning.
+    pub(super) const fn means(self, meaning_zh: &'static str, meaning_en: &'static str) -> Self {
+        Self { meaning_zh, meaning_en, ..self }
+    }
+}
+
+const fn column(name: &'static str, zh: &'static str, holds: Holds, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+    Column { name, zh, holds, nullable: false, key: false, refers: None, meaning_zh, meaning_en }
+}
+
+/// A column of characters.
+pub(super) const fn text(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+    column(name, zh, Holds::Text, meaning_zh, meaning_en)
+}
+
+/// A column of whole numbers, or of yes and no.
+pub(super) const fn whole(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+    column(name, zh, Holds::Integer, meaning_zh, meaning_en)
+}
+
+/// A column of numbers with decimals.
+pub(super) const fn real(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+    column(name, zh, Holds::Real, meaning_zh, meaning_en)
+}
+
+/// A relation of the store: a table with English names and a view with Chinese ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Relation {
+    /// The name of the table.
+    pub name: &'static str,
+    /// The name of the view.
+    pub zh: &'static str,
+    /// The group it is filled with.
+    pub group: Group,
+    /// What a row says, in Chinese.
+    pub meaning_zh: &'static str,
+    /// What a row says, in English.
+    pub meaning_en: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
+}
+
+impl Relation {
+    /// The statements that make the table, its index and its view.
+    pub(super) fn sql(&self) -> String {
+        let columns: Vec<String> = self
+            .columns
+            .iter()
+            .map(|column| format!("{} {}{}", column.name, column.holds.sql(), if column.nullable { "" } else { " NOT NULL" }))
+            .collect();
+        let key: Vec<&str> = self.columns.iter().filter(|column| column.key).map(|column| column.name).collect();
+        let key_clause = if key.is_empty() { String::new() } else { format!(", PRIMARY KEY ({})", key.join(", ")) };
+        let name = self.name;
+        let mut sql = format!("CREATE TABLE {name} ({}{key_clause}) STRICT;\n", columns.join(", "));
+        // Most questions go by the first column: the action, the norm.
+        if let Some(first) = self.columns.first().filter(|_| key.is_empty()) {
+            let _ = writeln!(sql, "CREATE INDEX {name}_by_{0} ON {name} ({0});", first.name);
+        }
+        let chinese: Vec<String> = self.columns.iter().map(|column| format!("{} AS {}", column.name, column.zh)).collect();
+        let _ = writeln!(sql, "CREATE VIEW {} AS SELECT {} FROM {name};", self.zh, chinese.join(", "));
+        sql
+    }
+
+    fn document(&self, out: &mut String) {
+        let _ = write!(out, "### `{}` · {}\n\n{}。\n\n{}.\n\n", self.name, self.zh, self.meaning_zh, self.meaning_en);
+        out.push_str("| column · 列 | holds | meaning · 含义 |\n|---|---|---|\n");
+        for column in self.columns {
+            let holds = match (column.refers, column.holds) {
+                (Some(relation), _) => format!("→ `{relation}`"),
+                (None, Holds::Text) => "text".to_owned(),
+                (None, Holds::Integer) => "integer".to_owned(),
+                (None, Holds::Real) => "number".to_owned(),
+            };
+            let null = if column.nullable { ", or null" } else { "" };
+            let _ = writeln!(out, "| `{}` · {} | {holds}{null} | {}. {} |", column.name, column.zh, column.meaning_en, column.meaning_zh);
+        }
+        out.push('\n');
+    }
+}
+
+const INTRODUCTION: &str = "\
+# 查询可用的关系 · The relations that queries read
+
+<!-- Made from `src/query/relations/`; the test `the_document_describes_the_store` says how to make it again. -->
+
+`signoff query` 把一个机构的事实、规则册和推出的结果放进内存中的 SQLite 数据库，查询只能读取。每个关系有一张英文表，另有一个同内容的中文视图，列名也是中文，例如
+`select 经办人.人员 from 经办人` 与 `select person from taker` 相同。日期写作 `2022-03-10`，可以直接比较；是为 1，否为 0；空值表示不知道或不适用。
+`:lang` 在每个查询里都可以用，值为 `zh` 或 `en`。
+推出的关系都按各事项自己的日期、默认读法计算，在查询用到时才计算。写一个查询并存为文件的方法见 `queries/` 里的例子。
+
+`signoff query` puts the facts of an institution, its rulebook and what was derived into an SQLite database in memory, which a query can only read. Each relation is
+a table with English names, and a view of the same content whose names are Chinese. Days are written `2022-03-10` and can be compared as they stand; yes is 1 and no is 0;
+null means that something is not known, or makes no sense there. `:lang` may be used in every query and is `zh` or `en`.
+What is derived is derived for each action on its own day and in the default readings, when a query first reads it. The files in `queries/` show how a query is written and saved.
+
+`from` and `to` are words of SQL, so the columns `from` and `to` of the facts are called `from_day` and `to_day` here.
+`from` 和 `to` 是 SQL 的保留字，所以事实表中的这两列在这里叫 `from_day` 和 `to_day`。
+
+";
+
+/// The document that describes the relations: the whole of `docs/relations.md`.
+pub fn document(relations: &[Relation]) -> String {
+    let mut out = INTRODUCTION.to_owned();
+    for group in Group::ALL {
+        let (zh, en) = group.heading();
+        let _ = write!(out, "## {zh} · {en}\n\n");
+        for relation in relations.iter().filter(|relation| relation.group == group) {
+            relation.document(&mut out);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}

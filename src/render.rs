@@ -1,0 +1,9 @@
+//! From answers to bytes: text for the terminal, JSON, CSV, Markdown, DOT, Mermaid. Decides nothing.
+
+pub mod csv;
+pub mod diagram;
+pub mod json;
+pub mod outline;
+pub mod paint;
+pub mod table;
+pub mod text;
