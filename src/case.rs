@@ -71,10 +71,17 @@ fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Resul
 /// Loads a case from its files. If the report has errors, the case must not be asked anything.
 pub fn load(folder: &Folder) -> (Case, Report) {
     let draft = Draft::read(folder);
-    let (facts, mut report) = facts::read(folder, draft.vocabulary());
+    let sound = draft.is_sound();
+    let (facts, mut report) =
+        if sound { facts::read(folder, draft.vocabulary()) } else { facts::read_beside_errors(folder, draft.vocabulary()) };
     let (book, found) = draft.finish(&facts.units.names);
-    report.append(found);
-    check_records(&book, &facts, &mut report);
+    // Of an empty folder enough was said.
+    if !folder.files.is_empty() {
+        report.append(found);
+    }
+    if !report.has_errors() {
+        check_records(&book, &facts, &mut report);
+    }
     let calendar = Calendar::new(&facts.calendar);
     (Case { name: folder.name.clone(), book, facts, calendar }, report)
 }

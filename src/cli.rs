@@ -12,8 +12,10 @@ mod output;
 mod query;
 mod schema;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
@@ -22,7 +24,7 @@ use crate::provisions::SourceText;
 use crate::render::text;
 use crate::source::{Lang, Problem, Report, both};
 
-pub use output::Output;
+pub use output::{Kept, Output};
 
 /// How a run ended; the numbers are documented in `--help` and in the README.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -179,7 +181,18 @@ type Outcome = Result<Exit, Stop>;
 
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    ExitCode::from(run_on(std::env::args_os().collect(), None))
+}
+
+/// Runs the program on arguments (the first is the program's name) and gives what it would have printed, and its exit code.
+pub fn run_kept<S: Into<OsString>>(arguments: impl IntoIterator<Item = S>) -> (Kept, u8) {
+    let kept = Arc::new(Mutex::new(Kept::default()));
+    let code = run_on(arguments.into_iter().map(Into::into).collect(), Some(Arc::clone(&kept)));
+    let kept = kept.lock().map(|kept| kept.clone()).unwrap_or_default();
+    (kept, code)
+}
+
+fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
     let lang = wanted_language(&arguments);
     let command = match lang {
         Lang::Zh => chinese::translate(Cli::command()),
@@ -190,15 +203,23 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // clap knows which of its messages are answers (--help) and which are errors.
             let code = if error.use_stderr() { Exit::Usage } else { Exit::Yes };
-            let _ = error.print();
-            return ExitCode::from(code as u8);
+            let output = Output::new(None, anstream::ColorChoice::Auto, kept);
+            let text = error.render().ansi().to_string();
+            if code == Exit::Yes {
+                // Nobody is left to tell if the terminal is gone.
+                let _ = output.write(&text);
+            } else {
+                output.message(&text);
+            }
+            return code as u8;
         }
     };
-    let output = Output::new(cli.global.output.clone(), match cli.global.color {
+    let color = match cli.global.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
         Color::Never => anstream::ColorChoice::Never,
-    });
+    };
+    let output = Output::new(cli.global.output.clone(), color, kept);
     let exit = match dispatch(cli, lang, &output) {
         Ok(exit) => exit,
         Err(Stop::Problem(problem, exit)) => {
@@ -211,11 +232,11 @@ pub fn run() -> ExitCode {
             Exit::Problems
         }
     };
-    ExitCode::from(exit as u8)
+    exit as u8
 }
 
 /// The language, before the arguments are parsed, so that `--help` speaks it too.
-fn wanted_language(arguments: &[std::ffi::OsString]) -> Lang {
+fn wanted_language(arguments: &[OsString]) -> Lang {
     let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let named = words.iter().enumerate().find_map(|(place, word)| {
         word.strip_prefix("--lang=").or_else(|| (*word == "--lang").then(|| words.get(place + 1).copied()).flatten())

@@ -315,7 +315,17 @@ impl Words<'_> {
                 )
             }
             RelationTest::Holds(who, role) => {
+                let person = matches!(who, WhoExpr::Person | WhoExpr::Chair);
                 let (who, role) = (self.who(who), vocabulary.roles.title(*role));
+                if !person {
+                    // Said of a description: it may well be that nobody answers to it.
+                    return say(
+                        format!("有{}（{}）", who.zh, role.zh),
+                        format!("there is a {} ({})", who.en, role.en),
+                        format!("没有{}（{}）", who.zh, role.zh),
+                        format!("there is no {} ({})", who.en, role.en),
+                    );
+                }
                 say(
                     format!("{}是{}", who.zh, role.zh),
                     format!("{} is a {}", who.en, role.en),
@@ -552,7 +562,7 @@ impl Words<'_> {
             crate::model::DayUnit::Days => ("日", if *within == 1 { "day" } else { "days" }),
         };
         let strength = self.case.book.norm(due.norm).map_or(Strength::Hard, |rule| rule.strength);
-        let (zh_hedge, en_hedge) = if strength == Strength::Hard { ("", "") } else { ("原则上", "in principle ") };
+        let (zh_hedge, en_hedge) = if strength == Strength::Hard { ("", "") } else { ("原则上 ", "in principle ") };
         match (due.last, due.uncovered, due.from) {
             (Some(last), _, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}（{}）", cite.zh),

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use anyhow::Context as _;
 use anstream::ColorChoice;
@@ -11,18 +12,37 @@ use anstream::ColorChoice;
 pub struct Output {
     file: Option<PathBuf>,
     color: ColorChoice,
+    kept: Option<Arc<Mutex<Kept>>>,
+}
+
+/// What a run would have printed, for callers that are no terminal.
+#[derive(Clone, Default, Debug)]
+pub struct Kept {
+    /// The result.
+    pub out: String,
+    /// The messages beside it.
+    pub err: String,
 }
 
 impl Output {
     /// Output to a file, or to the terminal.
-    pub fn new(file: Option<PathBuf>, color: ColorChoice) -> Self {
-        Self { file, color }
+    pub fn new(file: Option<PathBuf>, color: ColorChoice, kept: Option<Arc<Mutex<Kept>>>) -> Self {
+        Self { file, color, kept }
+    }
+
+    fn keep(&self, enter: impl FnOnce(&mut Kept)) -> bool {
+        let Some(kept) = &self.kept else { return false };
+        // A lock is only poisoned by a panic, and then nobody reads what was kept.
+        if let Ok(mut kept) = kept.lock() {
+            enter(&mut kept);
+        }
+        true
     }
 
     /// Whether the output goes to a terminal.
     pub fn is_terminal(&self) -> bool {
         use std::io::IsTerminal as _;
-        self.file.is_none() && std::io::stdout().is_terminal()
+        self.file.is_none() && self.kept.is_none() && std::io::stdout().is_terminal()
     }
 
     /// Writes the result of the run.
@@ -39,6 +59,9 @@ impl Output {
             std::fs::write(&beside, plain).with_context(|| format!("{}", beside.display()))?;
             return std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()));
         }
+        if self.keep(|kept| kept.out.push_str(&anstream::adapter::strip_str(text).to_string())) {
+            return Ok(());
+        }
         let mut stream = anstream::AutoStream::new(std::io::stdout().lock(), self.color);
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
             // A reader such as `head` that has seen enough is no failure.
@@ -49,6 +72,9 @@ impl Output {
 
     /// Writes a message beside the result.
     pub fn message(&self, text: &str) {
+        if self.keep(|kept| kept.err.push_str(&anstream::adapter::strip_str(text).to_string())) {
+            return;
+        }
         let mut stream = anstream::AutoStream::new(std::io::stderr().lock(), self.color);
         // There is nobody left to tell if this fails.
         let _ = stream.write_all(text.as_bytes());

@@ -38,6 +38,8 @@ pub struct Draft {
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
     report: Report,
+    /// Whether the words cannot be relied on, so that every norm that uses one would be blamed for it.
+    broken: bool,
 }
 
 fn text(entry: &Bilingual) -> Text {
@@ -82,8 +84,16 @@ impl Draft {
         } else if draft.header.is_none() {
             draft.report.error(&Location::file("rulebook/"), both!("缺少 `[rulebook]` 表头", "the header `[rulebook]` is missing"));
         }
+        draft.broken |= draft.header.is_none();
+        let before = draft.report.problems().len();
         draft.build_vocabulary(words);
+        draft.broken |= draft.report.problems().len() > before;
         draft
+    }
+
+    /// Whether the words can be relied on: no file and no table of words is broken.
+    pub fn is_sound(&self) -> bool {
+        !self.broken
     }
 
     /// The words, for reading the facts.
@@ -103,7 +113,10 @@ impl Draft {
         let Some((name, content)) = self.sources.get(file).cloned() else { return };
         let toml = TomlFile { name, text: &content };
         let mut report = Report::default();
-        for (key, start, value) in toml.tables(&mut report) {
+        let tables = toml.tables(&mut report);
+        self.broken |= report.has_errors();
+        for (key, start, value) in tables {
+            let before = report.problems().len();
             macro_rules! each {
                 ($target:expr) => {
                     for element in toml.elements(value, &mut report) {
@@ -155,6 +168,8 @@ impl Draft {
                     )),
                 ),
             }
+            let words = !matches!(key.as_str(), "article" | "ambiguity");
+            self.broken |= words && report.problems().len() > before;
         }
         self.report.append(report);
     }
@@ -320,7 +335,14 @@ impl Draft {
     }
 
     /// Reads the norms, now that the institution's units are known. The report holds everything found since [`Draft::read`].
-    pub fn finish(mut self, units: &Names<Unit>) -> (Rulebook, Report) {
+    pub fn finish(self, units: &Names<Unit>) -> (Rulebook, Report) {
+        // What broken words or an unreadable table of units would drag after them is not worth saying.
+        let said = (self.broken || units.is_empty()).then(|| self.report.clone());
+        let (book, report) = self.build(units);
+        (book, said.unwrap_or(report))
+    }
+
+    fn build(mut self, units: &Names<Unit>) -> (Rulebook, Report) {
         let header = self.header.take();
         let mut book = Rulebook { vocabulary: std::mem::take(&mut self.vocabulary), ..Rulebook::default() };
         if let Some((_, header)) = &header {
@@ -349,7 +371,7 @@ impl Draft {
             }
         }
         let (articles, matters, ambiguities) =
-            (std::mem::take(&mut self.articles), std::mem::take(&mut self.matters), std::mem::take(&mut self.ambiguities));
+            (std::mem::take(&mut self.articles), self.matters.clone(), std::mem::take(&mut self.ambiguities));
         let matters: Vec<Raw<NormEntry>> = self.matter_norms(&matters);
         let readings = ambiguities.iter().flat_map(|(file, entry)| {
             entry.reading.iter().flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
@@ -429,7 +451,8 @@ impl Draft {
             if status != ArticleStatus::Operative && entry.reason.is_none() {
                 self.report.error(&at, both!("第 {} 条没有说明为何不作规范登记（`reason`）", "article {} does not say why nothing more is encoded (`reason`)", number));
             }
-            if status == ArticleStatus::Operative && entry.norm.is_empty() {
+            let matters = self.matters.iter().any(|(_, matter)| Cite::parse(matter.id.get_ref()).is_ok_and(|cite| cite.article() == number));
+            if status == ArticleStatus::Operative && entry.norm.is_empty() && !matters {
                 self.report.error(&at, both!("第 {} 条登记为有效规范，却没有任何规范", "article {} is entered as operative but has no norm", number));
             }
             book.articles.push(Article { number, heading: text(&entry.heading), status, reason: entry.reason.as_ref().map(text), at });

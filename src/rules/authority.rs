@@ -1,7 +1,7 @@
 //! Who may take the steps and use the powers of the norms that apply, in which capacity, and who is barred.
 //!
 //! Strata from the bottom up: given · Covered · Climbs (negates Covered) · Empowered (recursive through stand-ins) · Barred ·
-//! MayAct (negates Barred) · Stuck (negates the places that are filled).
+//! MayAct (negates Barred) · Placed · Expected (negates Placed) · Vacant (negates the places that are filled).
 
 use crepe::crepe;
 
@@ -183,6 +183,12 @@ crepe! {
 
     // ---- Derived: places nobody can fill --------------------------------------------------------------------
 
+    // Placed(sit, norm, who): the expression names somebody, so that its places are known.
+    struct Placed(Sit, NormIx, Who);
+
+    Placed(sit, norm, who) <-
+        Empowered(sit, norm, who, _, _, _);
+
     // Expected(sit, norm, who, place): the norm gives the place, whether or not anybody can fill it.
     @output
     struct Expected(Sit, NormIx, Who, Place);
@@ -199,7 +205,8 @@ crepe! {
     Expected(sit, norm, who, Place::Whole) <-
         Applies(sit, norm),
         Confers(norm, who),
-        PlaceWhole(who);
+        PlaceWhole(who),
+        !Placed(sit, norm, who);
 
     // Filled(sit, norm, who, place): somebody may fill the place.
     struct Filled(Sit, NormIx, Who, Place);
