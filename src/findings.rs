@@ -37,6 +37,8 @@ pub struct Seat {
     pub place: (usize, Place),
     /// Who may fill it.
     pub candidates: Vec<Candidate>,
+    /// Whether the text names nobody, so that anybody may fill it.
+    pub open: bool,
     /// Whether the record shows it filled by one of them.
     pub filled: bool,
 }
@@ -103,9 +105,14 @@ impl Step {
     /// Whether it has a place that has to be filled and that nobody can fill.
     pub fn stuck(&self) -> bool {
         match self.quantifier {
-            Quantifier::Any | Quantifier::Each | Quantifier::Majority => self.takers().is_empty(),
-            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty()),
+            Quantifier::Any | Quantifier::Each | Quantifier::Majority => self.takers().is_empty() && !self.open(),
+            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty() && !seat.open),
         }
+    }
+
+    /// Whether the text leaves open who takes it.
+    pub fn open(&self) -> bool {
+        self.seats.iter().any(|seat| seat.open)
     }
 
     /// Whether everybody who could fill some place of it is away.
@@ -362,7 +369,7 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
         let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
         candidates.sort();
         candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
-        vec![Seat { place: (0, Place::Whole), candidates, filled: false }]
+        vec![Seat { place: (0, Place::Whole), candidates, open: part.by.contains(&WhoExpr::Anyone), filled: false }]
     } else {
         places
             .into_iter()
@@ -370,8 +377,14 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
                 candidates.extend(joined.iter().cloned());
                 candidates.sort();
                 candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
-                Seat { place, candidates, filled: false }
+                Seat { place, candidates, open: false, filled: false }
             })
+            .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| Seat {
+                place: (by, Place::Whole),
+                candidates: Vec::new(),
+                open: true,
+                filled: false,
+            }))
             .collect()
     };
     // Every single person named has a seat of his own.
@@ -380,7 +393,7 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
         list = candidates
             .into_iter()
             .enumerate()
-            .map(|(number, candidate)| Seat { place: (number, Place::Whole), candidates: vec![candidate], filled: false })
+            .map(|(number, candidate)| Seat { place: (number, Place::Whole), candidates: vec![candidate], open: false, filled: false })
             .collect();
     }
     list
@@ -395,7 +408,7 @@ fn state(situation: &Situation, step: &mut Step) -> State {
     let takers: BTreeSet<Taker> = records.iter().flat_map(|record| record.takers()).collect();
     let fits = |candidate: &Candidate| takers.contains(&candidate.taker);
     for seat in &mut step.seats {
-        seat.filled = seat.candidates.iter().any(fits);
+        seat.filled = seat.open || seat.candidates.iter().any(fits);
     }
     if records.iter().any(|record| record.outcome == Outcome::Adverse) {
         return State::Refused;

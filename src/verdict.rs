@@ -304,6 +304,10 @@ fn judge_person(
     if !given_to_me.is_empty() {
         return given(case, &Relevant { given: given_to_me, ..Relevant::default() });
     }
+    // A required step of which the text does not say whose it is: neither his nor not his.
+    if found.steps.iter().any(|(_, step)| step.open()) {
+        return Verdict::Silent;
+    }
     let gap = found.silences.iter().any(|silence| silence.persons.as_ref().is_none_or(|persons| persons.contains(&person)));
     if gap {
         return Verdict::Silent;

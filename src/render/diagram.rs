@@ -27,7 +27,7 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
             let _ = write!(text, " +{more}");
         }
         if seat.candidates.is_empty() {
-            text = if lang == Lang::Zh { "无人可办" } else { "nobody can" }.to_owned();
+            text = nobody(seat.open, lang).to_owned();
         }
         if seat.filled && step.quantifier == Quantifier::All {
             text.push_str(" ✓");
@@ -43,6 +43,15 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
     }
     lines.push(words.cites(step.norms.iter().copied()).get(lang).to_owned());
     lines
+}
+
+fn nobody(open: bool, lang: Lang) -> &'static str {
+    match (open, lang) {
+        (true, Lang::Zh) => "规则未写明由谁办理",
+        (true, Lang::En) => "the text does not say who",
+        (false, Lang::Zh) => "无人可办",
+        (false, Lang::En) => "nobody can",
+    }
 }
 
 /// The chain in the DOT language.
@@ -122,7 +131,7 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             .iter()
             .map(|seat| {
                 if seat.candidates.is_empty() {
-                    return if lang == Lang::Zh { "无人可办" } else { "nobody can" }.to_owned();
+                    return nobody(seat.open, lang).to_owned();
                 }
                 list(seat.candidates.iter().map(|candidate| words.candidate(candidate))).get(lang).to_owned()
             })

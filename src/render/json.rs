@@ -164,6 +164,8 @@ pub struct ByWire {
 pub struct PlaceWire {
     /// Positions in `by`, from 0.
     pub by: Vec<usize>,
+    /// Whether the text does not say who fills it.
+    pub open: bool,
     /// Whether the record shows it filled.
     pub filled: bool,
 }
@@ -627,7 +629,7 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                 away: candidate.away,
             });
         }
-        places.push(PlaceWire { by: (first..by.len()).collect(), filled: seat.filled });
+        places.push(PlaceWire { by: (first..by.len()).collect(), open: seat.open, filled: seat.filled });
     }
     StepWire {
         step: place + 1,

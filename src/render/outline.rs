@@ -81,7 +81,11 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                     );
                 }
                 if seat.candidates.is_empty() {
-                    named = Text::new("无人可办", "nobody can");
+                    named = if seat.open {
+                        Text::new("规则未写明由谁办理", "the text does not say who")
+                    } else {
+                        Text::new("无人可办", "nobody can")
+                    };
                 }
                 let filled = if seat.filled { " ✓" } else { "" };
                 if every && seat.candidates.len() > 1 {

@@ -220,7 +220,10 @@ impl<'a> Writer<'a> {
         );
         self.line(&line);
         for seat in &step.seats {
-            if seat.candidates.is_empty() {
+            if seat.open {
+                let line = format!("     · {}", self.pick("规则未写明由谁办理", "the text does not say who"));
+                self.line(&line);
+            } else if seat.candidates.is_empty() {
                 let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
             }

@@ -599,6 +599,8 @@ impl<'a> Encoder<'a> {
                     }));
                     given.place_whole.push(who);
                 }
+                // Where the text names nobody, there is no place that could stay empty.
+                WhoExpr::Anyone => {}
                 _ => given.place_whole.push(who),
             }
         }
