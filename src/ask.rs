@@ -143,7 +143,11 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     let asker = Asker { case, question };
     let rivals = asker.rivals(&base)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
-    situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
+    situations.extend(
+        rivals
+            .iter()
+            .filter_map(|rival| asker.situation(&rival.world, &question.switches)),
+    );
     let mut settled = asker.settle(situations).into_iter();
     let Some((findings, own, open)) = settled.next() else {
         return Err(Box::new(Problem::error(
@@ -173,8 +177,21 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     rests_on.extend(asker.delegations(&findings).into_iter().map(Rest::Delegation));
     let needs = asker.needs(&base, &findings, &open);
     let not_because = asker.not_because(&findings);
-    let would_change_if = if question.person.is_some() && needs.is_empty() { asker.changes(&base, &findings, own.verdict) } else { Vec::new() };
-    Ok(Answer { question: question.clone(), verdict, by_default, findings, rests_on, needs, not_because, would_change_if })
+    let would_change_if = if question.person.is_some() && needs.is_empty() {
+        asker.changes(&base, &findings, own.verdict)
+    } else {
+        Vec::new()
+    };
+    Ok(Answer {
+        question: question.clone(),
+        verdict,
+        by_default,
+        findings,
+        rests_on,
+        needs,
+        not_because,
+        would_change_if,
+    })
 }
 
 /// A rival reading that could matter.
@@ -196,39 +213,78 @@ type Open = Vec<(NormIx, Vec<Condition>)>;
 
 impl Asker<'_> {
     fn acts(&self) -> Vec<Act> {
-        if self.question.acts.is_empty() { self.case.book.vocabulary.acts.atoms().collect() } else { self.question.acts.clone() }
+        if self.question.acts.is_empty() {
+            self.case.book.vocabulary.acts.atoms().collect()
+        } else {
+            self.question.acts.clone()
+        }
     }
 
     fn situation(&self, world: &Arc<World>, switches: &Switches) -> Option<Situation> {
-        Situation::of(&self.case.book, &self.case.facts, world, self.question.action, switches)
+        Situation::of(
+            &self.case.book,
+            &self.case.facts,
+            world,
+            self.question.action,
+            switches,
+        )
     }
 
     /// The readings that differ from those chosen in a norm that could speak of the action.
     fn rivals(&self, base: &Arc<World>) -> Result<Vec<Rival>, Box<Problem>> {
         let mut rivals = Vec::new();
-        let Some(situation) = self.situation(base, &self.question.switches) else { return Ok(rivals) };
+        let Some(situation) = self.situation(base, &self.question.switches) else {
+            return Ok(rivals);
+        };
         let kinds = self.case.book.vocabulary.kinds.upward(situation.kind);
         let touches = |norm: &NormIx| {
             self.case.book.norm(*norm).is_some_and(|norm| {
                 let general = matches!(
                     norm.effect,
-                    Effect::Compose { .. } | Effect::Extend { .. } | Effect::Collective { .. } | Effect::InForce(_)
+                    Effect::Compose { .. }
+                        | Effect::Extend { .. }
+                        | Effect::Collective { .. }
+                        | Effect::InForce(_)
                 );
                 general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
             })
         };
-        for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
-            let chosen = self.question.choices.iter().find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
+        for ambiguity in self
+            .case
+            .book
+            .ambiguities
+            .iter()
+            .filter(|ambiguity| ambiguity.idle.is_none())
+        {
+            let chosen = self
+                .question
+                .choices
+                .iter()
+                .find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
             let current = chosen.map_or(&ambiguity.default, |choice| &choice.reading);
             let is_current = |id: &str| id.eq_ignore_ascii_case(current);
-            let current_touches = ambiguity.readings.iter().any(|reading| is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches));
-            for reading in ambiguity.readings.iter().filter(|reading| !is_current(&reading.id)) {
+            let current_touches = ambiguity.readings.iter().any(|reading| {
+                is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches)
+            });
+            for reading in ambiguity
+                .readings
+                .iter()
+                .filter(|reading| !is_current(&reading.id))
+            {
                 if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
                     continue;
                 }
-                let mut choices: Vec<Choice> =
-                    self.question.choices.iter().filter(|choice| !choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id)).cloned().collect();
-                choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
+                let mut choices: Vec<Choice> = self
+                    .question
+                    .choices
+                    .iter()
+                    .filter(|choice| !choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id))
+                    .cloned()
+                    .collect();
+                choices.push(Choice {
+                    ambiguity: ambiguity.id.clone(),
+                    reading: reading.id.clone(),
+                });
                 rivals.push(Rival {
                     ambiguity: ambiguity.id.clone(),
                     current: current.clone(),
@@ -260,7 +316,9 @@ impl Asker<'_> {
             }
             index.push(waiting);
         }
-        let mut results = find(self.case, trials).into_iter().map(|findings| self.shape(&findings));
+        let mut results = find(self.case, trials)
+            .into_iter()
+            .map(|findings| self.shape(&findings));
         found
             .into_iter()
             .zip(index)
@@ -285,8 +343,19 @@ impl Asker<'_> {
     fn waiting(&self, findings: &Findings) -> BTreeSet<NormIx> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
-        let bears = |norm: NormIx| self.case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &acts, &labels));
-        let mut waiting: BTreeSet<NormIx> = findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
+        let bears = |norm: NormIx| {
+            self.case
+                .book
+                .norm(norm)
+                .is_some_and(|norm| concerns(&norm.effect, &acts, &labels))
+        };
+        let mut waiting: BTreeSet<NormIx> = findings
+            .derived
+            .might
+            .iter()
+            .copied()
+            .filter(|&norm| bears(norm))
+            .collect();
         loop {
             let threats: BTreeSet<NormIx> = findings
                 .derived
@@ -306,20 +375,45 @@ impl Asker<'_> {
 
     /// The conditions of a norm and of its exceptions that are open, each without its negation.
     fn open_conditions(&self, findings: &Findings, norm: NormIx) -> Vec<Condition> {
-        let Some(rule) = self.case.book.norm(norm) else { return Vec::new() };
-        let open = |condition: &Condition| findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown);
-        let excused = findings.derived.perhaps_excused.iter().filter(|(of, _)| *of == norm).filter_map(|(_, number)| rule.exceptions.get(*number));
-        let mut list: Vec<Condition> = rule.conditions.iter().filter(|condition| open(condition)).map(positive).collect();
-        list.extend(excused.flat_map(|exception| exception.conditions.iter()).filter(|condition| open(condition)).map(positive));
+        let Some(rule) = self.case.book.norm(norm) else {
+            return Vec::new();
+        };
+        let open = |condition: &Condition| {
+            findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown)
+        };
+        let excused = findings
+            .derived
+            .perhaps_excused
+            .iter()
+            .filter(|(of, _)| *of == norm)
+            .filter_map(|(_, number)| rule.exceptions.get(*number));
+        let mut list: Vec<Condition> = rule
+            .conditions
+            .iter()
+            .filter(|condition| open(condition))
+            .map(positive)
+            .collect();
+        list.extend(
+            excused
+                .flat_map(|exception| exception.conditions.iter())
+                .filter(|condition| open(condition))
+                .map(positive),
+        );
         list.sort();
         list.dedup();
         list
     }
 
     /// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
-    fn trial(&self, findings: &Findings, norm: NormIx) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
+    fn trial(
+        &self,
+        findings: &Findings,
+        norm: NormIx,
+    ) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
         let open = self.open_conditions(findings, norm);
-        let Some(rule) = self.case.book.norm(norm) else { return (Vec::new(), Vec::new(), open) };
+        let Some(rule) = self.case.book.norm(norm) else {
+            return (Vec::new(), Vec::new(), open);
+        };
         let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
         let is_open = |condition: &&Condition| open.contains(&positive(condition));
         let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
@@ -331,11 +425,24 @@ impl Asker<'_> {
             .filter_map(|(_, number)| rule.exceptions.get(*number))
             .map(|exception| exception.conditions.iter().filter(is_open).collect())
             .collect();
-        let mut with: Vec<(Condition, Truth)> = own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
-        with.extend(exceptions.iter().filter_map(|open| open.first()).map(|condition| (positive(condition), wanted(condition).negate())));
+        let mut with: Vec<(Condition, Truth)> = own
+            .iter()
+            .map(|condition| (positive(condition), wanted(condition)))
+            .collect();
+        with.extend(
+            exceptions
+                .iter()
+                .filter_map(|open| open.first())
+                .map(|condition| (positive(condition), wanted(condition).negate())),
+        );
         let without = match own.first() {
             Some(condition) => vec![(positive(condition), wanted(condition).negate())],
-            None => exceptions.first().into_iter().flatten().map(|condition| (positive(condition), wanted(condition))).collect(),
+            None => exceptions
+                .first()
+                .into_iter()
+                .flatten()
+                .map(|condition| (positive(condition), wanted(condition)))
+                .collect(),
         };
         (with, without, open)
     }
@@ -343,21 +450,37 @@ impl Asker<'_> {
     /// The answer of one situation as far as two answers are compared.
     fn shape(&self, findings: &Findings) -> Settled {
         let acts = self.acts();
-        let verdict = if self.question.acts.is_empty() { Verdict::Required } else { judge(self.case, findings, &acts, self.question.person) };
-        let mut shape = Settled { verdict, steps: BTreeSet::new() };
+        let verdict = if self.question.acts.is_empty() {
+            Verdict::Required
+        } else {
+            judge(self.case, findings, &acts, self.question.person)
+        };
+        let mut shape = Settled {
+            verdict,
+            steps: BTreeSet::new(),
+        };
         if self.question.person.is_some() {
             return shape;
         }
         for (place, step) in relevant(self.case, findings, &acts).steps {
             let seat = |seat: &crate::findings::Seat| {
-                seat.candidates.iter().map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder)).collect()
+                seat.candidates
+                    .iter()
+                    .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
+                    .collect()
             };
             let before = |(_, to): &&(usize, usize)| *to == place;
             shape.steps.insert(StepShape {
                 label: step.label,
                 required: step.required,
                 seats: step.seats.iter().map(seat).collect(),
-                after: findings.order.keys().filter(before).filter_map(|(from, _)| findings.steps.get(*from)).map(|step| step.label).collect(),
+                after: findings
+                    .order
+                    .keys()
+                    .filter(before)
+                    .filter_map(|(from, _)| findings.steps.get(*from))
+                    .map(|step| step.label)
+                    .collect(),
                 due: step.due.iter().map(|due| due.last).collect(),
             });
         }
@@ -372,7 +495,10 @@ impl Asker<'_> {
             match condition {
                 Condition::Attribute(attribute, _) => {
                     for value in self.values(findings, *attribute) {
-                        supposed.insert(Supposed::Value(*attribute, value), Condition::Attribute(*attribute, UnaryTest::Is(true)));
+                        supposed.insert(
+                            Supposed::Value(*attribute, value),
+                            Condition::Attribute(*attribute, UnaryTest::Is(true)),
+                        );
                     }
                 }
                 Condition::Relation(..) => {
@@ -387,7 +513,10 @@ impl Asker<'_> {
         for ((supposed, condition), settled) in supposed.into_iter().zip(results) {
             match needs.iter_mut().find(|need| need.condition == condition) {
                 Some(need) => need.leads_to.push((supposed, settled)),
-                None => needs.push(Need { condition, leads_to: vec![(supposed, settled)] }),
+                None => needs.push(Need {
+                    condition,
+                    leads_to: vec![(supposed, settled)],
+                }),
             }
         }
         needs
@@ -411,18 +540,27 @@ impl Asker<'_> {
                 self.situation(&world, &switches)
             })
             .collect();
-        self.settle(situations).into_iter().map(|(_, settled, _)| settled).collect()
+        self.settle(situations)
+            .into_iter()
+            .map(|(_, settled, _)| settled)
+            .collect()
     }
 
     /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
     fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Value> {
-        let Some(facts) = self.case.book.vocabulary.attribute(attribute) else { return Vec::new() };
+        let Some(facts) = self.case.book.vocabulary.attribute(attribute) else {
+            return Vec::new();
+        };
         let tests: Vec<&UnaryTest> = findings
             .derived
             .candidates
             .iter()
             .filter_map(|&norm| self.case.book.norm(norm))
-            .flat_map(|norm| norm.conditions.iter().chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions)))
+            .flat_map(|norm| {
+                norm.conditions
+                    .iter()
+                    .chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions))
+            })
             .filter_map(|condition| match condition {
                 Condition::Attribute(other, test) if *other == attribute => Some(test),
                 _ => None,
@@ -456,7 +594,11 @@ impl Asker<'_> {
                         _ => {}
                     }
                 }
-                bounds.into_iter().filter(|bound| *bound >= 0).map(Value::Number).collect()
+                bounds
+                    .into_iter()
+                    .filter(|bound| *bound >= 0)
+                    .map(Value::Number)
+                    .collect()
             }
             AttributeType::Date => Vec::new(),
         }
@@ -468,12 +610,20 @@ impl Asker<'_> {
         let labels = labels(self.case, findings, &acts);
         let mut judged: BTreeMap<Attribute, Value> = BTreeMap::new();
         for &norm in &findings.derived.candidates {
-            let Some(rule) = self.case.book.norm(norm) else { continue };
+            let Some(rule) = self.case.book.norm(norm) else {
+                continue;
+            };
             if !concerns(&rule.effect, &acts, &labels) {
                 continue;
             }
             // A norm that fails for a plain fact does not rest on how a vague word was judged.
-            let fails: Vec<&Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect();
+            let fails: Vec<&Condition> = findings
+                .derived
+                .fails
+                .iter()
+                .filter(|(of, _)| *of == norm)
+                .map(|(_, condition)| condition)
+                .collect();
             let excused: Vec<&Condition> = findings
                 .derived
                 .excused
@@ -483,21 +633,32 @@ impl Asker<'_> {
                 .flat_map(|exception| &exception.conditions)
                 .collect();
             let looked_at: Vec<&Condition> = if fails.is_empty() {
-                rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions)).chain(excused).collect()
+                rule.conditions
+                    .iter()
+                    .chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
+                    .chain(excused)
+                    .collect()
             } else if fails.iter().all(|condition| self.is_judged(condition)) {
                 fails
             } else {
                 continue;
             };
             for condition in looked_at {
-                if let Condition::Attribute(attribute, _) = condition {
-                    if let Some(value) = findings.situation.attributes.get(attribute).filter(|_| self.is_judged(condition)) {
+                if let Condition::Attribute(attribute, _) = condition
+                    && let Some(value) = findings
+                        .situation
+                        .attributes
+                        .get(attribute)
+                        .filter(|_| self.is_judged(condition))
+                    {
                         judged.insert(*attribute, value.clone());
                     }
-                }
             }
         }
-        judged.into_iter().map(|(attribute, value)| Rest::Judgement { attribute, value }).collect()
+        judged
+            .into_iter()
+            .map(|(attribute, value)| Rest::Judgement { attribute, value })
+            .collect()
     }
 
     fn is_judged(&self, condition: &Condition) -> bool {
@@ -507,8 +668,16 @@ impl Asker<'_> {
     fn delegations(&self, findings: &Findings) -> BTreeSet<Delegation> {
         let found = relevant(self.case, findings, &self.acts());
         let mut list = BTreeSet::new();
-        for candidate in found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates) {
-            let asked = self.question.person.is_none_or(|person| candidate.taker == crate::model::Taker::Person(person));
+        for candidate in found
+            .steps
+            .iter()
+            .flat_map(|(_, step)| &step.seats)
+            .flat_map(|seat| &seat.candidates)
+        {
+            let asked = self
+                .question
+                .person
+                .is_none_or(|person| candidate.taker == crate::model::Taker::Person(person));
             if let (Capacity::Delegated(delegation), true) = (candidate.capacity, asked) {
                 list.insert(delegation);
             }
@@ -522,10 +691,17 @@ impl Asker<'_> {
         let labels = labels(self.case, findings, &acts);
         let mut list: Vec<(usize, NormIx, Hindrance)> = Vec::new();
         for &norm in &findings.derived.candidates {
-            let Some(rule) = self.case.book.norm(norm) else { continue };
+            let Some(rule) = self.case.book.norm(norm) else {
+                continue;
+            };
             let shown = matches!(
                 rule.effect,
-                Effect::Step(_) | Effect::Power(_) | Effect::Bar { .. } | Effect::Gate { .. } | Effect::StandIn { .. } | Effect::Attend { .. }
+                Effect::Step(_)
+                    | Effect::Power(_)
+                    | Effect::Bar { .. }
+                    | Effect::Gate { .. }
+                    | Effect::StandIn { .. }
+                    | Effect::Attend { .. }
             );
             if !shown || !concerns(&rule.effect, &acts, &labels) {
                 continue;
@@ -534,7 +710,13 @@ impl Asker<'_> {
                 list.push((0, norm, Hindrance::Overridden(*by)));
                 continue;
             }
-            let fails: Vec<Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition.clone()).collect();
+            let fails: Vec<Condition> = findings
+                .derived
+                .fails
+                .iter()
+                .filter(|(of, _)| *of == norm)
+                .map(|(_, condition)| condition.clone())
+                .collect();
             let excused = findings.derived.excused.iter().find(|(of, _)| *of == norm);
             match (fails.is_empty(), excused) {
                 (false, _) => list.push((fails.len(), norm, Hindrance::Fails(fails))),
@@ -543,7 +725,9 @@ impl Asker<'_> {
             }
         }
         list.sort_by_key(|(distance, norm, _)| (*distance, *norm));
-        list.into_iter().map(|(_, norm, hindrance)| (norm, hindrance)).collect()
+        list.into_iter()
+            .map(|(_, norm, hindrance)| (norm, hindrance))
+            .collect()
     }
 
     /// Single changes of a fact or of a norm after which the verdict is another one.
@@ -552,28 +736,54 @@ impl Asker<'_> {
         let labels = labels(self.case, findings, &acts);
         let mut supposed: BTreeSet<Supposed> = BTreeSet::new();
         for &norm in &findings.derived.candidates {
-            let Some(rule) = self.case.book.norm(norm) else { continue };
+            let Some(rule) = self.case.book.norm(norm) else {
+                continue;
+            };
             let bears = concerns(&rule.effect, &acts, &labels);
             let displacing = base.overrides.iter().any(|(by, displaced)| {
-                *by == norm && self.case.book.norm(*displaced).is_some_and(|rule| concerns(&rule.effect, &acts, &labels))
+                *by == norm
+                    && self
+                        .case
+                        .book
+                        .norm(*displaced)
+                        .is_some_and(|rule| concerns(&rule.effect, &acts, &labels))
             });
             if !bears && !displacing {
                 continue;
             }
-            let fails: Vec<&Condition> = findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect();
+            let fails: Vec<&Condition> = findings
+                .derived
+                .fails
+                .iter()
+                .filter(|(of, _)| *of == norm)
+                .map(|(_, condition)| condition)
+                .collect();
             if fails.len() > 1 {
                 continue;
             }
             if findings.derived.applies.contains(&norm) {
                 supposed.insert(Supposed::Without(norm));
             }
-            let near = if fails.is_empty() { rule.conditions.iter().collect() } else { Vec::new() };
+            let near = if fails.is_empty() {
+                rule.conditions.iter().collect()
+            } else {
+                Vec::new()
+            };
             let exceptions = rule.exceptions.iter().flat_map(|exception| &exception.conditions);
-            for condition in fails.into_iter().cloned().chain(near.into_iter().map(positive)).chain(exceptions.map(positive)) {
+            for condition in fails
+                .into_iter()
+                .cloned()
+                .chain(near.into_iter().map(positive))
+                .chain(exceptions.map(positive))
+            {
                 match &condition {
                     Condition::Attribute(attribute, _) => {
                         let now = findings.situation.attributes.get(attribute);
-                        for value in self.values(findings, *attribute).into_iter().filter(|value| Some(value) != now) {
+                        for value in self
+                            .values(findings, *attribute)
+                            .into_iter()
+                            .filter(|value| Some(value) != now)
+                        {
                             supposed.insert(Supposed::Value(*attribute, value));
                         }
                     }
@@ -586,8 +796,11 @@ impl Asker<'_> {
             }
         }
         let results = self.suppose(base, supposed.iter());
-        let mut list: Vec<(Supposed, Settled)> =
-            supposed.into_iter().zip(results).filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded).collect();
+        let mut list: Vec<(Supposed, Settled)> = supposed
+            .into_iter()
+            .zip(results)
+            .filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded)
+            .collect();
         // One value for each attribute and verdict is enough.
         let mut seen = BTreeSet::new();
         list.retain(|(supposed, settled)| match supposed {

@@ -32,7 +32,10 @@ include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 pub fn built_in() -> Folder {
     Folder {
         name: BUILT_IN_NAME.to_owned(),
-        files: BUILT_IN.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
+        files: BUILT_IN
+            .iter()
+            .map(|&(path, bytes)| (path.to_owned(), bytes.to_vec()))
+            .collect(),
     }
 }
 
@@ -41,7 +44,10 @@ pub fn built_in() -> Folder {
 /// # Errors
 /// The folder or a file in it cannot be read.
 pub fn open(path: &Path) -> anyhow::Result<Folder> {
-    let mut folder = Folder { name: path.display().to_string(), ..Folder::default() };
+    let mut folder = Folder {
+        name: path.display().to_string(),
+        ..Folder::default()
+    };
     collect(path, "", &mut folder)?;
     Ok(folder)
 }
@@ -60,7 +66,13 @@ fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Resul
             if prefix.is_empty() {
                 collect(&path, &format!("{name}/"), folder)?;
             }
-        } else if matches!(path.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase).as_deref(), Some("csv" | "toml")) {
+        } else if matches!(
+            path.extension()
+                .and_then(|end| end.to_str())
+                .map(str::to_ascii_lowercase)
+                .as_deref(),
+            Some("csv" | "toml")
+        ) {
             let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
             folder.files.insert(format!("{prefix}{name}"), bytes);
         }
@@ -72,8 +84,11 @@ fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Resul
 pub fn load(folder: &Folder) -> (Case, Report) {
     let draft = Draft::read(folder);
     let sound = draft.is_sound();
-    let (facts, mut report) =
-        if sound { facts::read(folder, draft.vocabulary()) } else { facts::read_beside_errors(folder, draft.vocabulary()) };
+    let (facts, mut report) = if sound {
+        facts::read(folder, draft.vocabulary())
+    } else {
+        facts::read_beside_errors(folder, draft.vocabulary())
+    };
     let (book, found) = draft.finish(&facts.units.names);
     // Of an empty folder enough was said.
     if !folder.files.is_empty() {
@@ -83,7 +98,15 @@ pub fn load(folder: &Folder) -> (Case, Report) {
         check_records(&book, &facts, &mut report);
     }
     let calendar = Calendar::new(&facts.calendar);
-    (Case { name: folder.name.clone(), book, facts, calendar }, report)
+    (
+        Case {
+            name: folder.name.clone(),
+            book,
+            facts,
+            calendar,
+        },
+        report,
+    )
 }
 
 /// Every step on record must be a step some norm speaks of.
@@ -95,8 +118,11 @@ fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
         // An act that no norm makes a step of, but only forbids, can be on record all the same.
         if book.labels.get(&record.step).is_none() && book.vocabulary.acts.get(&record.step).is_none() {
             report.push(
-                Problem::error(record.at.clone(), both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step))
-                    .maybe(did_you_mean(&record.step, book.labels.ids())),
+                Problem::error(
+                    record.at.clone(),
+                    both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step),
+                )
+                .maybe(did_you_mean(&record.step, book.labels.ids())),
             );
         }
     }
@@ -107,7 +133,11 @@ pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) 
     let mut cited: Vec<(&str, &Location)> = Vec::new();
     for norm in &book.norms {
         cited.push((&norm.cite, &norm.at));
-        cited.extend(norm.exceptions.iter().map(|exception| (exception.cite.as_str(), &norm.at)));
+        cited.extend(
+            norm.exceptions
+                .iter()
+                .map(|exception| (exception.cite.as_str(), &norm.at)),
+        );
     }
     for ambiguity in &book.ambiguities {
         cited.extend(ambiguity.cites.iter().map(|cite| (cite.as_str(), &ambiguity.at)));
@@ -115,10 +145,20 @@ pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) 
     for (cite, at) in cited {
         let found = Cite::parse(cite).is_ok_and(|cite| text.words(&cite).is_some());
         if !found {
-            report.push(Problem::error(at.clone(), both!("引用 `{}` 在原文中找不到", "the citation `{}` points at nothing in the text", cite)).hint(both!(
-                "请对照原文核对条、款、项",
-                "compare article, paragraph and item with the text"
-            )));
+            report.push(
+                Problem::error(
+                    at.clone(),
+                    both!(
+                        "引用 `{}` 在原文中找不到",
+                        "the citation `{}` points at nothing in the text",
+                        cite
+                    ),
+                )
+                .hint(both!(
+                    "请对照原文核对条、款、项",
+                    "compare article, paragraph and item with the text"
+                )),
+            );
         }
     }
 }

@@ -53,42 +53,73 @@ pub struct Chain {
 pub fn chain(findings: &Findings) -> Chain {
     let all: Vec<(usize, usize)> = findings.order.keys().copied().collect();
     let kept = reduced(findings.steps.len(), &all);
-    let ranks = crate::graph::ranks(findings.steps.len(), &all).unwrap_or_else(|_| vec![0; findings.steps.len()]);
+    let ranks =
+        crate::graph::ranks(findings.steps.len(), &all).unwrap_or_else(|_| vec![0; findings.steps.len()]);
     let mut graph = Graph::default();
     let mut nodes = Vec::new();
     for place in 0..findings.steps.len() {
-        let after: Vec<usize> = kept.iter().filter(|(_, to)| *to == place).map(|(from, _)| *from).collect();
+        let after: Vec<usize> = kept
+            .iter()
+            .filter(|(_, to)| *to == place)
+            .map(|(from, _)| *from)
+            .collect();
         let hindered = hindered(findings, place);
-        nodes.push(graph.add_node(Link { step: place, after, hindered }));
+        nodes.push(graph.add_node(Link {
+            step: place,
+            after,
+            hindered,
+        }));
     }
     for (from, to) in kept {
         if let (Some(&start), Some(&end)) = (nodes.get(from), nodes.get(to)) {
-            graph.add_edge(start, end, Order { norms: findings.order.get(&(from, to)).cloned().unwrap_or_default() });
+            graph.add_edge(
+                start,
+                end,
+                Order {
+                    norms: findings.order.get(&(from, to)).cloned().unwrap_or_default(),
+                },
+            );
         }
     }
     Chain { graph, ranks }
 }
 
 fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
-    let Some(step) = findings.steps.get(place) else { return Vec::new() };
+    let Some(step) = findings.steps.get(place) else {
+        return Vec::new();
+    };
     if step.state == State::Done {
         return Vec::new();
     }
     let mut list = BTreeSet::new();
-    list.extend(findings.shut.iter().filter(|gate| gate.before == step.label).map(|gate| Hindered::Shut(*gate)));
-    let bars = findings.bars.iter().filter(|bar| bar.binds.is_none() && bar.act == step.act && bar.label.is_none_or(|label| label == step.label));
+    list.extend(
+        findings
+            .shut
+            .iter()
+            .filter(|gate| gate.before == step.label)
+            .map(|gate| Hindered::Shut(*gate)),
+    );
+    let bars = findings.bars.iter().filter(|bar| {
+        bar.binds.is_none() && bar.act == step.act && bar.label.is_none_or(|label| label == step.label)
+    });
     list.extend(bars.map(|bar| Hindered::Barred(bar.norm)));
     if step.stuck() {
         list.insert(Hindered::Nobody);
     } else if step.all_away() {
         list.insert(Hindered::AllAway);
     }
-    let waits = findings.order.keys().filter(|(_, to)| *to == place).filter_map(|(from, _)| findings.steps.get(*from)).any(|before| {
-        let replaced = findings.steps.iter().any(|other| {
-            other.state == State::Done && (other.instead_of == Some(before.label) || before.instead_of == Some(other.label))
+    let waits = findings
+        .order
+        .keys()
+        .filter(|(_, to)| *to == place)
+        .filter_map(|(from, _)| findings.steps.get(*from))
+        .any(|before| {
+            let replaced = findings.steps.iter().any(|other| {
+                other.state == State::Done
+                    && (other.instead_of == Some(before.label) || before.instead_of == Some(other.label))
+            });
+            before.required && before.state != State::Done && !replaced
         });
-        before.required && before.state != State::Done && !replaced
-    });
     if waits {
         list.insert(Hindered::Waits);
     }

@@ -10,7 +10,8 @@ use crate::atom::{Act, Atom, Label, NormIx, Person};
 use crate::calendar::{Calendar, Uncovered};
 use crate::case::Case;
 use crate::model::{
-    Actor, Capacity, Effect, Outcome, Part, Participant, Place, Presence, Quantifier, StartDay, Strength, Taker, Value, WhoExpr,
+    Actor, Capacity, Effect, Outcome, Part, Participant, Place, Presence, Quantifier, StartDay, Strength,
+    Taker, Value, WhoExpr,
 };
 use crate::rules::{Derived, Grant, derive};
 use crate::situation::Situation;
@@ -99,14 +100,22 @@ pub struct Step {
 impl Step {
     /// Everybody who may take part in it, each once.
     pub fn takers(&self) -> BTreeSet<Taker> {
-        self.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.taker)).collect()
+        self.seats
+            .iter()
+            .flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.taker))
+            .collect()
     }
 
     /// Whether it has a place that has to be filled and that nobody can fill.
     pub fn stuck(&self) -> bool {
         match self.quantifier {
-            Quantifier::Any | Quantifier::Each | Quantifier::Majority => self.takers().is_empty() && !self.open(),
-            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty() && !seat.open),
+            Quantifier::Any | Quantifier::Each | Quantifier::Majority => {
+                self.takers().is_empty() && !self.open()
+            }
+            Quantifier::All => self
+                .seats
+                .iter()
+                .any(|seat| seat.candidates.is_empty() && !seat.open),
         }
     }
 
@@ -117,7 +126,9 @@ impl Step {
 
     /// Whether everybody who could fill some place of it is away.
     pub fn all_away(&self) -> bool {
-        let away = |seat: &Seat| !seat.candidates.is_empty() && seat.candidates.iter().all(|candidate| candidate.away);
+        let away = |seat: &Seat| {
+            !seat.candidates.is_empty() && seat.candidates.iter().all(|candidate| candidate.away)
+        };
         match self.quantifier {
             Quantifier::Any => self.seats.iter().all(away) && !self.seats.is_empty(),
             Quantifier::All => self.seats.iter().any(away),
@@ -245,7 +256,11 @@ pub struct Findings {
 /// Derives the findings of each situation, in the order given.
 pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
     let derived = derive(&case.book, &case.facts, &situations);
-    situations.into_iter().zip(derived).map(|(situation, derived)| gather(case, situation, derived)).collect()
+    situations
+        .into_iter()
+        .zip(derived)
+        .map(|(situation, derived)| gather(case, situation, derived))
+        .collect()
 }
 
 fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
@@ -282,14 +297,22 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
         .iter()
         .filter_map(|&norm| {
             let rule = case.book.norm(norm)?;
-            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
+            Some((
+                norm,
+                part_of(&rule.effect)?,
+                matches!(rule.effect, Effect::Step(_)),
+                rule.strength,
+            ))
         })
         .collect();
     let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
     for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| *required) {
-        let same = groups
-            .iter_mut()
-            .find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act && known.by == part.by && known.quantifier == part.quantifier);
+        let same = groups.iter_mut().find(|(_, _, known, _, _)| {
+            known.label == part.label
+                && known.act == part.act
+                && known.by == part.by
+                && known.quantifier == part.quantifier
+        });
         match same {
             // The strictest of those that require it decides how strictly it is required.
             Some((norms, _, _, _, known)) => {
@@ -302,7 +325,11 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
     let required = groups.len();
     for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| !*required) {
         let mut joined = false;
-        for (_, powers, known, _, _) in groups.iter_mut().take(required).filter(|(_, _, known, _, _)| known.label == part.label) {
+        for (_, powers, known, _, _) in groups
+            .iter_mut()
+            .take(required)
+            .filter(|(_, _, known, _, _)| known.label == part.label)
+        {
             let _ = known;
             powers.push(norm);
             joined = true;
@@ -310,7 +337,11 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
         if joined {
             continue;
         }
-        match groups.iter_mut().skip(required).find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act) {
+        match groups
+            .iter_mut()
+            .skip(required)
+            .find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act)
+        {
             Some((norms, _, _, _, known)) => {
                 norms.push(norm);
                 *known = (*known).min(strength);
@@ -328,7 +359,11 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
                 norms,
                 required,
                 strength,
-                quantifier: if required { part.quantifier } else { Quantifier::Any },
+                quantifier: if required {
+                    part.quantifier
+                } else {
+                    Quantifier::Any
+                },
                 seats,
                 instead_of: part.instead_of,
                 due: due(case, situation, derived, part.label),
@@ -340,7 +375,14 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
         .collect()
 }
 
-fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[NormIx], part: &Part, required: bool) -> Vec<Seat> {
+fn seats(
+    situation: &Situation,
+    derived: &Derived,
+    norms: &[NormIx],
+    powers: &[NormIx],
+    part: &Part,
+    required: bool,
+) -> Vec<Seat> {
     let candidate = |(grant, taker): &(Grant, Taker)| Candidate {
         taker: *taker,
         actor: grant.actor,
@@ -350,7 +392,11 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
     };
     let mut places: BTreeMap<(usize, Place), Vec<Candidate>> = BTreeMap::new();
     let first = norms.first().copied();
-    for grant in derived.empowered.iter().filter(|grant| Some(grant.norm) == first || !required && norms.contains(&grant.norm)) {
+    for grant in derived
+        .empowered
+        .iter()
+        .filter(|grant| Some(grant.norm) == first || !required && norms.contains(&grant.norm))
+    {
         places.entry((grant.by, grant.place)).or_default();
     }
     for &(norm, by, place) in &derived.vacant {
@@ -360,31 +406,59 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
     }
     for entry in &derived.may_act {
         if norms.contains(&entry.0.norm) {
-            places.entry((entry.0.by, entry.0.place)).or_default().push(candidate(entry));
+            places
+                .entry((entry.0.by, entry.0.place))
+                .or_default()
+                .push(candidate(entry));
         }
     }
-    let joined: Vec<Candidate> = derived.may_act.iter().filter(|(grant, _)| powers.contains(&grant.norm)).map(candidate).collect();
+    let joined: Vec<Candidate> = derived
+        .may_act
+        .iter()
+        .filter(|(grant, _)| powers.contains(&grant.norm))
+        .map(candidate)
+        .collect();
     let any = !required || part.quantifier != Quantifier::All;
     let mut list: Vec<Seat> = if any {
         let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
         candidates.sort();
-        candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
-        vec![Seat { place: (0, Place::Whole), candidates, open: part.by.contains(&WhoExpr::Anyone), filled: false }]
+        candidates.dedup_by(|one, other| {
+            (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
+        });
+        vec![Seat {
+            place: (0, Place::Whole),
+            candidates,
+            open: part.by.contains(&WhoExpr::Anyone),
+            filled: false,
+        }]
     } else {
         places
             .into_iter()
             .map(|(place, mut candidates)| {
                 candidates.extend(joined.iter().cloned());
                 candidates.sort();
-                candidates.dedup_by(|one, other| (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity));
-                Seat { place, candidates, open: false, filled: false }
+                candidates.dedup_by(|one, other| {
+                    (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
+                });
+                Seat {
+                    place,
+                    candidates,
+                    open: false,
+                    filled: false,
+                }
             })
-            .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| Seat {
-                place: (by, Place::Whole),
-                candidates: Vec::new(),
-                open: true,
-                filled: false,
-            }))
+            .chain(
+                part.by
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, who)| **who == WhoExpr::Anyone)
+                    .map(|(by, _)| Seat {
+                        place: (by, Place::Whole),
+                        candidates: Vec::new(),
+                        open: true,
+                        filled: false,
+                    }),
+            )
             .collect()
     };
     // Every single person named has a seat of his own.
@@ -393,7 +467,12 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
         list = candidates
             .into_iter()
             .enumerate()
-            .map(|(number, candidate)| Seat { place: (number, Place::Whole), candidates: vec![candidate], open: false, filled: false })
+            .map(|(number, candidate)| Seat {
+                place: (number, Place::Whole),
+                candidates: vec![candidate],
+                open: false,
+                filled: false,
+            })
             .collect();
     }
     list
@@ -401,7 +480,11 @@ fn seats(situation: &Situation, derived: &Derived, norms: &[NormIx], powers: &[N
 
 /// Marks the seats that the record shows filled, and says how far the step has come.
 fn state(situation: &Situation, step: &mut Step) -> State {
-    let records: Vec<_> = situation.records.iter().filter(|record| record.label == step.label).collect();
+    let records: Vec<_> = situation
+        .records
+        .iter()
+        .filter(|record| record.label == step.label)
+        .collect();
     if records.is_empty() {
         return State::Pending;
     }
@@ -419,8 +502,16 @@ fn state(situation: &Situation, step: &mut Step) -> State {
         Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
         Quantifier::Majority => {
             let persons = step.takers();
-            let done = step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| fits(candidate));
-            done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
+            let done = step
+                .seats
+                .iter()
+                .flat_map(|seat| &seat.candidates)
+                .filter(|candidate| fits(candidate));
+            done.map(|candidate| candidate.taker)
+                .collect::<BTreeSet<_>>()
+                .len()
+                * 2
+                > persons.len()
         }
     };
     match (enough, filled) {
@@ -433,7 +524,15 @@ fn state(situation: &Situation, step: &mut Step) -> State {
 fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Vec<Due> {
     let mut list = Vec::new();
     for &norm in &derived.applies {
-        let Some(Effect::Deadline { label, within, unit, from }) = case.book.norm(norm).map(|rule| &rule.effect) else { continue };
+        let Some(Effect::Deadline {
+            label,
+            within,
+            unit,
+            from,
+        }) = case.book.norm(norm).map(|rule| &rule.effect)
+        else {
+            continue;
+        };
         if *label != step {
             continue;
         }
@@ -448,7 +547,9 @@ fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Ve
         list.push(Due {
             norm,
             from: start,
-            last: counted.as_ref().and_then(|counted| counted.as_ref().ok().copied()),
+            last: counted
+                .as_ref()
+                .and_then(|counted| counted.as_ref().ok().copied()),
             uncovered: counted.and_then(Result::err),
         });
     }
@@ -477,8 +578,16 @@ fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), B
         .map(|(index, step)| {
             // What no order ties to anything comes last, powers after steps.
             let tied = pairs.iter().any(|&(from, to)| from == index || to == index);
-            let rank = if tied { ranks.get(index).copied().unwrap_or_default() } else { usize::MAX - usize::from(step.required) };
-            (rank, step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)), step)
+            let rank = if tied {
+                ranks.get(index).copied().unwrap_or_default()
+            } else {
+                usize::MAX - usize::from(step.required)
+            };
+            (
+                rank,
+                step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)),
+                step,
+            )
         })
         .collect();
     ranked.sort_by_key(|(rank, norm, _)| (*rank, *norm));
@@ -492,13 +601,30 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
         match case.book.norm(norm).map(|rule| &rule.effect) {
             Some(Effect::Bar { act, label, by }) => {
                 let everybody = by.contains(&WhoExpr::Anyone);
-                let binds = (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
-                list.push(Bar { norm, act: *act, label: *label, binds, count: None });
+                let binds =
+                    (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
+                list.push(Bar {
+                    norm,
+                    act: *act,
+                    label: *label,
+                    binds,
+                    count: None,
+                });
             }
-            Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
+            Some(Effect::Frequency {
+                act,
+                at_most: Some(most),
+                ..
+            }) => {
                 let count = situation.counts.get(&norm).copied().unwrap_or_default();
                 if count > *most {
-                    list.push(Bar { norm, act: *act, label: None, binds: None, count: Some(count) });
+                    list.push(Bar {
+                        norm,
+                        act: *act,
+                        label: None,
+                        binds: None,
+                        count: Some(count),
+                    });
                 }
             }
             _ => {}
@@ -512,8 +638,16 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
     for &norm in &derived.applies {
         if let Some(Effect::Silence { act, by }) = case.book.norm(norm).map(|rule| &rule.effect) {
             let everybody = by.contains(&WhoExpr::Anyone);
-            let persons = (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
-            list.push(Silence { norm, act: *act, persons });
+            let persons = (!everybody).then(|| {
+                by.iter()
+                    .flat_map(|who| derived.persons(who, Some(*act)))
+                    .collect()
+            });
+            list.push(Silence {
+                norm,
+                act: *act,
+                persons,
+            });
         }
     }
     list
@@ -522,12 +656,19 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
 fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
     let mut list = Vec::new();
     for &norm in &derived.applies {
-        let Some(Effect::Quorum { body, share }) = case.book.norm(norm).map(|rule| &rule.effect) else { continue };
+        let Some(Effect::Quorum { body, share }) = case.book.norm(norm).map(|rule| &rule.effect) else {
+            continue;
+        };
         let members = derived.persons(&WhoExpr::Members(*body), None);
         if members.is_empty() {
             continue;
         }
-        let count = |wanted: fn(Option<&Presence>) -> bool| members.iter().filter(|person| wanted(situation.presence.get(person))).count();
+        let count = |wanted: fn(Option<&Presence>) -> bool| {
+            members
+                .iter()
+                .filter(|person| wanted(situation.presence.get(person)))
+                .count()
+        };
         let present = count(|presence| presence == Some(&Presence::Present));
         let unknown = count(|presence| presence.is_none());
         let reached = if share.reached(present, members.len()) {
@@ -537,7 +678,13 @@ fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFi
         } else {
             Some(false)
         };
-        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached });
+        list.push(QuorumFinding {
+            norm,
+            present,
+            unknown,
+            members: members.len(),
+            reached,
+        });
     }
     list
 }
@@ -553,24 +700,43 @@ fn defects(
     for &(missing, done, norm) in &derived.skipped {
         // A step with some of its places filled was begun, not skipped.
         let begun = situation.records.iter().any(|record| record.label == missing);
-        list.insert(if begun { Defect::Incomplete { missing, done, norm } } else { Defect::Skipped { missing, done, norm } });
+        list.insert(if begun {
+            Defect::Incomplete { missing, done, norm }
+        } else {
+            Defect::Skipped { missing, done, norm }
+        });
     }
-    for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
+    for step in steps
+        .iter()
+        .filter(|step| step.required && step.state == State::WrongHand)
+    {
         if let Some(&norm) = step.norms.first() {
-            list.insert(Defect::WrongHand { step: step.label, norm });
+            list.insert(Defect::WrongHand {
+                step: step.label,
+                norm,
+            });
         }
     }
     for &(first, second) in order.keys() {
-        let (Some(before), Some(after)) = (steps.get(first), steps.get(second)) else { continue };
+        let (Some(before), Some(after)) = (steps.get(first), steps.get(second)) else {
+            continue;
+        };
         let on_record = situation.records.iter().any(|record| record.label == after.label);
-        if situation.complete && on_record && before.required && before.state == State::WrongHand {
-            if let Some(&norm) = before.norms.first() {
-                list.insert(Defect::Incomplete { missing: before.label, done: after.label, norm });
+        if situation.complete && on_record && before.required && before.state == State::WrongHand
+            && let Some(&norm) = before.norms.first() {
+                list.insert(Defect::Incomplete {
+                    missing: before.label,
+                    done: after.label,
+                    norm,
+                });
             }
-        }
     }
     for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum { norm: found.norm, present: found.present, members: found.members });
+        list.insert(Defect::NoQuorum {
+            norm: found.norm,
+            present: found.present,
+            members: found.members,
+        });
     }
     list.into_iter().collect()
 }
@@ -586,6 +752,9 @@ impl Findings {
 
     /// Whether the action lies before the day the rules came into force.
     pub fn before_in_force(&self) -> bool {
-        self.situation.world.in_force.is_some_and(|first| self.situation.date < first)
+        self.situation
+            .world
+            .in_force
+            .is_some_and(|first| self.situation.date < first)
     }
 }

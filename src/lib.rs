@@ -22,4 +22,5 @@ pub mod ask;
 pub mod words;
 pub mod chain;
 pub mod render;
+pub mod query;
 pub mod cli;

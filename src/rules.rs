@@ -98,7 +98,10 @@ pub struct Derived {
 impl Derived {
     /// Whom a role expression names in this situation.
     pub fn named(&self, who: &WhoExpr, act: Option<Act>) -> BTreeSet<Taker> {
-        self.named.get(&(who.clone(), encode::act_of(who, act))).cloned().unwrap_or_default()
+        self.named
+            .get(&(who.clone(), encode::act_of(who, act)))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The persons a role expression names in this situation.
@@ -112,7 +115,7 @@ impl Derived {
 }
 
 /// Derives everything there is to know of each situation, in the order given.
-pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<Derived> {
+pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<Derived> {
     let mut encoder = Encoder::new(book, facts, situations);
     let organisation = organisation::derive(encoder.organisation());
     let naming = naming::derive(encoder.naming(&organisation));
@@ -133,7 +136,9 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
         at(sit, &mut |d| _ = d.candidates.insert(norm));
     }
     for (sit, cond, truth) in outcomes {
-        at(sit, &mut |d| _ = d.outcomes.insert(encoder.condition(cond), truth));
+        at(sit, &mut |d| {
+            _ = d.outcomes.insert(encoder.condition(cond), truth);
+        });
     }
     for (sit, norm, cond) in applicability.fails {
         at(sit, &mut |d| _ = d.fails.insert((norm, encoder.condition(cond))));
@@ -142,10 +147,14 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
         at(sit, &mut |d| _ = d.unsure.insert((norm, encoder.condition(cond))));
     }
     for (sit, norm, exception) in applicability.excused {
-        at(sit, &mut |d| _ = d.excused.insert((norm, encoder.exception(exception))));
+        at(sit, &mut |d| {
+            _ = d.excused.insert((norm, encoder.exception(exception)));
+        });
     }
     for (sit, norm, exception) in applicability.perhaps_excused {
-        at(sit, &mut |d| _ = d.perhaps_excused.insert((norm, encoder.exception(exception))));
+        at(sit, &mut |d| {
+            _ = d.perhaps_excused.insert((norm, encoder.exception(exception)));
+        });
     }
     for (sit, norm, by) in priority.overridden {
         at(sit, &mut |d| _ = d.overridden.insert((norm, by)));
@@ -161,12 +170,31 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
     }
     for (sit, norm, who, place, actor, capacity) in authority.empowered {
         for by in encoder.positions(norm, who) {
-            at(sit, &mut |d| _ = d.empowered.insert(Grant { norm, by, place, actor, capacity }));
+            at(sit, &mut |d| {
+                _ = d.empowered.insert(Grant {
+                    norm,
+                    by,
+                    place,
+                    actor,
+                    capacity,
+                });
+            });
         }
     }
     for (sit, norm, who, place, actor, capacity, taker) in authority.may_act {
         for by in encoder.positions(norm, who) {
-            at(sit, &mut |d| _ = d.may_act.insert((Grant { norm, by, place, actor, capacity }, taker)));
+            at(sit, &mut |d| {
+                _ = d.may_act.insert((
+                    Grant {
+                        norm,
+                        by,
+                        place,
+                        actor,
+                        capacity,
+                    },
+                    taker,
+                ));
+            });
         }
     }
     for (sit, norm, taker, bar) in authority.barred {
@@ -197,7 +225,9 @@ pub fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -> Vec<D
     }
     for (sit, who, taker) in naming.named {
         let key = encoder.expression(who);
-        at(sit, &mut |d| _ = d.named.entry(key.clone()).or_default().insert(taker));
+        at(sit, &mut |d| {
+            _ = d.named.entry(key.clone()).or_default().insert(taker);
+        });
     }
     all
 }
@@ -207,7 +237,10 @@ fn by_rank(encoder: &Encoder<'_>, applicability: &applicability::Applicability) 
     let mut whole = priority::Priority::default();
     for rank in 0..=encoder.highest_rank() {
         let of_rank = |list: &[(Sit, NormIx)]| -> Vec<(Sit, NormIx)> {
-            list.iter().copied().filter(|&(sit, norm)| encoder.rank(sit, norm) == rank).collect()
+            list.iter()
+                .copied()
+                .filter(|&(sit, norm)| encoder.rank(sit, norm) == rank)
+                .collect()
         };
         let (triggered, perhaps) = (of_rank(&applicability.triggered), of_rank(&applicability.perhaps));
         if rank == 0 {

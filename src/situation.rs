@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use crate::atom::{Action, Attribute, Kind, Label, NormIx, Person, Post, Topic, Unit};
 use crate::model::{
-    Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence, Reference, RelationTest, Span,
-    Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
+    Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence, Reference,
+    RelationTest, Span, Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
 
@@ -99,7 +99,13 @@ pub struct Situation {
 
 impl Situation {
     /// The situation of an action in a world, with the switches thrown.
-    pub fn of(book: &Rulebook, facts: &Facts, world: &Arc<World>, action: Action, switches: &Switches) -> Option<Self> {
+    pub fn of(
+        book: &Rulebook,
+        facts: &Facts,
+        world: &Arc<World>,
+        action: Action,
+        switches: &Switches,
+    ) -> Option<Self> {
         let row = facts.actions.row(action)?;
         let date = switches.on.unwrap_or(row.date);
         let mut attributes = row.attributes.clone();
@@ -110,25 +116,45 @@ impl Situation {
             };
         }
         let holders = |post: Post, day: Date| {
-            facts.assignments.iter().filter(move |row| row.post == post && row.during.contains(day)).map(|row| row.person)
+            facts
+                .assignments
+                .iter()
+                .filter(move |row| row.post == post && row.during.contains(day))
+                .map(|row| row.person)
         };
-        let mut away: BTreeSet<Person> =
-            facts.absences.iter().filter(|row| row.during.contains(date)).map(|row| row.person).collect();
+        let mut away: BTreeSet<Person> = facts
+            .absences
+            .iter()
+            .filter(|row| row.during.contains(date))
+            .map(|row| row.person)
+            .collect();
         for &post in &switches.away {
             away.extend(holders(post, date));
         }
-        let own_meeting = facts.attendance.iter().any(|attendance| attendance.meeting == action)
-            || book.vocabulary.body_facts.iter().any(|body| body.kind.is_some_and(|kind| book.vocabulary.kinds.within(row.kind, kind)));
+        let own_meeting = facts
+            .attendance
+            .iter()
+            .any(|attendance| attendance.meeting == action)
+            || book.vocabulary.body_facts.iter().any(|body| {
+                body.kind
+                    .is_some_and(|kind| book.vocabulary.kinds.within(row.kind, kind))
+            });
         let meeting = row.meeting.or(own_meeting.then_some(action));
         let meeting_row = meeting.and_then(|meeting| facts.actions.row(meeting));
         let mut presence = BTreeMap::new();
-        for attendance in facts.attendance.iter().filter(|attendance| Some(attendance.meeting) == meeting) {
+        for attendance in facts
+            .attendance
+            .iter()
+            .filter(|attendance| Some(attendance.meeting) == meeting)
+        {
             presence.insert(attendance.person, attendance.presence);
         }
         let mut records = Vec::new();
         for record in facts.records.iter().filter(|record| record.action == action) {
             // A label no step has is reported when the case is checked; here it says nothing.
-            let Some(label) = book.labels.get(&record.step) else { continue };
+            let Some(label) = book.labels.get(&record.step) else {
+                continue;
+            };
             let day = record.date.unwrap_or(date);
             let (persons, units) = match (record.by, record.person) {
                 (Actor::Post(post), None) => (holders(post, day).collect(), unit_of(facts, post)),
@@ -137,7 +163,14 @@ impl Situation {
                 (Actor::Person(person), _) => (vec![person], Vec::new()),
                 (Actor::Body(_), person) => (person.into_iter().collect(), Vec::new()),
             };
-            records.push(Record { label, by: record.by, persons, units, date: record.date, outcome: record.outcome });
+            records.push(Record {
+                label,
+                by: record.by,
+                persons,
+                units,
+                date: record.date,
+                outcome: record.outcome,
+            });
         }
         records.sort_by_key(|record| (record.label, record.by, record.date));
         Some(Self {
@@ -150,14 +183,20 @@ impl Situation {
             person: row.person,
             meeting,
             meeting_kind: meeting_row.map(|meeting| meeting.kind),
-            chair: row.chair.or_else(|| meeting_row.and_then(|meeting| meeting.chair)),
+            chair: row
+                .chair
+                .or_else(|| meeting_row.and_then(|meeting| meeting.chair)),
             topics: row.topics.clone(),
             attributes,
             away,
             complete: row.record_complete,
             records,
             presence,
-            assumed: switches.assumed.iter().map(|(condition, truth)| (positive(condition), *truth)).collect(),
+            assumed: switches
+                .assumed
+                .iter()
+                .map(|(condition, truth)| (positive(condition), *truth))
+                .collect(),
             counts: counts(book, facts, world, action, date),
         })
     }
@@ -167,14 +206,24 @@ impl Situation {
         let kinds = book.vocabulary.kinds.upward(self.kind);
         let in_force = self.world.in_force.is_none_or(|first| first <= self.date);
         self.world.norms.iter().copied().filter(move |&norm| {
-            in_force && book.norm(norm).is_some_and(|norm| norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind)))
+            in_force
+                && book.norm(norm).is_some_and(|norm| {
+                    norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
+                })
         })
     }
 
     /// What a reference names. The flag says whether a cell it looks at is blank.
     pub fn refers(&self, facts: &Facts, reference: Reference) -> (Vec<Object>, bool) {
         let sponsor = || self.sponsor.map(Object::Unit).into_iter().collect::<Vec<_>>();
-        let concerned = || self.concerned.iter().flatten().copied().map(Object::Unit).collect::<Vec<_>>();
+        let concerned = || {
+            self.concerned
+                .iter()
+                .flatten()
+                .copied()
+                .map(Object::Unit)
+                .collect::<Vec<_>>()
+        };
         match reference {
             Reference::Sponsor => (sponsor(), self.sponsor.is_none()),
             Reference::Concerned => (concerned(), self.concerned.is_none()),
@@ -191,9 +240,14 @@ impl Situation {
                 Participant::Blank => (Vec::new(), true),
                 Participant::Nobody => (Vec::new(), false),
                 Participant::Is(person) => {
-                    let held = facts.assignments.iter().filter(|row| row.person == person && row.during.contains(self.date));
-                    let mut units: Vec<Object> =
-                        held.filter_map(|row| facts.posts.row(row.post)).map(|post| Object::Unit(post.unit)).collect();
+                    let held = facts
+                        .assignments
+                        .iter()
+                        .filter(|row| row.person == person && row.during.contains(self.date));
+                    let mut units: Vec<Object> = held
+                        .filter_map(|row| facts.posts.row(row.post))
+                        .map(|post| Object::Unit(post.unit))
+                        .collect();
                     units.sort_unstable();
                     units.dedup();
                     (units, false)
@@ -207,7 +261,9 @@ impl Situation {
     /// Whether an expression looks at a cell that is blank.
     pub fn blank(&self, facts: &Facts, who: &WhoExpr) -> bool {
         match who {
-            WhoExpr::RoleIn(_, reference) | WhoExpr::Linked(_, reference, _) | WhoExpr::Unit(reference) => self.refers(facts, *reference).1,
+            WhoExpr::RoleIn(_, reference) | WhoExpr::Linked(_, reference, _) | WhoExpr::Unit(reference) => {
+                self.refers(facts, *reference).1
+            }
             WhoExpr::Chair => self.chair.is_none(),
             WhoExpr::Person => self.person == Participant::Blank,
             WhoExpr::Delegated(_, of, from) => self.blank(facts, of) || self.blank(facts, from),
@@ -224,7 +280,13 @@ impl Situation {
         match condition {
             Condition::Attribute(attribute, test) => {
                 let known = vocabulary.attribute(*attribute)?;
-                Some(unary(vocabulary, known, self.kind, self.attributes.get(attribute), test))
+                Some(unary(
+                    vocabulary,
+                    known,
+                    self.kind,
+                    self.attributes.get(attribute),
+                    test,
+                ))
             }
             Condition::Relation(_, RelationTest::Meeting(kind)) => Some(match self.meeting_kind {
                 Some(found) => Truth::of(vocabulary.kinds.within(found, *kind)),
@@ -232,7 +294,11 @@ impl Situation {
             }),
             Condition::Relation(_, RelationTest::Number(reference, comparison, bound)) => {
                 let (named, blank) = self.refers(facts, *reference);
-                Some(if blank { Truth::Unknown } else { Truth::of(comparison.holds(named.len() as i64, *bound)) })
+                Some(if blank {
+                    Truth::Unknown
+                } else {
+                    Truth::of(comparison.holds(named.len() as i64, *bound))
+                })
             }
             Condition::Relation(..) => None,
         }
@@ -252,9 +318,19 @@ pub fn positive(condition: &Condition) -> Condition {
 }
 
 /// Evaluates a unary test. A missing value is unknown, except where the question makes no sense for the kind of action.
-pub fn unary(vocabulary: &Vocabulary, facts: &AttributeFacts, kind: Kind, value: Option<&Value>, test: &UnaryTest) -> Truth {
+pub fn unary(
+    vocabulary: &Vocabulary,
+    facts: &AttributeFacts,
+    kind: Kind,
+    value: Option<&Value>,
+    test: &UnaryTest,
+) -> Truth {
     let Some(value) = value else {
-        let sensible = facts.kinds.is_empty() || facts.kinds.iter().any(|&above| vocabulary.kinds.within(kind, above));
+        let sensible = facts.kinds.is_empty()
+            || facts
+                .kinds
+                .iter()
+                .any(|&above| vocabulary.kinds.within(kind, above));
         return if sensible { Truth::Unknown } else { Truth::No };
     };
     let within = |node: usize, list: &[usize]| list.iter().any(|&above| facts.within(node, above));
@@ -290,13 +366,30 @@ pub fn span_of(day: Date, span: Span) -> (Date, Date) {
 }
 
 /// For each frequency norm of the world that speaks of the action's kind: the place of the action among those of its span, by day and id.
-fn counts(book: &Rulebook, facts: &Facts, world: &World, action: Action, date: Date) -> BTreeMap<NormIx, u32> {
+fn counts(
+    book: &Rulebook,
+    facts: &Facts,
+    world: &World,
+    action: Action,
+    date: Date,
+) -> BTreeMap<NormIx, u32> {
     let mut found = BTreeMap::new();
-    let Some(row) = facts.actions.row(action) else { return found };
+    let Some(row) = facts.actions.row(action) else {
+        return found;
+    };
     for &norm in &world.norms {
         let Some(rule) = book.norm(norm) else { continue };
-        let Effect::Frequency { per, each_sponsor, .. } = rule.effect else { continue };
-        let counted = |kind: Kind| rule.kinds.iter().any(|&above| book.vocabulary.kinds.within(kind, above));
+        let Effect::Frequency {
+            per, each_sponsor, ..
+        } = rule.effect
+        else {
+            continue;
+        };
+        let counted = |kind: Kind| {
+            rule.kinds
+                .iter()
+                .any(|&above| book.vocabulary.kinds.within(kind, above))
+        };
         if !counted(row.kind) {
             continue;
         }
@@ -322,8 +415,17 @@ mod tests {
     #[test]
     fn spans_begin_and_end_where_the_calendar_says() {
         let day = |text: &str| text.parse::<Date>().unwrap();
-        assert_eq!(span_of(day("2024-02-10"), Span::Quarter), (day("2024-01-01"), day("2024-03-31")));
-        assert_eq!(span_of(day("2024-02-10"), Span::Week), (day("2024-02-05"), day("2024-02-11")));
-        assert_eq!(span_of(day("2024-02-10"), Span::Year), (day("2024-01-01"), day("2024-12-31")));
+        assert_eq!(
+            span_of(day("2024-02-10"), Span::Quarter),
+            (day("2024-01-01"), day("2024-03-31"))
+        );
+        assert_eq!(
+            span_of(day("2024-02-10"), Span::Week),
+            (day("2024-02-05"), day("2024-02-11"))
+        );
+        assert_eq!(
+            span_of(day("2024-02-10"), Span::Year),
+            (day("2024-01-01"), day("2024-12-31"))
+        );
     }
 }

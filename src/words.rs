@@ -10,8 +10,8 @@ use crate::case::Case;
 use crate::cite::Cite;
 use crate::findings::{Candidate, Defect, Due, State};
 use crate::model::{
-    Actor, Capacity, Condition, DelegationType, Link, Object, Quantifier, Reference, RelationTest, Strength, Taker, Truth,
-    UnaryTest, Value, WhoExpr, show_number,
+    Actor, Capacity, Condition, DelegationType, Link, Object, Quantifier, Reference, RelationTest, Strength,
+    Taker, Truth, UnaryTest, Value, WhoExpr, show_number,
 };
 use crate::provisions::SourceText;
 use crate::source::{Lang, Text};
@@ -29,8 +29,16 @@ pub struct Words<'a> {
 pub fn list(texts: impl IntoIterator<Item = Text>) -> Text {
     let texts: Vec<Text> = texts.into_iter().collect();
     Text::new(
-        texts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、"),
-        texts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", "),
+        texts
+            .iter()
+            .map(|text| text.zh.as_str())
+            .collect::<Vec<_>>()
+            .join("、"),
+        texts
+            .iter()
+            .map(|text| text.en.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
     )
 }
 
@@ -38,19 +46,32 @@ impl Words<'_> {
     /// A pin-cite as a reader of each language writes it.
     pub fn cite(&self, cite: &str) -> Text {
         let provision = &self.case.book.header.provision;
-        let Ok(parsed) = Cite::parse(cite) else { return Text::same(cite) };
-        let items = self.text.map_or_else(|| self.has_items(parsed.article()), |text| text.has_items(parsed.article()));
-        Text::new(parsed.show(Lang::Zh, provision, items), parsed.show(Lang::En, provision, items))
+        let Ok(parsed) = Cite::parse(cite) else {
+            return Text::same(cite);
+        };
+        let items = self.text.map_or_else(
+            || self.has_items(parsed.article()),
+            |text| text.has_items(parsed.article()),
+        );
+        Text::new(
+            parsed.show(Lang::Zh, provision, items),
+            parsed.show(Lang::En, provision, items),
+        )
     }
 
     /// Whether the rulebook cites an article by numbered items.
     fn has_items(&self, article: u32) -> bool {
-        self.case.book.norms.iter().any(|norm| norm.article == article && (norm.cite.contains('¶') || norm.cite.matches('.').count() > 1))
+        self.case.book.norms.iter().any(|norm| {
+            norm.article == article && (norm.cite.contains('¶') || norm.cite.matches('.').count() > 1)
+        })
     }
 
     /// The pin-cite of a norm.
     pub fn norm_cite(&self, norm: NormIx) -> Text {
-        self.case.book.norm(norm).map_or_else(Text::default, |norm| self.cite(&norm.cite))
+        self.case
+            .book
+            .norm(norm)
+            .map_or_else(Text::default, |norm| self.cite(&norm.cite))
     }
 
     /// The pin-cites of several norms, each once, in the order of the articles.
@@ -65,7 +86,10 @@ impl Words<'_> {
 
     /// What a norm says, in the rulebook's words.
     pub fn norm(&self, norm: NormIx) -> Text {
-        self.case.book.norm(norm).map_or_else(Text::default, |norm| norm.text.clone())
+        self.case
+            .book
+            .norm(norm)
+            .map_or_else(Text::default, |norm| norm.text.clone())
     }
 
     /// An act.
@@ -81,7 +105,9 @@ impl Words<'_> {
             return self.act(act);
         }
         let titled = book.norms.iter().find_map(|norm| match &norm.effect {
-            crate::model::Effect::Step(part) | crate::model::Effect::Power(part) if part.label == label => Some(part.act),
+            crate::model::Effect::Step(part) | crate::model::Effect::Power(part) if part.label == label => {
+                Some(part.act)
+            }
             _ => None,
         });
         let title = titled.map(|act| self.act(act)).unwrap_or_default();
@@ -91,7 +117,10 @@ impl Words<'_> {
     /// A person.
     pub fn person(&self, person: Person) -> Text {
         let facts = &self.case.facts;
-        facts.people.row(person).map_or_else(|| Text::same(facts.people.id(person)), |row| named(&row.name, facts.people.id(person)))
+        facts.people.row(person).map_or_else(
+            || Text::same(facts.people.id(person)),
+            |row| named(&row.name, facts.people.id(person)),
+        )
     }
 
     /// A post, unit or body.
@@ -127,13 +156,19 @@ impl Words<'_> {
             Taker::Person(person) if candidate.actor == Actor::Person(person) => self.person(person),
             Taker::Person(person) => {
                 let person = self.person(person);
-                Text::new(format!("{} {}", actor.zh, person.zh), format!("{}, {}", person.en, actor.en))
+                Text::new(
+                    format!("{} {}", actor.zh, person.zh),
+                    format!("{}, {}", person.en, actor.en),
+                )
             }
             Taker::Itself(_) => actor,
         };
         let mut text = who;
         if let Some(capacity) = self.capacity(candidate.capacity) {
-            text = Text::new(format!("{}（{}）", text.zh, capacity.zh), format!("{} ({})", text.en, capacity.en));
+            text = Text::new(
+                format!("{}（{}）", text.zh, capacity.zh),
+                format!("{} ({})", text.en, capacity.en),
+            );
         }
         if candidate.away {
             text = Text::new(format!("{}〔外出〕", text.zh), format!("{} [away]", text.en));
@@ -157,13 +192,22 @@ impl Words<'_> {
                 let row = self.case.facts.delegations.row(delegation)?;
                 let grantor = self.actor(Actor::Post(row.grantor));
                 Some(match row.kind {
-                    DelegationType::Mandate => Text::new(format!("受{}委托", grantor.zh), format!("mandated by the {}", lower(&grantor.en))),
-                    DelegationType::Designation => Text::new(format!("由{}指定", grantor.zh), format!("designated by the {}", lower(&grantor.en))),
+                    DelegationType::Mandate => Text::new(
+                        format!("受{}委托", grantor.zh),
+                        format!("mandated by the {}", lower(&grantor.en)),
+                    ),
+                    DelegationType::Designation => Text::new(
+                        format!("由{}指定", grantor.zh),
+                        format!("designated by the {}", lower(&grantor.en)),
+                    ),
                 })
             }
             Capacity::StandIn(norm) => {
                 let cite = self.norm_cite(norm);
-                Some(Text::new(format!("依{}代行", cite.zh), format!("standing in under {}", cite.en)))
+                Some(Text::new(
+                    format!("依{}代行", cite.zh),
+                    format!("standing in under {}", cite.en),
+                ))
             }
         }
     }
@@ -172,10 +216,12 @@ impl Words<'_> {
     pub fn capacity_id(&self, capacity: Capacity) -> &'static str {
         match capacity {
             Capacity::Holder => "holder",
-            Capacity::Delegated(delegation) => match self.case.facts.delegations.row(delegation).map(|row| row.kind) {
-                Some(DelegationType::Designation) => "designated",
-                _ => "mandated",
-            },
+            Capacity::Delegated(delegation) => {
+                match self.case.facts.delegations.row(delegation).map(|row| row.kind) {
+                    Some(DelegationType::Designation) => "designated",
+                    _ => "mandated",
+                }
+            }
             Capacity::StandIn(_) => "standing_in",
         }
     }
@@ -183,7 +229,10 @@ impl Words<'_> {
     /// An action: its title.
     pub fn action(&self, action: Action) -> Text {
         let facts = &self.case.facts;
-        facts.actions.row(action).map_or_else(Text::default, |row| named(&row.title, facts.actions.id(action)))
+        facts
+            .actions
+            .row(action)
+            .map_or_else(Text::default, |row| named(&row.title, facts.actions.id(action)))
     }
 
     /// An attribute.
@@ -217,14 +266,23 @@ impl Words<'_> {
             WhoExpr::Role(role) => roles.title(*role),
             WhoExpr::RoleIn(role, reference) => {
                 let (role, of) = (roles.title(*role), self.reference(*reference));
-                Text::new(format!("{}的{}", of.zh, role.zh), format!("{} of {}", role.en, of.en))
+                Text::new(
+                    format!("{}的{}", of.zh, role.zh),
+                    format!("{} of {}", role.en, of.en),
+                )
             }
             WhoExpr::Linked(link, reference, role) => {
                 let of = self.reference(*reference);
                 let role = role.map_or_else(|| Text::new("领导", "leader"), |role| roles.title(role));
                 match link {
-                    Link::InCharge => Text::new(format!("分管{}的{}", of.zh, role.zh), format!("{} in charge of {}", role.en, of.en)),
-                    Link::Liaison => Text::new(format!("联系{}的{}", of.zh, role.zh), format!("{} liaising with {}", role.en, of.en)),
+                    Link::InCharge => Text::new(
+                        format!("分管{}的{}", of.zh, role.zh),
+                        format!("{} in charge of {}", role.en, of.en),
+                    ),
+                    Link::Liaison => Text::new(
+                        format!("联系{}的{}", of.zh, role.zh),
+                        format!("{} liaising with {}", role.en, of.en),
+                    ),
                 }
             }
             WhoExpr::Chair => Text::new("会议主持人", "the chair of the meeting"),
@@ -233,20 +291,32 @@ impl Words<'_> {
             WhoExpr::Body(body) => self.case.book.vocabulary.bodies.title(*body),
             WhoExpr::Members(body) => {
                 let body = self.case.book.vocabulary.bodies.title(*body);
-                Text::new(format!("{}组成人员", body.zh), format!("members of the {}", body.en))
+                Text::new(
+                    format!("{}组成人员", body.zh),
+                    format!("members of the {}", body.en),
+                )
             }
             WhoExpr::Delegated(kind, of, from) => {
                 let (of, from) = (self.who(of), self.who(from));
                 match kind {
-                    DelegationType::Mandate => Text::new(format!("受{}委托的{}", from.zh, of.zh), format!("{} mandated by the {}", of.en, from.en)),
-                    DelegationType::Designation => Text::new(format!("{}指定的{}", from.zh, of.zh), format!("{} designated by the {}", of.en, from.en)),
+                    DelegationType::Mandate => Text::new(
+                        format!("受{}委托的{}", from.zh, of.zh),
+                        format!("{} mandated by the {}", of.en, from.en),
+                    ),
+                    DelegationType::Designation => Text::new(
+                        format!("{}指定的{}", from.zh, of.zh),
+                        format!("{} designated by the {}", of.en, from.en),
+                    ),
                 }
             }
             WhoExpr::Line(of, attribute) => {
                 let (of, attribute) = (self.who(of), self.attribute(*attribute));
                 Text::new(
                     format!("自{}逐级向上、限额足够的第一人（{}）", of.zh, attribute.zh),
-                    format!("the first up the line from {} whose limit covers the {}", of.en, attribute.en),
+                    format!(
+                        "the first up the line from {} whose limit covers the {}",
+                        of.en, attribute.en
+                    ),
                 )
             }
         }
@@ -264,18 +334,35 @@ impl Words<'_> {
         let title = self.attribute(attribute);
         let options = |list: &[usize]| {
             let facts = self.case.book.vocabulary.attribute(attribute);
-            let titles = list.iter().filter_map(|&index| facts.and_then(|facts| facts.options.get(index))).map(|option| option.title.clone());
+            let titles = list
+                .iter()
+                .filter_map(|&index| facts.and_then(|facts| facts.options.get(index)))
+                .map(|option| option.title.clone());
             let titles: Vec<Text> = titles.collect();
             Text::new(
-                titles.iter().map(|text| format!("“{}”", text.zh)).collect::<Vec<_>>().join("或"),
-                titles.iter().map(|text| format!("“{}”", text.en)).collect::<Vec<_>>().join(" or "),
+                titles
+                    .iter()
+                    .map(|text| format!("“{}”", text.zh))
+                    .collect::<Vec<_>>()
+                    .join("或"),
+                titles
+                    .iter()
+                    .map(|text| format!("“{}”", text.en))
+                    .collect::<Vec<_>>()
+                    .join(" or "),
             )
         };
         let is = |values: Text, holds: bool| {
             if holds {
-                Text::new(format!("{}为{}", title.zh, values.zh), format!("{}: {}", title.en, values.en))
+                Text::new(
+                    format!("{}为{}", title.zh, values.zh),
+                    format!("{}: {}", title.en, values.en),
+                )
             } else {
-                Text::new(format!("{}不是{}", title.zh, values.zh), format!("{}: not {}", title.en, values.en))
+                Text::new(
+                    format!("{}不是{}", title.zh, values.zh),
+                    format!("{}: not {}", title.en, values.en),
+                )
             }
         };
         match test {
@@ -293,17 +380,31 @@ impl Words<'_> {
                 let bound = format!("{} {}", comparison.sign(), show_number(*bound));
                 is(Text::same(bound), holds)
             }
-            UnaryTest::Between(low, high) => is(Text::same(format!("{} … {}", show_number(*low), show_number(*high))), holds),
+            UnaryTest::Between(low, high) => is(
+                Text::same(format!("{} … {}", show_number(*low), show_number(*high))),
+                holds,
+            ),
         }
     }
 
     fn relation(&self, test: &RelationTest, holds: bool) -> Text {
         let vocabulary = &self.case.book.vocabulary;
-        let say = |zh: String, en: String, zh_not: String, en_not: String| if holds { Text::new(zh, en) } else { Text::new(zh_not, en_not) };
+        let say = |zh: String, en: String, zh_not: String, en_not: String| {
+            if holds {
+                Text::new(zh, en)
+            } else {
+                Text::new(zh_not, en_not)
+            }
+        };
         match test {
             RelationTest::Away(who) => {
                 let who = self.who(who);
-                say(format!("{}外出", who.zh), format!("{} is away", who.en), format!("{}未外出", who.zh), format!("{} is not away", who.en))
+                say(
+                    format!("{}外出", who.zh),
+                    format!("{} is away", who.en),
+                    format!("{}未外出", who.zh),
+                    format!("{} is not away", who.en),
+                )
             }
             RelationTest::Absent(who) => {
                 let who = self.who(who);
@@ -374,7 +475,9 @@ impl Words<'_> {
             RelationTest::Done(label, who) => {
                 let label = self.label(*label);
                 let by = who.as_ref().map(|who| self.who(who));
-                let (zh_by, en_by) = by.map_or_else(Default::default, |by| (format!("由{}", by.zh), format!(" by {}", by.en)));
+                let (zh_by, en_by) = by.map_or_else(Default::default, |by| {
+                    (format!("由{}", by.zh), format!(" by {}", by.en))
+                });
                 say(
                     format!("已{zh_by}办理“{}”", label.zh),
                     format!("“{}” is on record{en_by}", label.en),
@@ -419,12 +522,18 @@ impl Words<'_> {
     /// The question to ask about a missing fact.
     pub fn question(&self, condition: &Condition) -> Text {
         match condition {
-            Condition::Attribute(attribute, _) => {
-                self.case.book.vocabulary.attribute(*attribute).map_or_else(Text::default, |facts| facts.question.clone())
-            }
+            Condition::Attribute(attribute, _) => self
+                .case
+                .book
+                .vocabulary
+                .attribute(*attribute)
+                .map_or_else(Text::default, |facts| facts.question.clone()),
             Condition::Relation(..) => {
                 let statement = self.condition(condition, true);
-                Text::new(format!("是否{}？", statement.zh), format!("Is it so that {}?", statement.en))
+                Text::new(
+                    format!("是否{}？", statement.zh),
+                    format!("Is it so that {}?", statement.en),
+                )
             }
         }
     }
@@ -434,12 +543,18 @@ impl Words<'_> {
         match supposed {
             Supposed::Value(attribute, value) => {
                 let (title, value) = (self.attribute(*attribute), self.value(*attribute, value));
-                Text::new(format!("{}：{}", title.zh, value.zh), format!("{}: {}", title.en, value.en))
+                Text::new(
+                    format!("{}：{}", title.zh, value.zh),
+                    format!("{}: {}", title.en, value.en),
+                )
             }
             Supposed::Test(condition, truth) => self.condition(condition, *truth == Truth::Yes),
             Supposed::Without(norm) => {
                 let (cite, text) = (self.norm_cite(*norm), self.norm(*norm));
-                Text::new(format!("没有{}的规定（{}）", cite.zh, text.zh), format!("without {} ({})", cite.en, text.en))
+                Text::new(
+                    format!("没有{}的规定（{}）", cite.zh, text.zh),
+                    format!("without {} ({})", cite.en, text.en),
+                )
             }
         }
     }
@@ -467,14 +582,30 @@ impl Words<'_> {
             let label = self.label(step.label);
             let count = takers.len();
             let named = list(takers.into_iter().take(4).map(|taker| self.taker(taker)));
-            let (zh_more, en_more) = if count > 4 { (format!("等 {count} 人"), format!(" and {} more", count - 4)) } else { Default::default() };
-            let due: Vec<String> = step.due.iter().flatten().map(ToString::to_string).collect();
-            let (zh_due, en_due) =
-                if due.is_empty() { Default::default() } else { (format!("，最迟 {}", due.join("、")), format!(", by {}", due.join(", "))) };
-            if count == 0 {
-                Text::new(format!("{}无人可办{zh_due}", label.zh), format!("{}: nobody{en_due}", label.en))
+            let (zh_more, en_more) = if count > 4 {
+                (format!("等 {count} 人"), format!(" and {} more", count - 4))
             } else {
-                Text::new(format!("{}：{}{zh_more}{zh_due}", label.zh, named.zh), format!("{}: {}{en_more}{en_due}", label.en, named.en))
+                Default::default()
+            };
+            let due: Vec<String> = step.due.iter().flatten().map(ToString::to_string).collect();
+            let (zh_due, en_due) = if due.is_empty() {
+                Default::default()
+            } else {
+                (
+                    format!("，最迟 {}", due.join("、")),
+                    format!(", by {}", due.join(", ")),
+                )
+            };
+            if count == 0 {
+                Text::new(
+                    format!("{}无人可办{zh_due}", label.zh),
+                    format!("{}: nobody{en_due}", label.en),
+                )
+            } else {
+                Text::new(
+                    format!("{}：{}{zh_more}{zh_due}", label.zh, named.zh),
+                    format!("{}: {}{en_more}{en_due}", label.en, named.en),
+                )
             }
         });
         let shown: Vec<Text> = people.by_ref().take(6).collect();
@@ -482,10 +613,17 @@ impl Words<'_> {
             return verdict;
         }
         let more = people.count();
-        let (zh_more, en_more) = if more > 0 { (format!("；另有 {more} 个环节"), format!("; {more} more steps")) } else { Default::default() };
+        let (zh_more, en_more) = if more > 0 {
+            (format!("；另有 {more} 个环节"), format!("; {more} more steps"))
+        } else {
+            Default::default()
+        };
         let zh: Vec<&str> = shown.iter().map(|text| text.zh.as_str()).collect();
         let en: Vec<&str> = shown.iter().map(|text| text.en.as_str()).collect();
-        Text::new(format!("{}（{}{zh_more}）", verdict.zh, zh.join("；")), format!("{} ({}{en_more})", verdict.en, en.join("; ")))
+        Text::new(
+            format!("{}（{}{zh_more}）", verdict.zh, zh.join("；")),
+            format!("{} ({}{en_more})", verdict.en, en.join("; ")),
+        )
     }
 
     /// Why a norm does not bring the act about.
@@ -496,22 +634,35 @@ impl Words<'_> {
                 let failed = |condition: &Condition| {
                     // The condition as the norm has it, said to fail.
                     let negated = rule.is_some_and(|rule| {
-                        rule.conditions.iter().any(|own| matches!(own, Condition::Relation(true, _)) && crate::situation::positive(own) == *condition)
+                        rule.conditions.iter().any(|own| {
+                            matches!(own, Condition::Relation(true, _))
+                                && crate::situation::positive(own) == *condition
+                        })
                     });
                     self.condition(condition, negated)
                 };
                 list(conditions.iter().map(failed))
             }
             Hindrance::Excused(number) => {
-                let exception = self.case.book.norm(norm).and_then(|rule| rule.exceptions.get(*number));
+                let exception = self
+                    .case
+                    .book
+                    .norm(norm)
+                    .and_then(|rule| rule.exceptions.get(*number));
                 exception.map_or_else(Text::default, |exception| {
                     let cite = self.cite(&exception.cite);
-                    Text::new(format!("例外：{}（{}）", exception.text.zh, cite.zh), format!("exception: {} ({})", exception.text.en, cite.en))
+                    Text::new(
+                        format!("例外：{}（{}）", exception.text.zh, cite.zh),
+                        format!("exception: {} ({})", exception.text.en, cite.en),
+                    )
                 })
             }
             Hindrance::Overridden(by) => {
                 let (cite, text) = (self.norm_cite(*by), self.norm(*by));
-                Text::new(format!("被{}排除：{}", cite.zh, text.zh), format!("displaced by {}: {}", cite.en, text.en))
+                Text::new(
+                    format!("被{}排除：{}", cite.zh, text.zh),
+                    format!("displaced by {}: {}", cite.en, text.en),
+                )
             }
         }
     }
@@ -522,28 +673,50 @@ impl Words<'_> {
             Defect::Skipped { missing, done, norm } => {
                 let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
                 Text::new(
-                    format!("已办理“{}”，但之前的“{}”没有办理（{}）", done.zh, missing.zh, cite.zh),
-                    format!("“{}” was done although “{}”, which comes before it, was not ({})", done.en, missing.en, cite.en),
+                    format!(
+                        "已办理“{}”，但之前的“{}”没有办理（{}）",
+                        done.zh, missing.zh, cite.zh
+                    ),
+                    format!(
+                        "“{}” was done although “{}”, which comes before it, was not ({})",
+                        done.en, missing.en, cite.en
+                    ),
                 )
             }
             Defect::WrongHand { step, norm } => {
                 let (step, cite) = (self.label(*step), self.norm_cite(*norm));
                 Text::new(
                     format!("“{}”由无权办理的人办理（{}）", step.zh, cite.zh),
-                    format!("“{}” was done by somebody who may not do it ({})", step.en, cite.en),
+                    format!(
+                        "“{}” was done by somebody who may not do it ({})",
+                        step.en, cite.en
+                    ),
                 )
             }
             Defect::Incomplete { missing, done, norm } => {
                 let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
                 Text::new(
-                    format!("已办理“{}”，但“{}”还有人没有办理（{}）", done.zh, missing.zh, cite.zh),
-                    format!("“{}” was done although “{}” is not complete ({})", done.en, missing.en, cite.en),
+                    format!(
+                        "已办理“{}”，但“{}”还有人没有办理（{}）",
+                        done.zh, missing.zh, cite.zh
+                    ),
+                    format!(
+                        "“{}” was done although “{}” is not complete ({})",
+                        done.en, missing.en, cite.en
+                    ),
                 )
             }
-            Defect::NoQuorum { norm, present, members } => {
+            Defect::NoQuorum {
+                norm,
+                present,
+                members,
+            } => {
                 let cite = self.norm_cite(*norm);
                 Text::new(
-                    format!("未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）", cite.zh),
+                    format!(
+                        "未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）",
+                        cite.zh
+                    ),
                     format!("no quorum: {present} of {members} members present ({})", cite.en),
                 )
             }
@@ -552,21 +725,41 @@ impl Words<'_> {
 
     /// A last day.
     pub fn due(&self, due: &Due) -> Text {
-        let Some(crate::model::Effect::Deadline { within, unit, .. }) = self.case.book.norm(due.norm).map(|rule| &rule.effect) else {
+        let Some(crate::model::Effect::Deadline { within, unit, .. }) =
+            self.case.book.norm(due.norm).map(|rule| &rule.effect)
+        else {
             return Text::default();
         };
         let cite = self.norm_cite(due.norm);
         let (zh_unit, en_unit) = match unit {
-            crate::model::DayUnit::Workdays => ("个工作日", if *within == 1 { "working day" } else { "working days" }),
+            crate::model::DayUnit::Workdays => (
+                "个工作日",
+                if *within == 1 {
+                    "working day"
+                } else {
+                    "working days"
+                },
+            ),
             crate::model::DayUnit::Weekdays => ("个平日（周一至周五）", "weekdays (Monday to Friday)"),
             crate::model::DayUnit::Days => ("日", if *within == 1 { "day" } else { "days" }),
         };
-        let strength = self.case.book.norm(due.norm).map_or(Strength::Hard, |rule| rule.strength);
-        let (zh_hedge, en_hedge) = if strength == Strength::Hard { ("", "") } else { ("原则上 ", "in principle ") };
+        let strength = self
+            .case
+            .book
+            .norm(due.norm)
+            .map_or(Strength::Hard, |rule| rule.strength);
+        let (zh_hedge, en_hedge) = if strength == Strength::Hard {
+            ("", "")
+        } else {
+            ("原则上 ", "in principle ")
+        };
         match (due.last, due.uncovered, due.from) {
             (Some(last), _, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}（{}）", cite.zh),
-                format!("{en_hedge}within {within} {en_unit}, last day {last} ({})", cite.en),
+                format!(
+                    "{en_hedge}within {within} {en_unit}, last day {last} ({})",
+                    cite.en
+                ),
             ),
             (None, Some(uncovered), _) => {
                 let why = uncovered.text();
@@ -577,7 +770,10 @@ impl Words<'_> {
             }
             (None, None, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内；起算日不详（{}）", cite.zh),
-                format!("{en_hedge}within {within} {en_unit}; the day it runs from is not known ({})", cite.en),
+                format!(
+                    "{en_hedge}within {within} {en_unit}; the day it runs from is not known ({})",
+                    cite.en
+                ),
             ),
         }
     }
@@ -646,11 +842,19 @@ pub fn state_id(state: State) -> &'static str {
 
 /// A name where both languages have one; the id where one is missing.
 fn named(name: &Text, id: &str) -> Text {
-    let or_id = |word: &str| if word.is_empty() { id.to_owned() } else { word.to_owned() };
+    let or_id = |word: &str| {
+        if word.is_empty() {
+            id.to_owned()
+        } else {
+            word.to_owned()
+        }
+    };
     Text::new(or_id(&name.zh), or_id(&name.en))
 }
 
 fn lower(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

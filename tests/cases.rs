@@ -46,7 +46,11 @@ fn words(line: &str) -> Vec<String> {
 fn answers(folder: &Path) -> String {
     let mut out = String::new();
     let commands = std::fs::read_to_string(folder.join("cmd")).expect("every case has a cmd");
-    for line in commands.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in commands
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
         let mut arguments = vec!["signoff".to_owned()];
         arguments.extend(words(line));
         if !line.contains("--lang") {
@@ -66,7 +70,10 @@ fn every_case_answers_as_recorded() {
     std::env::set_current_dir(root()).expect("the package's folder");
     let bless = std::env::var_os("BLESS").is_some();
     let only = std::env::var("CASE").unwrap_or_default();
-    let folders: Vec<PathBuf> = folders().into_iter().filter(|folder| folder.to_string_lossy().contains(&only)).collect();
+    let folders: Vec<PathBuf> = folders()
+        .into_iter()
+        .filter(|folder| folder.to_string_lossy().contains(&only))
+        .collect();
     assert!(folders.len() > 1 || !only.is_empty(), "there are cases");
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
@@ -82,7 +89,10 @@ fn every_case_answers_as_recorded() {
                     }
                     let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
                     if wanted != found {
-                        failures.lock().expect("no panic").push(difference(folder, &wanted, &found));
+                        failures
+                            .lock()
+                            .expect("no panic")
+                            .push(difference(folder, &wanted, &found));
                     }
                 }
             });
@@ -90,7 +100,13 @@ fn every_case_answers_as_recorded() {
     });
     let mut failures = failures.into_inner().expect("no panic");
     failures.sort();
-    assert!(failures.is_empty(), "{} of {} cases differ (BLESS=1 records them anew)\n{}", failures.len(), folders.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases differ (BLESS=1 records them anew)\n{}",
+        failures.len(),
+        folders.len(),
+        failures.join("\n")
+    );
 }
 
 fn difference(folder: &Path, wanted: &str, found: &str) -> String {
@@ -103,7 +119,12 @@ fn difference(folder: &Path, wanted: &str, found: &str) -> String {
         .enumerate()
         .find(|(_, (wanted, found))| wanted != found)
         .expect("they differ");
-    format!("  {name}, line {}:\n    - {}\n    + {}", line + 1, pair.0.unwrap_or("(end)"), pair.1.unwrap_or("(end)"))
+    format!(
+        "  {name}, line {}:\n    - {}\n    + {}",
+        line + 1,
+        pair.0.unwrap_or("(end)"),
+        pair.1.unwrap_or("(end)")
+    )
 }
 
 #[test]
@@ -111,7 +132,11 @@ fn every_case_says_what_must_come_out() {
     for folder in folders() {
         for file in ["cmd", "why.md", "expected.txt"] {
             let path = folder.join(file);
-            assert!(std::fs::metadata(&path).is_ok_and(|meta| meta.len() > 0), "{} is missing or empty", path.display());
+            assert!(
+                std::fs::metadata(&path).is_ok_and(|meta| meta.len() > 0),
+                "{} is missing or empty",
+                path.display()
+            );
         }
     }
 }

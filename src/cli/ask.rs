@@ -72,29 +72,64 @@ pub(super) struct ChainArgs {
 }
 
 pub(super) fn who(context: &Context, args: &WhoArgs) -> Outcome {
-    answer(context, &args.world, None, &args.act, &args.action, "who", if args.full { Depth::Full } else { Depth::Short })
+    answer(
+        context,
+        &args.world,
+        None,
+        &args.act,
+        &args.action,
+        "who",
+        if args.full { Depth::Full } else { Depth::Short },
+    )
 }
 
 pub(super) fn can(context: &Context, args: &CanArgs) -> Outcome {
     let depth = if args.full { Depth::Full } else { Depth::Short };
-    answer(context, &args.world, Some(&args.person), &args.act, &args.action, "can", depth)
+    answer(
+        context,
+        &args.world,
+        Some(&args.person),
+        &args.act,
+        &args.action,
+        "can",
+        depth,
+    )
 }
 
 pub(super) fn why(context: &Context, args: &WhyArgs, command: &str) -> Outcome {
     match args.words.as_slice() {
-        [person, act, action] => answer(context, &args.world, Some(person), act, action, command, Depth::Full),
+        [person, act, action] => answer(
+            context,
+            &args.world,
+            Some(person),
+            act,
+            action,
+            command,
+            Depth::Full,
+        ),
         [act, action] => answer(context, &args.world, None, act, action, command, Depth::Full),
         _ => Ok(Exit::Usage),
     }
 }
 
-fn answer(context: &Context, world: &World, person: Option<&str>, act: &str, action: &str, command: &str, depth: Depth) -> Outcome {
+fn answer(
+    context: &Context,
+    world: &World,
+    person: Option<&str>,
+    act: &str,
+    action: &str,
+    command: &str,
+    depth: Depth,
+) -> Outcome {
     let case = &context.case;
     let action = lookup::action(case, action)?;
     let acts = lookup::acts(case, act)?;
     let question = world.question(case, acts, act, action, person)?;
     let answer = ask(case, &question)?;
-    let words = Words { case, text: context.text.as_ref() };
+    let words = Words {
+        case,
+        text: context.text.as_ref(),
+    };
     let out = match context.format {
         Format::Text => Writer::new(&words, context.lang).answer(&answer, depth),
         Format::Json => json::text(&json::answer(&words, &answer, command))?,
@@ -110,7 +145,10 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
     let action = lookup::action(case, &args.action)?;
     let question = args.world.question(case, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
-    let words = Words { case, text: context.text.as_ref() };
+    let words = Words {
+        case,
+        text: context.text.as_ref(),
+    };
     let out = match context.format {
         Format::Text => outline::outline(&words, &answer, context.lang),
         Format::Json => json::text(&json::answer(&words, &answer, "chain"))?,
@@ -120,7 +158,11 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
     };
     context.output.write(&out)?;
-    Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
+    Ok(if answer.needs.is_empty() {
+        Exit::Yes
+    } else {
+        Exit::Undecided
+    })
 }
 
 fn exit(answer: &Answer) -> Exit {
@@ -133,8 +175,14 @@ fn exit(answer: &Answer) -> Exit {
 
 fn no_such_format(command: &str) -> Stop {
     Stop::from(Box::new(
-        Problem::error(Location::default(), both!("`{command}` 没有这种格式", "`{command}` has no such format"))
-            .hint(both!("可用 text、json、csv；图用 `signoff chain`", "use text, json or csv; diagrams come from `signoff chain`")),
+        Problem::error(
+            Location::default(),
+            both!("`{command}` 没有这种格式", "`{command}` has no such format"),
+        )
+        .hint(both!(
+            "可用 text、json、csv；图用 `signoff chain`",
+            "use text, json or csv; diagrams come from `signoff chain`"
+        )),
     ))
 }
 
@@ -157,7 +205,10 @@ fn rows(words: &Words<'_>, answer: &Answer, lang: Lang) -> Result<String, Stop> 
         ("依据文书", "via"),
         ("条款", "cites"),
     ];
-    let header: Vec<String> = columns.iter().map(|(zh, en)| if lang == Lang::Zh { *zh } else { *en }.to_owned()).collect();
+    let header: Vec<String> = columns
+        .iter()
+        .map(|(zh, en)| if lang == Lang::Zh { *zh } else { *en }.to_owned())
+        .collect();
     let verdict = wire.verdict.clone().unwrap_or_default();
     let mut list = Vec::new();
     for step in &wire.steps {
@@ -184,8 +235,19 @@ fn rows(words: &Words<'_>, answer: &Answer, lang: Lang) -> Result<String, Stop> 
             list.push(row("", "", "", ""));
         }
         for by in &step.by {
-            let actor = by.post.as_ref().or(by.body.as_ref()).or(by.unit.as_ref()).cloned().unwrap_or_default();
-            list.push(row(by.person.as_deref().unwrap_or(""), &actor, &by.capacity, by.via.as_deref().unwrap_or("")));
+            let actor = by
+                .post
+                .as_ref()
+                .or(by.body.as_ref())
+                .or(by.unit.as_ref())
+                .cloned()
+                .unwrap_or_default();
+            list.push(row(
+                by.person.as_deref().unwrap_or(""),
+                &actor,
+                &by.capacity,
+                by.via.as_deref().unwrap_or(""),
+            ));
         }
     }
     if list.is_empty() {

@@ -1,8 +1,163 @@
-//! The help texts in Chinese: the command line as declared, with every sentence replaced.
+//! The command line's own words in Chinese: help, headings and errors. The options themselves are the same.
 
-use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";
+
+const AFTER: &str = "例子：
+  signoff chain normative-cross-dept                 内置示例中一个事项的审批链
+  signoff who 审批 leave-finance-head                谁应当或可以审批
+  signoff can 常务副区长 主持 exec-special-mandated  某人可否主持，一个结论
+  signoff who 签署 decision --away 区长              假设区长外出
+  signoff list actions                               可以问的事项
+  signoff check --case 我的文件夹                    一次列出文件夹中的全部错误
+
+退出码：0 是或完成 · 1 否或有发现 · 2 用法有误 · 3 输入有错误 · 4 尚不能判定";
+
+/// Each subcommand: its id, what it does, and examples or further words behind its help.
+const COMMANDS: [(&str, &str, &str); 10] = [
+    (
+        "who",
+        "谁应当或可以办理：以什么身份、依据哪一条、何时之前",
+        "例子：\n  signoff who 审批 leave-finance-head\n  signoff who act:approve leave-finance-head    只问这一个行为，不问同类行为",
+    ),
+    (
+        "can",
+        "某人可否办理：一个结论，并说明为何可以或为何不可以",
+        "例子：\n  signoff can B 主持 exec-special-mandated\n  signoff can 常务副区长 主持 exec-special-mandated --set special_circumstances=no",
+    ),
+    (
+        "chain",
+        "一个事项的整条审批链",
+        "例子：\n  signoff chain normative-cross-dept\n  signoff chain normative-cross-dept --format mermaid -o 审批链.mmd",
+    ),
+    ("why", "为何：逐层说明，列出查看过的每一项规范", ""),
+    ("whynot", "为何不：哪些规范本可适用、被什么挡住、怎样会改变", ""),
+    ("check", "检查事实、规则和台账，一次报告全部问题", ""),
+    ("ledger", "条文台账：原文每一条的登记情况", ""),
+    ("list", "列出已有的事项、规范、职务、行为等", ""),
+    ("query", "在事实和推导结果上运行已存的查询或 SQL", ""),
+    ("schema", "输出某种文件格式的 JSON Schema", ""),
+];
+
+/// Each option and argument: its id and what it means.
+const ARGUMENTS: [(&str, &str); 22] = [
+    ("case", "机构文件夹（默认：内置示例）"),
+    ("text", "官方原文文件，用来在引用旁显示原文"),
+    ("lang", "输出语言：zh 或 en（默认随系统）"),
+    ("format", "输出格式：text、json、csv、md、dot、mermaid [默认：text]"),
+    ("output", "写入文件，不在终端显示"),
+    ("color", "何时用颜色：auto、always、never [默认：auto]"),
+    ("act", "行为或行为类（`signoff list acts`）"),
+    ("action", "事项（`signoff list actions`）"),
+    ("person", "人员，或仅由一人担任的职务"),
+    ("words", "[人员] 行为 事项"),
+    ("full", "列出查看过的每一项规范"),
+    ("on", "改按另一日期判断"),
+    ("away", "假设担任某职务的人外出（可重复）"),
+    ("set", "假设某属性取某值；留空表示未知（可重复）"),
+    ("reading", "采用某处歧义的另一种读法（可重复）"),
+    ("what", "列出什么：actions、norms、acts、kinds、attributes、roles、bodies、units、posts、people、delegations、readings"),
+    ("containing", "只列出含有此文字的行"),
+    ("name", "已存查询的名称；不写则列出全部"),
+    ("parameters", "查询参数，写作 名称=值"),
+    ("sql", "自己写的查询"),
+    ("queries", "另一个存放查询的文件夹"),
+    ("which", "哪种格式：rulebook、answer"),
+];
 
 /// The same command line in Chinese.
 pub(super) fn translate(command: Command) -> Command {
+    let mut command = dress(command.about("谁可以、应当或不得签署、审批、决定、主持什么：以什么身份、何时之前、依据哪一条。").after_help(AFTER))
+        .subcommand_help_heading("命令")
+        .disable_version_flag(true)
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"));
+    for (name, about, after) in COMMANDS {
+        command = command.mut_subcommand(name, |subcommand| {
+            let subcommand = dress(subcommand.about(about));
+            if after.is_empty() { subcommand.after_help("") } else { subcommand.after_help(after) }
+        });
+    }
     command
+}
+
+fn dress(command: Command) -> Command {
+    command
+        .help_template(TEMPLATE)
+        .disable_help_flag(true)
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() { "参数" } else { "选项" };
+            let id = argument.get_id().as_str().to_owned();
+            let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+            match ARGUMENTS.iter().find(|(known, _)| *known == id) {
+                Some((_, help)) => argument.help(*help),
+                None => argument,
+            }
+        })
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"))
+}
+
+/// A mistake on the command line, in Chinese.
+pub(super) fn error(error: &clap::Error) -> String {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有选项或参数 `{argument}`"),
+        ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if value.is_empty() => format!("`{argument}` 后面缺少值"),
+        ErrorKind::InvalidValue => format!("`{argument}` 不能取值 `{value}`"),
+        ErrorKind::MissingRequiredArgument => format!("还缺少：{argument}"),
+        ErrorKind::ArgumentConflict => format!("`{argument}` 不能与 `{}` 同时使用", context(ContextKind::PriorArg)),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请写一个命令".to_owned(),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("`{argument}` 的值太少"),
+        ErrorKind::TooManyValues => format!("`{argument}` 的值太多：`{value}`"),
+        _ => error.to_string(),
+    };
+    let mut text = format!("错误：{}\n", what.trim_end());
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+        .into_iter()
+        .map(context)
+        .find(|near| !near.is_empty());
+    if let Some(near) = near {
+        text.push_str(&format!("   = 是不是想写 `{near}`？\n"));
+    }
+    let values = context(ContextKind::ValidValue);
+    if !values.is_empty() {
+        text.push_str(&format!("   = 可用的值：{values}\n"));
+    }
+    text.push_str("   = `signoff --help --lang zh` 可看用法\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn every_command_and_argument_has_chinese_words() {
+        let command = Cli::command();
+        let mut ids: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+        for subcommand in command.get_subcommands() {
+            assert!(COMMANDS.iter().any(|(name, ..)| *name == subcommand.get_name()), "{}", subcommand.get_name());
+            ids.extend(subcommand.get_arguments().map(|argument| argument.get_id().to_string()));
+        }
+        for id in ids {
+            assert!(ARGUMENTS.iter().any(|(known, _)| *known == id), "{id} has no Chinese help");
+        }
+    }
+
+    #[test]
+    fn the_translated_command_line_is_sound() {
+        translate(Cli::command()).debug_assert();
+    }
 }

@@ -45,12 +45,20 @@ pub(super) fn run(context: &Context) -> Outcome {
         .iter()
         .map(|article| {
             let (id, title) = status(article.status);
-            let in_article = |cite: &String| crate::cite::Cite::parse(cite).is_ok_and(|cite| cite.article() == article.number);
+            let in_article = |cite: &String| {
+                crate::cite::Cite::parse(cite).is_ok_and(|cite| cite.article() == article.number)
+            };
             let row = Row {
                 article: article.number,
                 heading: article.heading.clone().into(),
                 status: id,
-                norms: case.book.base.iter().filter_map(|&norm| case.book.norm(norm)).filter(|norm| norm.article == article.number).count(),
+                norms: case
+                    .book
+                    .base
+                    .iter()
+                    .filter_map(|&norm| case.book.norm(norm))
+                    .filter(|norm| norm.article == article.number)
+                    .count(),
                 actions: fired.get(&article.number).copied().unwrap_or_default(),
                 ambiguities: case
                     .book
@@ -66,12 +74,26 @@ pub(super) fn run(context: &Context) -> Outcome {
         .collect();
     let columns: Vec<String> = match lang {
         Lang::Zh => ["条", "内容", "登记", "规范", "涉及事项", "歧义", "说明"],
-        Lang::En => ["article", "heading", "status", "norms", "actions", "ambiguities", "reason"],
+        Lang::En => [
+            "article",
+            "heading",
+            "status",
+            "norms",
+            "actions",
+            "ambiguities",
+            "reason",
+        ],
     }
     .iter()
     .map(|&column| column.to_owned())
     .collect();
-    let say = |both: &json::Both| if lang == Lang::Zh { both.zh.clone() } else { both.en.clone() };
+    let say = |both: &json::Both| {
+        if lang == Lang::Zh {
+            both.zh.clone()
+        } else {
+            both.en.clone()
+        }
+    };
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|(row, title)| {
@@ -87,7 +109,11 @@ pub(super) fn run(context: &Context) -> Outcome {
         })
         .collect();
     let out = match context.format {
-        Format::Json => json::text(&Ledger { schema: json::SCHEMA, command: "ledger", articles: rows.into_iter().map(|(row, _)| row).collect() })?,
+        Format::Json => json::text(&Ledger {
+            schema: json::SCHEMA,
+            command: "ledger",
+            articles: rows.into_iter().map(|(row, _)| row).collect(),
+        })?,
         Format::Csv => csv::csv(&columns, &cells, true)?,
         Format::Md => super::list::markdown(&columns, &cells),
         _ => table::table(&columns, &cells, super::list::width(context)),
@@ -105,12 +131,25 @@ fn fired(context: &Context) -> Result<std::collections::BTreeMap<u32, usize>, su
         .actions
         .names
         .atoms()
-        .filter_map(|action| crate::situation::Situation::of(&case.book, &case.facts, &world, action, &crate::situation::Switches::default()))
+        .filter_map(|action| {
+            crate::situation::Situation::of(
+                &case.book,
+                &case.facts,
+                &world,
+                action,
+                &crate::situation::Switches::default(),
+            )
+        })
         .collect();
     let mut counts = std::collections::BTreeMap::new();
     for findings in crate::findings::find(case, situations) {
-        let articles: std::collections::BTreeSet<u32> =
-            findings.derived.applies.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| norm.article).collect();
+        let articles: std::collections::BTreeSet<u32> = findings
+            .derived
+            .applies
+            .iter()
+            .filter_map(|&norm| case.book.norm(norm))
+            .map(|norm| norm.article)
+            .collect();
         for article in articles {
             *counts.entry(article).or_insert(0) += 1;
         }

@@ -55,13 +55,21 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Outcome {
         let part = part.to_lowercase();
         rows.retain(|row| row.iter().any(|cell| cell.to_lowercase().contains(&part)));
     }
-    let header: Vec<String> = columns.iter().map(|column| column.get(context.lang).to_owned()).collect();
+    let header: Vec<String> = columns
+        .iter()
+        .map(|column| column.get(context.lang).to_owned())
+        .collect();
     let out = match context.format {
         Format::Json => {
             let ids: Vec<String> = columns.iter().map(|column| column.en.replace(' ', "_")).collect();
             let list: Vec<serde_json::Map<String, serde_json::Value>> = rows
                 .iter()
-                .map(|row| ids.iter().cloned().zip(row.iter().map(|cell| serde_json::Value::from(cell.as_str()))).collect())
+                .map(|row| {
+                    ids.iter()
+                        .cloned()
+                        .zip(row.iter().map(|cell| serde_json::Value::from(cell.as_str())))
+                        .collect()
+                })
                 .collect();
             json::text(&serde_json::json!({ "schema": json::SCHEMA, "command": "list", "rows": list }))?
         }
@@ -78,13 +86,19 @@ pub(super) fn width(context: &Context) -> Option<u16> {
     if !context.output.is_terminal() {
         return None;
     }
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).or(Some(120))
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .or(Some(120))
 }
 
 /// Rows as a Markdown table.
 pub(super) fn markdown(columns: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', "<br>")).collect();
+        let cells: Vec<String> = cells
+            .iter()
+            .map(|cell| cell.replace('|', "\\|").replace('\n', "<br>"))
+            .collect();
         format!("| {} |\n", cells.join(" | "))
     };
     let mut out = line(columns);
@@ -129,7 +143,13 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
     let separator = if lang == Lang::Zh { "、" } else { ", " };
     match what {
         What::Actions => (
-            vec![id, c("日期", "date"), c("类别", "kind"), c("主办单位", "sponsor"), c("事项", "title")],
+            vec![
+                id,
+                c("日期", "date"),
+                c("类别", "kind"),
+                c("主办单位", "sponsor"),
+                c("事项", "title"),
+            ],
             facts
                 .actions
                 .iter()
@@ -138,14 +158,22 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         facts.actions.id(action).to_owned(),
                         row.date.to_string(),
                         say(vocabulary.kinds.title(row.kind)),
-                        row.sponsor.map(|unit| say(words.object(crate::model::Object::Unit(unit)))).unwrap_or_default(),
+                        row.sponsor
+                            .map(|unit| say(words.object(crate::model::Object::Unit(unit))))
+                            .unwrap_or_default(),
                         say(words.action(action)),
                     ]
                 })
                 .collect(),
         ),
         What::Norms => (
-            vec![id, c("条款", "provision"), c("效果", "effect"), c("力度", "strength"), c("内容", "says")],
+            vec![
+                id,
+                c("条款", "provision"),
+                c("效果", "effect"),
+                c("力度", "strength"),
+                c("内容", "says"),
+            ],
             book.base
                 .iter()
                 .filter_map(|&ix| Some((ix, book.norm(ix)?)))
@@ -161,10 +189,24 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Acts => {
-            let mut rows: Cells = vocabulary.acts.atoms().map(|act| vec![vocabulary.acts.id(act).to_owned(), say(vocabulary.acts.title(act)), String::new()]).collect();
+            let mut rows: Cells = vocabulary
+                .acts
+                .atoms()
+                .map(|act| {
+                    vec![
+                        vocabulary.acts.id(act).to_owned(),
+                        say(vocabulary.acts.title(act)),
+                        String::new(),
+                    ]
+                })
+                .collect();
             rows.extend(vocabulary.families.iter().map(|family| {
                 let acts: Vec<&str> = family.acts.iter().map(|&act| vocabulary.acts.id(act)).collect();
-                vec![family.id.clone(), family.title.get(lang).to_owned(), acts.join(" ")]
+                vec![
+                    family.id.clone(),
+                    family.title.get(lang).to_owned(),
+                    acts.join(" "),
+                ]
             }));
             (vec![id, title, c("包括", "family of")], rows)
         }
@@ -174,13 +216,26 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .kinds
                 .atoms()
                 .map(|kind| {
-                    let parent = vocabulary.kinds.parent(kind).map(|kind| vocabulary.kinds.id(kind).to_owned());
-                    vec![vocabulary.kinds.id(kind).to_owned(), say(vocabulary.kinds.title(kind)), parent.unwrap_or_default()]
+                    let parent = vocabulary
+                        .kinds
+                        .parent(kind)
+                        .map(|kind| vocabulary.kinds.id(kind).to_owned());
+                    vec![
+                        vocabulary.kinds.id(kind).to_owned(),
+                        say(vocabulary.kinds.title(kind)),
+                        parent.unwrap_or_default(),
+                    ]
                 })
                 .collect(),
         ),
         What::Attributes => (
-            vec![id, title, c("可选的值", "values"), c("需判断", "judged"), c("问题", "question")],
+            vec![
+                id,
+                title,
+                c("可选的值", "values"),
+                c("需判断", "judged"),
+                c("问题", "question"),
+            ],
             vocabulary
                 .attributes
                 .atoms()
@@ -197,26 +252,65 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         vocabulary.attributes.id(attribute).to_owned(),
                         say(vocabulary.attributes.title(attribute)),
                         kind,
-                        if known.judged { if lang == Lang::Zh { "是" } else { "yes" } } else { "" }.to_owned(),
+                        if known.judged {
+                            if lang == Lang::Zh { "是" } else { "yes" }
+                        } else {
+                            ""
+                        }
+                        .to_owned(),
                         known.question.get(lang).to_owned(),
                     ]
                 })
                 .collect(),
         ),
-        What::Roles => (vec![id, title], vocabulary.roles.atoms().map(|role| vec![vocabulary.roles.id(role).to_owned(), say(vocabulary.roles.title(role))]).collect()),
-        What::Bodies => (vec![id, title], vocabulary.bodies.atoms().map(|body| vec![vocabulary.bodies.id(body).to_owned(), say(vocabulary.bodies.title(body))]).collect()),
+        What::Roles => (
+            vec![id, title],
+            vocabulary
+                .roles
+                .atoms()
+                .map(|role| {
+                    vec![
+                        vocabulary.roles.id(role).to_owned(),
+                        say(vocabulary.roles.title(role)),
+                    ]
+                })
+                .collect(),
+        ),
+        What::Bodies => (
+            vec![id, title],
+            vocabulary
+                .bodies
+                .atoms()
+                .map(|body| {
+                    vec![
+                        vocabulary.bodies.id(body).to_owned(),
+                        say(vocabulary.bodies.title(body)),
+                    ]
+                })
+                .collect(),
+        ),
         What::Units => (
             vec![id, title, c("类别", "kind")],
             facts
                 .units
                 .iter()
                 .map(|(unit, row)| {
-                    vec![facts.units.id(unit).to_owned(), say(words.object(crate::model::Object::Unit(unit))), say(vocabulary.unit_kinds.title(row.kind))]
+                    vec![
+                        facts.units.id(unit).to_owned(),
+                        say(words.object(crate::model::Object::Unit(unit))),
+                        say(vocabulary.unit_kinds.title(row.kind)),
+                    ]
                 })
                 .collect(),
         ),
         What::Posts => (
-            vec![id, title, c("单位", "unit"), c("角色", "roles"), c("任职", "holders")],
+            vec![
+                id,
+                title,
+                c("单位", "unit"),
+                c("角色", "roles"),
+                c("任职", "holders"),
+            ],
             facts
                 .posts
                 .iter()
@@ -228,7 +322,12 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .filter(|assignment| assignment.post == post)
                         .map(|assignment| {
                             let during = crate::render::text::interval(assignment.during);
-                            format!("{} {} ({})", facts.people.id(assignment.person), say(words.person(assignment.person)), during.get(lang))
+                            format!(
+                                "{} {} ({})",
+                                facts.people.id(assignment.person),
+                                say(words.person(assignment.person)),
+                                during.get(lang)
+                            )
                         })
                         .collect();
                     vec![
@@ -253,15 +352,31 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .filter(|assignment| assignment.person == person)
                         .map(|assignment| {
                             let during = crate::render::text::interval(assignment.during);
-                            format!("{} ({})", say(words.actor(crate::model::Actor::Post(assignment.post))), during.get(lang))
+                            format!(
+                                "{} ({})",
+                                say(words.actor(crate::model::Actor::Post(assignment.post))),
+                                during.get(lang)
+                            )
                         })
                         .collect();
-                    vec![facts.people.id(person).to_owned(), say(words.person(person)), posts.join(separator)]
+                    vec![
+                        facts.people.id(person).to_owned(),
+                        say(words.person(person)),
+                        posts.join(separator),
+                    ]
                 })
                 .collect(),
         ),
         What::Delegations => (
-            vec![id, c("类型", "type"), c("授予人", "grantor"), c("受托人", "grantee"), c("行为", "acts"), c("期间", "during"), c("依据", "basis")],
+            vec![
+                id,
+                c("类型", "type"),
+                c("授予人", "grantor"),
+                c("受托人", "grantee"),
+                c("行为", "acts"),
+                c("期间", "during"),
+                c("依据", "basis"),
+            ],
             facts
                 .delegations
                 .iter()
@@ -276,7 +391,11 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .to_owned(),
                         say(words.actor(crate::model::Actor::Post(row.grantor))),
                         say(words.actor(crate::model::Actor::Post(row.grantee))),
-                        if acts.is_empty() { "*".to_owned() } else { acts.join(" ") },
+                        if acts.is_empty() {
+                            "*".to_owned()
+                        } else {
+                            acts.join(" ")
+                        },
                         crate::render::text::interval(row.during).get(lang).to_owned(),
                         row.basis.clone(),
                     ]
@@ -284,17 +403,29 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Readings => (
-            vec![id, c("读法", "reading"), c("默认", "default"), c("条款", "provisions"), c("内容", "says")],
+            vec![
+                id,
+                c("读法", "reading"),
+                c("默认", "default"),
+                c("条款", "provisions"),
+                c("内容", "says"),
+            ],
             book.ambiguities
                 .iter()
                 .flat_map(|ambiguity| {
-                    let cites: Vec<String> = ambiguity.cites.iter().map(|cite| say(words.cite(cite))).collect();
+                    let cites: Vec<String> =
+                        ambiguity.cites.iter().map(|cite| say(words.cite(cite))).collect();
                     let cites = cites.join(separator);
                     ambiguity.readings.iter().map(move |reading| {
                         vec![
                             ambiguity.id.clone(),
                             reading.id.clone(),
-                            if reading.id == ambiguity.default { "✓" } else { "" }.to_owned(),
+                            if reading.id == ambiguity.default {
+                                "✓"
+                            } else {
+                                ""
+                            }
+                            .to_owned(),
                             cites.clone(),
                             format!("{} {}", ambiguity.title.get(lang), reading.title.get(lang)),
                         ]

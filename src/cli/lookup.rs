@@ -14,13 +14,25 @@ use crate::situation::Switches;
 use crate::source::{Location, Problem, Text, both, did_you_mean};
 
 fn unknown<'a>(what: Text, word: &str, known: impl Iterator<Item = &'a str>, list: &str) -> Stop {
-    let hint = did_you_mean(word, known).unwrap_or_else(|| both!("`signoff list {list}` 可列出全部", "`signoff list {list}` shows them all"));
+    let hint = did_you_mean(word, known).unwrap_or_else(|| {
+        both!(
+            "`signoff list {list}` 可列出全部",
+            "`signoff list {list}` shows them all"
+        )
+    });
     Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
 }
 
-fn by_name<A: crate::atom::Atom, R>(table: &Table<A, R>, word: &str, name: impl Fn(&R) -> &Text) -> Option<A> {
+fn by_name<A: crate::atom::Atom, R>(
+    table: &Table<A, R>,
+    word: &str,
+    name: impl Fn(&R) -> &Text,
+) -> Option<A> {
     table.names.get(word).or_else(|| {
-        let mut hits = table.iter().filter(|(_, row)| name(row).zh == word || name(row).en == word).map(|(atom, _)| atom);
+        let mut hits = table
+            .iter()
+            .filter(|(_, row)| name(row).zh == word || name(row).en == word)
+            .map(|(atom, _)| atom);
         hits.next().filter(|_| hits.next().is_none())
     })
 }
@@ -28,7 +40,12 @@ fn by_name<A: crate::atom::Atom, R>(table: &Table<A, R>, word: &str, name: impl 
 /// An action by its id or its title.
 pub(super) fn action(case: &Case, word: &str) -> Result<Action, Stop> {
     by_name(&case.facts.actions, word, |row| &row.title).ok_or_else(|| {
-        unknown(both!("没有事项 `{word}`", "there is no action `{word}`"), word, case.facts.actions.names.ids(), "actions")
+        unknown(
+            both!("没有事项 `{word}`", "there is no action `{word}`"),
+            word,
+            case.facts.actions.names.ids(),
+            "actions",
+        )
     })
 }
 
@@ -36,17 +53,41 @@ pub(super) fn action(case: &Case, word: &str) -> Result<Action, Stop> {
 pub(super) fn acts(case: &Case, word: &str) -> Result<Vec<Act>, Stop> {
     let vocabulary = &case.book.vocabulary;
     vocabulary.acts_asked(word).ok_or_else(|| {
-        let titles: Vec<Text> = vocabulary.acts.atoms().map(|act| vocabulary.acts.title(act)).collect();
-        let known = vocabulary.acts.ids().chain(vocabulary.families.iter().map(|family| family.id.as_str()));
-        let known: Vec<&str> = known.chain(titles.iter().flat_map(|text| [text.zh.as_str(), text.en.as_str()])).collect();
-        unknown(both!("没有行为 `{word}`", "there is no act `{word}`"), word, known.into_iter(), "acts")
+        let titles: Vec<Text> = vocabulary
+            .acts
+            .atoms()
+            .map(|act| vocabulary.acts.title(act))
+            .collect();
+        let known = vocabulary
+            .acts
+            .ids()
+            .chain(vocabulary.families.iter().map(|family| family.id.as_str()));
+        let known: Vec<&str> = known
+            .chain(
+                titles
+                    .iter()
+                    .flat_map(|text| [text.zh.as_str(), text.en.as_str()]),
+            )
+            .collect();
+        unknown(
+            both!("没有行为 `{word}`", "there is no act `{word}`"),
+            word,
+            known.into_iter(),
+            "acts",
+        )
     })
 }
 
 /// A post by its id or its name.
 pub(super) fn post(case: &Case, word: &str) -> Result<Post, Stop> {
-    by_name(&case.facts.posts, word, |row| &row.name)
-        .ok_or_else(|| unknown(both!("没有职务 `{word}`", "there is no post `{word}`"), word, case.facts.posts.names.ids(), "posts"))
+    by_name(&case.facts.posts, word, |row| &row.name).ok_or_else(|| {
+        unknown(
+            both!("没有职务 `{word}`", "there is no post `{word}`"),
+            word,
+            case.facts.posts.names.ids(),
+            "posts",
+        )
+    })
 }
 
 /// A person by id or name, or as the only holder of a post on the day.
@@ -55,24 +96,46 @@ pub(super) fn person(case: &Case, word: &str, day: Date) -> Result<Person, Stop>
         return Ok(person);
     }
     if let Some(post) = by_name(&case.facts.posts, word, |row| &row.name) {
-        let mut holders: Vec<Person> =
-            case.facts.assignments.iter().filter(|row| row.post == post && row.during.contains(day)).map(|row| row.person).collect();
+        let mut holders: Vec<Person> = case
+            .facts
+            .assignments
+            .iter()
+            .filter(|row| row.post == post && row.during.contains(day))
+            .map(|row| row.person)
+            .collect();
         holders.sort_unstable();
         holders.dedup();
         return match holders.as_slice() {
             [person] => Ok(*person),
             [] => Err(Stop::from(Box::new(Problem::error(
                 Location::default(),
-                both!("{day} 当日无人担任 `{word}`", "nobody holds the post `{word}` on {day}"),
+                both!(
+                    "{day} 当日无人担任 `{word}`",
+                    "nobody holds the post `{word}` on {day}"
+                ),
             )))),
             _ => Err(Stop::from(Box::new(
-                Problem::error(Location::default(), both!("`{word}` 有几个人", "several persons hold `{word}`"))
-                    .hint(both!("请写人员编号", "name one of them by id")),
+                Problem::error(
+                    Location::default(),
+                    both!("`{word}` 有几个人", "several persons hold `{word}`"),
+                )
+                .hint(both!("请写人员编号", "name one of them by id")),
             ))),
         };
     }
-    let known: Vec<&str> = case.facts.people.names.ids().chain(case.facts.posts.names.ids()).collect();
-    Err(unknown(both!("没有人员 `{word}`", "there is no person `{word}`"), word, known.into_iter(), "people"))
+    let known: Vec<&str> = case
+        .facts
+        .people
+        .names
+        .ids()
+        .chain(case.facts.posts.names.ids())
+        .collect();
+    Err(unknown(
+        both!("没有人员 `{word}`", "there is no person `{word}`"),
+        word,
+        known.into_iter(),
+        "people",
+    ))
 }
 
 /// A date in any of the forms a facts file may have.
@@ -98,17 +161,34 @@ pub(super) struct World {
 }
 
 fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
-    word.split_once('=').or_else(|| word.split_once('＝')).map(|(left, right)| (left.trim(), right.trim())).ok_or_else(|| {
-        Stop::from(Box::new(
-            Problem::error(Location::default(), both!("`{word}` 看不懂", "`{word}` is not understood")).hint(both!("应写成 {form}", "write it as {form}")),
-        ))
-    })
+    word.split_once('=')
+        .or_else(|| word.split_once('＝'))
+        .map(|(left, right)| (left.trim(), right.trim()))
+        .ok_or_else(|| {
+            Stop::from(Box::new(
+                Problem::error(
+                    Location::default(),
+                    both!("`{word}` 看不懂", "`{word}` is not understood"),
+                )
+                .hint(both!("应写成 {form}", "write it as {form}")),
+            ))
+        })
 }
 
 impl World {
     /// The question about an action in this world.
-    pub(super) fn question(&self, case: &Case, acts: Vec<Act>, word: &str, action: Action, who: Option<&str>) -> Result<Question, Stop> {
-        let mut switches = Switches { on: self.on.as_deref().map(day).transpose()?, ..Switches::default() };
+    pub(super) fn question(
+        &self,
+        case: &Case,
+        acts: Vec<Act>,
+        word: &str,
+        action: Action,
+        who: Option<&str>,
+    ) -> Result<Question, Stop> {
+        let mut switches = Switches {
+            on: self.on.as_deref().map(day).transpose()?,
+            ..Switches::default()
+        };
         for word in &self.away {
             switches.away.push(post(case, word)?);
         }
@@ -116,18 +196,37 @@ impl World {
         for word in &self.set {
             let (id, value) = pair(word, "--set ATTRIBUTE=VALUE")?;
             let attribute = vocabulary.attributes.find(id).ok_or_else(|| {
-                unknown(both!("没有属性 `{id}`", "there is no attribute `{id}`"), id, vocabulary.attributes.ids(), "attributes")
+                unknown(
+                    both!("没有属性 `{id}`", "there is no attribute `{id}`"),
+                    id,
+                    vocabulary.attributes.ids(),
+                    "attributes",
+                )
             })?;
-            let value = facts::value(vocabulary, attribute, value).map_err(|wrong| Stop::from(Box::new(wrong.at(Location::default()))))?;
+            let value = facts::value(vocabulary, attribute, value)
+                .map_err(|wrong| Stop::from(Box::new(wrong.at(Location::default()))))?;
             switches.set.push((attribute, value));
         }
         let mut choices = Vec::new();
         for word in &self.reading {
             let (ambiguity, reading) = pair(word, "--reading AMBIGUITY=READING")?;
-            choices.push(Choice { ambiguity: ambiguity.to_owned(), reading: reading.to_owned() });
+            choices.push(Choice {
+                ambiguity: ambiguity.to_owned(),
+                reading: reading.to_owned(),
+            });
         }
-        let on = switches.on.or_else(|| case.facts.actions.row(action).map(|row| row.date)).unwrap_or_default();
+        let on = switches
+            .on
+            .or_else(|| case.facts.actions.row(action).map(|row| row.date))
+            .unwrap_or_default();
         let person = who.map(|who| person(case, who, on)).transpose()?;
-        Ok(Question { acts, word: word.to_owned(), action, person, switches, choices })
+        Ok(Question {
+            acts,
+            word: word.to_owned(),
+            action,
+            person,
+            switches,
+            choices,
+        })
     }
 }

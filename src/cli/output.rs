@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use anyhow::Context as _;
 use anstream::ColorChoice;
+use anyhow::Context as _;
 
 /// The two streams of a run.
 #[derive(Clone)]
@@ -79,5 +79,4 @@ impl Output {
         // There is nobody left to tell if this fails.
         let _ = stream.write_all(text.as_bytes());
     }
-
 }

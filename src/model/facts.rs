@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::atom::{Act, Action, Atom, Attribute, Body, Delegation, Kind, Names, Person, Post, Role, Topic, Unit, UnitKind};
+use crate::atom::{
+    Act, Action, Atom, Attribute, Body, Delegation, Kind, Names, Person, Post, Role, Topic, Unit, UnitKind,
+};
 use crate::model::Value;
 use crate::source::{Location, Text};
 
@@ -217,8 +219,6 @@ pub struct ActionRow {
     pub at: Location,
 }
 
-
-
 /// Somebody or something that acts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Actor {
@@ -301,7 +301,10 @@ pub struct Table<A, R> {
 
 impl<A, R> Default for Table<A, R> {
     fn default() -> Self {
-        Self { names: Names::default(), rows: Vec::new() }
+        Self {
+            names: Names::default(),
+            rows: Vec::new(),
+        }
     }
 }
 
@@ -313,7 +316,10 @@ impl<A: Atom, R> Table<A, R> {
 
     /// All atoms with their rows.
     pub fn iter(&self) -> impl Iterator<Item = (A, &R)> {
-        self.rows.iter().enumerate().map(|(index, row)| (A::new(index), row))
+        self.rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| (A::new(index), row))
     }
 
     /// The id of an atom.

@@ -1,4 +1,4 @@
-//! What goes wrong with a query, in words: the messages of SQLite in both languages, with the place and with advice.
+//! What goes wrong with a query, in words: the messages of `SQLite` in both languages, with the place and with advice.
 
 use std::sync::Arc;
 
@@ -24,10 +24,10 @@ impl Source {
     }
 }
 
-/// The problem behind an error of SQLite.
+/// The problem behind an error of `SQLite`.
 pub(super) fn problem(source: &Source, error: &rusqlite::Error, refused: Option<Refused>, steps: u64) -> Box<Problem> {
     if let Some(refused) = refused {
-        return Box::new(refused.problem(source.at(refused.word().and_then(|word| find_word(&source.text, word)))));
+        return Box::new(refused.problem(source.at(find_word(&source.text, refused.word()))));
     }
     let (message, offset) = match error {
         rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {

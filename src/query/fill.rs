@@ -7,4 +7,4 @@ pub(super) mod settle;
 
 pub(super) use facts::facts;
 pub(super) use found::found;
-pub(super) use rulebook::rulebook;
+pub(super) use rulebook::{act_word, rulebook};

@@ -1,6 +1,6 @@
 //! The sandbox of a query: it may read, and nothing else, for so many steps and no longer.
 //!
-//! Steps are counted in operations of SQLite's machine, so that the limit does not depend on the machine it runs on.
+//! Steps are counted in operations of `SQLite`'s machine, so that the limit does not depend on the machine it runs on.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -27,10 +27,10 @@ pub(super) enum Refused {
 
 impl Refused {
     /// A word of the statement at which to point.
-    pub(super) fn word(&self) -> Option<&str> {
+    pub(super) fn word(&self) -> &str {
         match self {
-            Self::Writes(word) => Some(word),
-            Self::Function(name) | Self::Varies(name) => Some(name),
+            Self::Writes(word) => word,
+            Self::Function(name) | Self::Varies(name) => name,
         }
     }
 
@@ -103,6 +103,7 @@ impl Sandbox {
 
     /// Lets nothing happen but reading, and starts to count anew.
     pub(super) fn shut(&self, connection: &Connection) -> rusqlite::Result<()> {
+        self.lock().open = true;
         connection.pragma_update(None, "query_only", true)?;
         let mut watch = self.lock();
         watch.open = false;
@@ -169,7 +170,12 @@ fn function(name: &str) -> Option<Refused> {
 
 /// The word of SQL behind an action.
 fn verb(action: &AuthAction<'_>) -> &'static str {
+    // To make, change or remove a table is first of all to write into the table of tables.
+    let schema = |table: &str| table.starts_with("sqlite_");
     match action {
+        AuthAction::Insert { table_name } if schema(table_name) => "create",
+        AuthAction::Update { table_name, .. } if schema(table_name) => "alter",
+        AuthAction::Delete { table_name } if schema(table_name) => "drop",
         AuthAction::Attach { .. } => "attach",
         AuthAction::Detach { .. } => "detach",
         AuthAction::Insert { .. } => "insert",

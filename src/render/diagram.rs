@@ -12,14 +12,26 @@ use crate::words::{Words, list};
 
 /// What the box of a step says, line by line: the step, who, the last day, what hinders it, the citation.
 fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered], lang: Lang) -> Vec<String> {
-    let Some(step) = answer.findings.steps.get(place) else { return Vec::new() };
+    let Some(step) = answer.findings.steps.get(place) else {
+        return Vec::new();
+    };
     let mut lines = vec![format!("{} {}", place + 1, words.label(step.label).get(lang))];
     let many = step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1;
     if many {
-        lines.push(words.quantifier(step.quantifier, step.required).get(lang).to_owned());
+        lines.push(
+            words
+                .quantifier(step.quantifier, step.required)
+                .get(lang)
+                .to_owned(),
+        );
     }
     for seat in &step.seats {
-        let names: Vec<Text> = seat.candidates.iter().take(4).map(|candidate| words.candidate(candidate)).collect();
+        let names: Vec<Text> = seat
+            .candidates
+            .iter()
+            .take(4)
+            .map(|candidate| words.candidate(candidate))
+            .collect();
         let more = seat.candidates.len().saturating_sub(4);
         let mut text = list(names).get(lang).to_owned();
         if more > 0 {
@@ -73,13 +85,20 @@ pub fn dot(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         format!("label={}{style}", graph::dot_quoted(&label))
     };
     let edge = |order: &crate::chain::Order| {
-        format!("label={}", graph::dot_quoted(words.cites(order.norms.iter().copied()).get(lang)))
+        format!(
+            "label={}",
+            graph::dot_quoted(words.cites(order.norms.iter().copied()).get(lang))
+        )
     };
     graph::dot(&chained.graph, &head, &node, &edge)
 }
 
 fn mermaid_quoted(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;").replace('#', "&num;")
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('#', "&num;")
 }
 
 /// The chain as a Mermaid flow chart.
@@ -87,13 +106,27 @@ pub fn mermaid(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     let chained = chain(&answer.findings);
     let mut out = String::from("flowchart TB\n");
     for (place, link) in chained.graph.node_weights().enumerate() {
-        let label: Vec<String> = lines(words, answer, place, &link.hindered, lang).iter().map(|line| mermaid_quoted(line)).collect();
+        let label: Vec<String> = lines(words, answer, place, &link.hindered, lang)
+            .iter()
+            .map(|line| mermaid_quoted(line))
+            .collect();
         let _ = writeln!(out, "    s{}[\"{}\"]", place + 1, label.join("<br>"));
     }
     for edge in chained.graph.edge_indices() {
-        let (Some((from, to)), Some(order)) = (chained.graph.edge_endpoints(edge), chained.graph.edge_weight(edge)) else { continue };
+        let (Some((from, to)), Some(order)) = (
+            chained.graph.edge_endpoints(edge),
+            chained.graph.edge_weight(edge),
+        ) else {
+            continue;
+        };
         let cites = words.cites(order.norms.iter().copied());
-        let _ = writeln!(out, "    s{} -->|\"{}\"| s{}", from.index() + 1, mermaid_quoted(cites.get(lang)), to.index() + 1);
+        let _ = writeln!(
+            out,
+            "    s{} -->|\"{}\"| s{}",
+            from.index() + 1,
+            mermaid_quoted(cites.get(lang)),
+            to.index() + 1
+        );
     }
     for (place, step) in answer.findings.steps.iter().enumerate() {
         if !step.required {
@@ -120,7 +153,13 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         Lang::Zh => format!("## 审批链：{}\n\n", title.zh),
         Lang::En => format!("## Approval chain: {}\n\n", title.en),
     };
-    let _ = writeln!(out, "`{}` · {} · {}\n", case.facts.actions.id(answer.question.action), answer.findings.situation.date, case.book.header.title.get(lang));
+    let _ = writeln!(
+        out,
+        "`{}` · {} · {}\n",
+        case.facts.actions.id(answer.question.action),
+        answer.findings.situation.date,
+        case.book.header.title.get(lang)
+    );
     out.push_str(match lang {
         Lang::Zh => "| 序号 | 环节 | 由谁 | 在此之后 | 期限 | 状态 | 依据 |\n|---|---|---|---|---|---|---|\n",
         Lang::En => "| No. | Step | By | After | Due | State | Provision |\n|---|---|---|---|---|---|---|\n",
@@ -133,13 +172,32 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 if seat.candidates.is_empty() {
                     return nobody(seat.open, lang).to_owned();
                 }
-                list(seat.candidates.iter().map(|candidate| words.candidate(candidate))).get(lang).to_owned()
+                list(seat.candidates.iter().map(|candidate| words.candidate(candidate)))
+                    .get(lang)
+                    .to_owned()
             })
             .collect();
-        let after: Vec<String> = links.get(place).map(|link| link.after.iter().map(|before| (before + 1).to_string()).collect()).unwrap_or_default();
-        let due: Vec<String> = step.due.iter().map(|due| words.due(due).get(lang).to_owned()).collect();
-        let optional = if step.required { "" } else if lang == Lang::Zh { "（可以）" } else { " (may)" };
-        let quantifier = if by.len() > 1 { format!("{}: ", words.quantifier(step.quantifier, step.required).get(lang)) } else { String::new() };
+        let after: Vec<String> = links
+            .get(place)
+            .map(|link| link.after.iter().map(|before| (before + 1).to_string()).collect())
+            .unwrap_or_default();
+        let due: Vec<String> = step
+            .due
+            .iter()
+            .map(|due| words.due(due).get(lang).to_owned())
+            .collect();
+        let optional = if step.required {
+            ""
+        } else if lang == Lang::Zh {
+            "（可以）"
+        } else {
+            " (may)"
+        };
+        let quantifier = if by.len() > 1 {
+            format!("{}: ", words.quantifier(step.quantifier, step.required).get(lang))
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             out,
             "| {} | {}{optional} | {quantifier}{} | {} | {} | {} | {} |",

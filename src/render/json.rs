@@ -27,7 +27,10 @@ pub struct Both {
 
 impl From<Text> for Both {
     fn from(text: Text) -> Self {
-        Self { zh: text.zh, en: text.en }
+        Self {
+            zh: text.zh,
+            en: text.en,
+        }
     }
 }
 
@@ -377,7 +380,12 @@ pub fn schema() -> schemars::Schema {
 /// A report as JSON.
 pub fn problems(report: &Report) -> CheckWire {
     let wire = |problem: &&Problem| ProblemWire {
-        severity: if problem.severity == Severity::Error { "error" } else { "warning" }.to_owned(),
+        severity: if problem.severity == Severity::Error {
+            "error"
+        } else {
+            "warning"
+        }
+        .to_owned(),
         file: problem.at.file.to_string(),
         line: problem.at.line,
         column: problem.at.column,
@@ -385,7 +393,10 @@ pub fn problems(report: &Report) -> CheckWire {
         what: problem.what.clone().into(),
         hint: problem.hint.clone().map(Both::from),
     };
-    CheckWire { schema: SCHEMA.to_owned(), problems: report.problems().iter().map(wire).collect() }
+    CheckWire {
+        schema: SCHEMA.to_owned(),
+        problems: report.problems().iter().map(wire).collect(),
+    }
 }
 
 /// Any wire value as text with a line break at the end.
@@ -401,7 +412,11 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
     let case = words.case;
     let findings = &answer.findings;
     let whole = answer.question.acts.is_empty();
-    let acts = if whole { case.book.vocabulary.acts.atoms().collect() } else { answer.question.acts.clone() };
+    let acts = if whole {
+        case.book.vocabulary.acts.atoms().collect()
+    } else {
+        answer.question.acts.clone()
+    };
     let found = relevant(case, findings, &acts);
     let shown: Vec<usize> = found.steps.iter().map(|(place, _)| *place).collect();
     let chained = chain(findings);
@@ -409,7 +424,10 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
     let steps = shown
         .iter()
         .filter_map(|&place| {
-            let after = links.get(place).map(|link| link.after.iter().map(|before| before + 1).collect()).unwrap_or_default();
+            let after = links
+                .get(place)
+                .map(|link| link.after.iter().map(|before| before + 1).collect())
+                .unwrap_or_default();
             Some(step(words, place, findings.steps.get(place)?, after))
         })
         .collect();
@@ -419,13 +437,21 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         .filter_map(|edge| {
             let (from, to) = chained.graph.edge_endpoints(edge)?;
             let norms = &chained.graph.edge_weight(edge)?.norms;
-            Some(EdgeWire { from: from.index() + 1, to: to.index() + 1, cites: cites(case, norms.iter().copied()) })
+            Some(EdgeWire {
+                from: from.index() + 1,
+                to: to.index() + 1,
+                cites: cites(case, norms.iter().copied()),
+            })
         })
         .filter(|edge| whole || shown.contains(&(edge.to - 1)))
         .collect();
     let mut stuck = Vec::new();
     for &place in &shown {
-        for hindered in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
+        for hindered in links
+            .get(place)
+            .map(|link| link.hindered.as_slice())
+            .unwrap_or_default()
+        {
             let (why, norm) = match hindered {
                 Hindered::Waits => continue,
                 Hindered::Shut(gate) => ("gate", Some(gate.norm)),
@@ -433,7 +459,11 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 Hindered::Nobody => ("nobody", None),
                 Hindered::AllAway => ("away", None),
             };
-            stuck.push(StuckWire { step: place + 1, why: why.to_owned(), norm: norm.map(|norm| id(case, norm)) });
+            stuck.push(StuckWire {
+                step: place + 1,
+                why: why.to_owned(),
+                norm: norm.map(|norm| id(case, norm)),
+            });
         }
     }
     AnswerWire {
@@ -443,9 +473,17 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         question: QuestionWire {
             act: (!whole).then(|| answer.question.word.clone()),
             action: case.facts.actions.id(answer.question.action).to_owned(),
-            person: answer.question.person.map(|person| case.facts.people.id(person).to_owned()),
+            person: answer
+                .question
+                .person
+                .map(|person| case.facts.people.id(person).to_owned()),
             on: findings.situation.date.to_string(),
-            readings: answer.question.choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect(),
+            readings: answer
+                .question
+                .choices
+                .iter()
+                .map(|choice| format!("{}={}", choice.ambiguity, choice.reading))
+                .collect(),
         },
         verdict: (!whole).then(|| answer.verdict.id().to_owned()),
         by_default: answer.by_default.map(|verdict| verdict.id().to_owned()),
@@ -458,8 +496,15 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 norm: id(case, bar.norm),
                 cite: cite(case, bar.norm),
                 act: case.book.vocabulary.acts.id(bar.act).to_owned(),
-                strength: case.book.norm(bar.norm).map_or("hard", |norm| strength_id(norm.strength)).to_owned(),
-                binds: bar.binds.as_ref().map(|takers| takers.iter().map(|&taker| taker_id(case, taker)).collect()),
+                strength: case
+                    .book
+                    .norm(bar.norm)
+                    .map_or("hard", |norm| strength_id(norm.strength))
+                    .to_owned(),
+                binds: bar
+                    .binds
+                    .as_ref()
+                    .map(|takers| takers.iter().map(|&taker| taker_id(case, taker)).collect()),
                 count: bar.count,
                 text: words.norm(bar.norm).into(),
             })
@@ -481,7 +526,11 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .filter(|(_, step)| step.state == crate::findings::State::Done)
             .map(|(_, step)| case.book.labels.id(step.label).to_owned())
             .collect(),
-        defects: found.defects.iter().map(|defect| words.defect(defect).into()).collect(),
+        defects: found
+            .defects
+            .iter()
+            .map(|defect| words.defect(defect).into())
+            .collect(),
         quorum: findings
             .quorum
             .iter()
@@ -493,19 +542,32 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 reached: found.reached,
             })
             .collect(),
-        silences: found.silences.iter().map(|silence| norm(words, silence.norm)).collect(),
-        because: because(case, findings, answer).into_iter().map(|found| norm(words, found)).collect(),
+        silences: found
+            .silences
+            .iter()
+            .map(|silence| norm(words, silence.norm))
+            .collect(),
+        because: because(case, findings, answer)
+            .into_iter()
+            .map(|found| norm(words, found))
+            .collect(),
         rests_on: answer.rests_on.iter().map(|rest| rests_on(words, rest)).collect(),
         needs: answer
             .needs
             .iter()
             .map(|need| NeedWire {
                 attribute: match &need.condition {
-                    Condition::Attribute(attribute, _) => Some(case.book.vocabulary.attributes.id(*attribute).to_owned()),
+                    Condition::Attribute(attribute, _) => {
+                        Some(case.book.vocabulary.attributes.id(*attribute).to_owned())
+                    }
                     Condition::Relation(..) => None,
                 },
                 question: words.question(&need.condition).into(),
-                leads_to: need.leads_to.iter().map(|(supposed, settled)| leads_to(words, supposed, settled)).collect(),
+                leads_to: need
+                    .leads_to
+                    .iter()
+                    .map(|(supposed, settled)| leads_to(words, supposed, settled))
+                    .collect(),
             })
             .collect(),
         not_because: answer
@@ -527,7 +589,12 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .would_change_if
             .iter()
             .map(|(supposed, settled)| ChangeWire {
-                change: if matches!(supposed, Supposed::Without(_)) { "norm" } else { "fact" }.to_owned(),
+                change: if matches!(supposed, Supposed::Without(_)) {
+                    "norm"
+                } else {
+                    "fact"
+                }
+                .to_owned(),
                 text: words.supposed(supposed).into(),
                 verdict: settled.verdict.id().to_owned(),
             })
@@ -537,7 +604,11 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
 
 /// The norms behind an answer, each once, in the order of the articles: those of the steps, bars, gates, gaps and deadlines it shows.
 pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx> {
-    let acts = if answer.question.acts.is_empty() { case.book.vocabulary.acts.atoms().collect() } else { answer.question.acts.clone() };
+    let acts = if answer.question.acts.is_empty() {
+        case.book.vocabulary.acts.atoms().collect()
+    } else {
+        answer.question.acts.clone()
+    };
     let found = relevant(case, findings, &acts);
     let mut norms: Vec<NormIx> = Vec::new();
     norms.extend(found.bars.iter().map(|bar| bar.norm));
@@ -545,26 +616,52 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     norms.extend(found.silences.iter().map(|silence| silence.norm));
     for (_, step) in &found.steps {
         norms.extend(&step.norms);
-        norms.extend(step.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.norm)));
+        norms.extend(
+            step.seats
+                .iter()
+                .flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.norm)),
+        );
         norms.extend(step.due.iter().map(|due| due.norm));
     }
     norms.extend(&found.given);
-    norms.extend(findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm));
+    norms.extend(
+        findings
+            .quorum
+            .iter()
+            .filter(|quorum| quorum.reached == Some(false))
+            .map(|quorum| quorum.norm),
+    );
     if findings.before_in_force() {
-        let in_force = |norm: &NormIx| matches!(case.book.norm(*norm).map(|rule| &rule.effect), Some(crate::model::Effect::InForce(_)));
+        let in_force = |norm: &NormIx| {
+            matches!(
+                case.book.norm(*norm).map(|rule| &rule.effect),
+                Some(crate::model::Effect::InForce(_))
+            )
+        };
         norms.extend(findings.situation.world.norms.iter().copied().filter(in_force));
     }
-    norms.sort_by_key(|&norm| (case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())), norm));
+    norms.sort_by_key(|&norm| {
+        (
+            case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())),
+            norm,
+        )
+    });
     norms.dedup();
     norms
 }
 
 fn id(case: &Case, norm: NormIx) -> String {
-    case.book.norm(norm).map(|norm| norm.id.clone()).unwrap_or_default()
+    case.book
+        .norm(norm)
+        .map(|norm| norm.id.clone())
+        .unwrap_or_default()
 }
 
 fn cite(case: &Case, norm: NormIx) -> String {
-    case.book.norm(norm).map(|norm| norm.cite.clone()).unwrap_or_default()
+    case.book
+        .norm(norm)
+        .map(|norm| norm.cite.clone())
+        .unwrap_or_default()
 }
 
 fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
@@ -576,8 +673,16 @@ fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
 
 fn norm(words: &Words<'_>, norm: NormIx) -> NormWire {
     let cite = cite(words.case, norm);
-    let source = words.text.and_then(|text| text.words(&crate::cite::Cite::parse(&cite).ok()?).map(str::to_owned));
-    NormWire { norm: id(words.case, norm), cite, text: words.norm(norm).into(), source }
+    let source = words.text.and_then(|text| {
+        text.words(&crate::cite::Cite::parse(&cite).ok()?)
+            .map(str::to_owned)
+    });
+    NormWire {
+        norm: id(words.case, norm),
+        cite,
+        text: words.norm(norm).into(),
+        source,
+    }
 }
 
 fn taker_id(case: &Case, taker: Taker) -> String {
@@ -618,7 +723,14 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                     Actor::Body(body) => Some(case.book.vocabulary.bodies.id(body).to_owned()),
                     _ => None,
                 },
-                role: row.map(|row| row.roles.iter().map(|&role| case.book.vocabulary.roles.id(role).to_owned()).collect()).unwrap_or_default(),
+                role: row
+                    .map(|row| {
+                        row.roles
+                            .iter()
+                            .map(|&role| case.book.vocabulary.roles.id(role).to_owned())
+                            .collect()
+                    })
+                    .unwrap_or_default(),
                 capacity: words.capacity_id(candidate.capacity).to_owned(),
                 via: match candidate.capacity {
                     Capacity::Holder => None,
@@ -629,7 +741,11 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                 away: candidate.away,
             });
         }
-        places.push(PlaceWire { by: (first..by.len()).collect(), open: seat.open, filled: seat.filled });
+        places.push(PlaceWire {
+            by: (first..by.len()).collect(),
+            open: seat.open,
+            filled: seat.filled,
+        });
     }
     StepWire {
         step: place + 1,
@@ -640,7 +756,12 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
         quantifier: quantifier_id(step.quantifier).to_owned(),
         instead_of: step.instead_of.map(|label| case.book.labels.id(label).to_owned()),
         after,
-        due: step.due.iter().filter_map(|due| due.last).min().map(|day| day.to_string()),
+        due: step
+            .due
+            .iter()
+            .filter_map(|due| due.last)
+            .min()
+            .map(|day| day.to_string()),
         state: state_id(step.state).to_owned(),
         by,
         places,
@@ -664,7 +785,12 @@ fn rests_on(words: &Words<'_>, rest: &Rest) -> RestWire {
         to: None,
     };
     match rest {
-        Rest::Reading { ambiguity, reading, rival, gives } => {
+        Rest::Reading {
+            ambiguity,
+            reading,
+            rival,
+            gives,
+        } => {
             wire.reading = Some(format!("{ambiguity}={reading}"));
             wire.rival = Some(format!("{ambiguity}={rival}"));
             wire.rival_verdict = Some(gives.verdict.id().to_owned());
@@ -673,11 +799,21 @@ fn rests_on(words: &Words<'_>, rest: &Rest) -> RestWire {
         Rest::Judgement { attribute, value } => {
             wire.judgement = Some(case.book.vocabulary.attributes.id(*attribute).to_owned());
             wire.value = Some(value_id(case, *attribute, value));
-            wire.judge = case.book.vocabulary.attribute(*attribute).and_then(|facts| facts.judge.clone()).map(Both::from);
+            wire.judge = case
+                .book
+                .vocabulary
+                .attribute(*attribute)
+                .and_then(|facts| facts.judge.clone())
+                .map(Both::from);
         }
         Rest::Delegation(delegation) => {
             wire.delegation = Some(case.facts.delegations.id(*delegation).to_owned());
-            let during = case.facts.delegations.row(*delegation).map(|row| row.during).unwrap_or_default();
+            let during = case
+                .facts
+                .delegations
+                .row(*delegation)
+                .map(|row| row.during)
+                .unwrap_or_default();
             wire.from = during.from.map(|day| day.to_string());
             wire.to = during.to.map(|day| day.to_string());
         }
@@ -688,12 +824,22 @@ fn rests_on(words: &Words<'_>, rest: &Rest) -> RestWire {
 /// A value as it is typed in a facts file or behind `--set`.
 pub fn value_id(case: &Case, attribute: crate::atom::Attribute, value: &Value) -> String {
     let option = |index: &usize| {
-        case.book.vocabulary.attribute(attribute).and_then(|facts| facts.options.get(*index)).map(|option| option.id.clone()).unwrap_or_default()
+        case.book
+            .vocabulary
+            .attribute(attribute)
+            .and_then(|facts| facts.options.get(*index))
+            .map(|option| option.id.clone())
+            .unwrap_or_default()
     };
     match value {
         Value::One(index) => option(index),
         Value::Some(set) if !set.is_empty() => set.iter().map(option).collect::<Vec<_>>().join(";"),
-        other => case.book.vocabulary.show(attribute, other).get(Lang::En).to_owned(),
+        other => case
+            .book
+            .vocabulary
+            .show(attribute, other)
+            .get(Lang::En)
+            .to_owned(),
     }
 }
 

@@ -32,7 +32,11 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer in a language.
     pub fn new(words: &'a Words<'a>, lang: Lang) -> Self {
-        Self { words, lang, out: String::new() }
+        Self {
+            words,
+            lang,
+            out: String::new(),
+        }
     }
 
     fn t(&self, text: &Text) -> String {
@@ -92,7 +96,11 @@ impl<'a> Writer<'a> {
             }
             for gate in &found.shut {
                 let needs = self.words.label(gate.needs);
-                let remark = both_of(self.lang, &format!("未办或未通过：{}", needs.zh), &format!("not done, or failed: {}", needs.en));
+                let remark = both_of(
+                    self.lang,
+                    &format!("未办或未通过：{}", needs.zh),
+                    &format!("not done, or failed: {}", needs.en),
+                );
                 self.norm(gate.norm, remark);
             }
         }
@@ -144,7 +152,10 @@ impl<'a> Writer<'a> {
     fn act_asked(&self, answer: &Answer) -> String {
         let vocabulary = &self.words.case.book.vocabulary;
         let word = &answer.question.word;
-        let family = vocabulary.families.iter().find(|family| family.acts == answer.question.acts && (family.id == *word || family.title.zh == *word || family.title.en == *word));
+        let family = vocabulary.families.iter().find(|family| {
+            family.acts == answer.question.acts
+                && (family.id == *word || family.title.zh == *word || family.title.en == *word)
+        });
         match (family, answer.question.acts.as_slice()) {
             (Some(family), _) => {
                 let acts = list(family.acts.iter().map(|&act| vocabulary.acts.title(act)));
@@ -169,7 +180,12 @@ impl<'a> Writer<'a> {
                 &format!(" (by the default reading: {})", other.en),
             ));
         }
-        let line = format!("{} {} [{}]", self.pick("结论：", "Verdict:"), paint(answer.verdict).on(&text), answer.verdict.id());
+        let line = format!(
+            "{} {} [{}]",
+            self.pick("结论：", "Verdict:"),
+            paint(answer.verdict).on(&text),
+            answer.verdict.id()
+        );
         self.line(&line);
         if let Some(why) = self.remark(answer) {
             self.line(&why);
@@ -183,15 +199,21 @@ impl<'a> Writer<'a> {
                 "规则没有规定此事；未作规定不等于禁止。",
                 "The text does not regulate this; silence is no prohibition.",
             ),
-            Verdict::NotTriggered if answer.findings.before_in_force() => {
-                self.pick("该日规则尚未施行。", "On that day the rules were not yet in force.")
-            }
+            Verdict::NotTriggered if answer.findings.before_in_force() => self.pick(
+                "该日规则尚未施行。",
+                "On that day the rules were not yet in force.",
+            ),
             Verdict::NotTriggered => self.pick(
                 "规则有相关规定，但其条件在此没有成就。",
                 "The text has norms on this, but their conditions are not met here.",
             ),
-            Verdict::NotEmpowered => self.pick("规则把此事交给了他人。", "The text gives this to somebody else."),
-            Verdict::Conflict => self.pick("条款相互抵触，规则没有写明何者优先。", "Clauses collide, and the text does not say which prevails."),
+            Verdict::NotEmpowered => {
+                self.pick("规则把此事交给了他人。", "The text gives this to somebody else.")
+            }
+            Verdict::Conflict => self.pick(
+                "条款相互抵触，规则没有写明何者优先。",
+                "Clauses collide, and the text does not say which prevails.",
+            ),
             _ => return None,
         };
         Some(Paint::Dim.on(remark))
@@ -201,14 +223,29 @@ impl<'a> Writer<'a> {
         let act = self.words.label(step.label);
         let mark = mark(step.state);
         let need = if step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1 {
-            format!(" · {}", self.t(&self.words.quantifier(step.quantifier, step.required)))
+            format!(
+                " · {}",
+                self.t(&self.words.quantifier(step.quantifier, step.required))
+            )
         } else {
             String::new()
         };
-        let optional = if step.required { "" } else { self.pick("（可以）", " (may)") };
-        let strength = self.words.strength(step.strength).map(|text| format!(" · {}", text.get(self.lang))).unwrap_or_default();
+        let optional = if step.required {
+            ""
+        } else {
+            self.pick("（可以）", " (may)")
+        };
+        let strength = self
+            .words
+            .strength(step.strength)
+            .map(|text| format!(" · {}", text.get(self.lang)))
+            .unwrap_or_default();
         let instead = step.instead_of.map(|label| self.words.label(label)).map(|label| {
-            both_of(self.lang, &format!(" · 可代替“{}”", label.zh), &format!(" · may stand instead of “{}”", label.en))
+            both_of(
+                self.lang,
+                &format!(" · 可代替“{}”", label.zh),
+                &format!(" · may stand instead of “{}”", label.en),
+            )
         });
         let cites = self.words.cites(step.norms.iter().copied());
         let line = format!(
@@ -221,15 +258,27 @@ impl<'a> Writer<'a> {
         self.line(&line);
         for seat in &step.seats {
             if seat.open {
-                let line = format!("     · {}", self.pick("规则未写明由谁办理", "the text does not say who"));
+                let line = format!(
+                    "     · {}",
+                    self.pick("规则未写明由谁办理", "the text does not say who")
+                );
                 self.line(&line);
             } else if seat.candidates.is_empty() {
-                let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
+                let line = format!(
+                    "     {} {}",
+                    Paint::Red.on("∅"),
+                    self.pick("无人可办", "nobody can")
+                );
                 self.line(&line);
             }
-            let several = step.quantifier == Quantifier::All && step.seats.len() > 1 && seat.candidates.len() > 1;
+            let several =
+                step.quantifier == Quantifier::All && step.seats.len() > 1 && seat.candidates.len() > 1;
             if several {
-                let line = format!("     {}{}", if seat.filled { "✓ " } else { "" }, self.pick("其中一人：", "one of:"));
+                let line = format!(
+                    "     {}{}",
+                    if seat.filled { "✓ " } else { "" },
+                    self.pick("其中一人：", "one of:")
+                );
                 self.line(&line);
             }
             for candidate in &seat.candidates {
@@ -250,11 +299,18 @@ impl<'a> Writer<'a> {
             .filter_map(|&before| {
                 let step = answer.findings.steps.get(before)?;
                 let label = self.words.label(step.label);
-                Some(Text::new(format!("{} {}", before + 1, label.zh), format!("{} {}", before + 1, label.en)))
+                Some(Text::new(
+                    format!("{} {}", before + 1, label.zh),
+                    format!("{} {}", before + 1, label.en),
+                ))
             })
             .collect();
         let steps = list(steps);
-        let line = both_of(self.lang, &format!("     在此之后：{}", steps.zh), &format!("     after: {}", steps.en));
+        let line = both_of(
+            self.lang,
+            &format!("     在此之后：{}", steps.zh),
+            &format!("     after: {}", steps.en),
+        );
         self.line(&line);
     }
 
@@ -262,8 +318,15 @@ impl<'a> Writer<'a> {
         for why in hindered {
             let text = match why {
                 Hindered::Waits => continue,
-                Hindered::Nobody => self.pick("受阻：无人可办", "stuck: nobody can take it").to_owned(),
-                Hindered::AllAway => self.pick("受阻：可办的人都外出", "stuck: everybody who could take it is away").to_owned(),
+                Hindered::Nobody => self
+                    .pick("受阻：无人可办", "stuck: nobody can take it")
+                    .to_owned(),
+                Hindered::AllAway => self
+                    .pick(
+                        "受阻：可办的人都外出",
+                        "stuck: everybody who could take it is away",
+                    )
+                    .to_owned(),
                 Hindered::Shut(gate) => {
                     let (needs, cite) = (self.words.label(gate.needs), self.words.norm_cite(gate.norm));
                     both_of(
@@ -274,7 +337,11 @@ impl<'a> Writer<'a> {
                 }
                 Hindered::Barred(norm) => {
                     let cite = self.words.norm_cite(*norm);
-                    both_of(self.lang, &format!("受阻：{}禁止", cite.zh), &format!("barred by {}", cite.en))
+                    both_of(
+                        self.lang,
+                        &format!("受阻：{}禁止", cite.zh),
+                        &format!("barred by {}", cite.en),
+                    )
                 }
             };
             let line = format!("     {} {}", Paint::Red.on("■"), text);
@@ -282,16 +349,32 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn bound(&self, binds: Option<&std::collections::BTreeSet<crate::model::Taker>>, count: Option<u32>) -> String {
+    fn bound(
+        &self,
+        binds: Option<&std::collections::BTreeSet<crate::model::Taker>>,
+        count: Option<u32>,
+    ) -> String {
         let mut parts = Vec::new();
         if let Some(takers) = binds {
             let who = list(takers.iter().take(6).map(|&taker| self.words.taker(taker)));
             let more = takers.len().saturating_sub(6);
-            let (zh, en) = if more > 0 { (format!("等 {} 人", takers.len()), format!(" and {more} more")) } else { Default::default() };
-            parts.push(both_of(self.lang, &format!("约束：{}{zh}", who.zh), &format!("binds: {}{en}", who.en)));
+            let (zh, en) = if more > 0 {
+                (format!("等 {} 人", takers.len()), format!(" and {more} more"))
+            } else {
+                Default::default()
+            };
+            parts.push(both_of(
+                self.lang,
+                &format!("约束：{}{zh}", who.zh),
+                &format!("binds: {}{en}", who.en),
+            ));
         }
         if let Some(count) = count {
-            parts.push(both_of(self.lang, &format!("本期第 {count} 次"), &format!("number {count} in its period")));
+            parts.push(both_of(
+                self.lang,
+                &format!("本期第 {count} 次"),
+                &format!("number {count} in its period"),
+            ));
         }
         parts.join(self.pick("；", "; "))
     }
@@ -300,8 +383,15 @@ impl<'a> Writer<'a> {
     fn norm(&mut self, norm: NormIx, remark: String) {
         let text = self.words.norm(norm);
         let cite = self.words.norm_cite(norm);
-        let strength = self.words.case.book.norm(norm).and_then(|norm| self.words.strength(norm.strength));
-        let strength = strength.map(|text| format!("{} ", Paint::Dim.on(&format!("[{}]", text.get(self.lang))))).unwrap_or_default();
+        let strength = self
+            .words
+            .case
+            .book
+            .norm(norm)
+            .and_then(|norm| self.words.strength(norm.strength));
+        let strength = strength
+            .map(|text| format!("{} ", Paint::Dim.on(&format!("[{}]", text.get(self.lang)))))
+            .unwrap_or_default();
         let line = format!("  · {strength}{} {}", text.get(self.lang), self.dim(&cite));
         self.line(&line);
         if !remark.is_empty() {
@@ -325,7 +415,11 @@ impl<'a> Writer<'a> {
         }
         self.heading("依据", "Because");
         // A reader wants two to five sentences; the rest is a flag away.
-        let shown = if depth == Depth::Full || norms.len() <= 6 { norms.len() } else { 5 };
+        let shown = if depth == Depth::Full || norms.len() <= 6 {
+            norms.len()
+        } else {
+            5
+        };
         for &norm in norms.iter().take(shown) {
             self.norm(norm, String::new());
         }
@@ -333,8 +427,16 @@ impl<'a> Writer<'a> {
             let rest = self.words.cites(norms.iter().skip(shown).copied());
             let line = both_of(
                 self.lang,
-                &format!("  · 另有 {} 项规范：{}（--full 全部列出）", norms.len() - shown, rest.zh),
-                &format!("  · and {} more norms: {} (--full shows them)", norms.len() - shown, rest.en),
+                &format!(
+                    "  · 另有 {} 项规范：{}（--full 全部列出）",
+                    norms.len() - shown,
+                    rest.zh
+                ),
+                &format!(
+                    "  · and {} more norms: {} (--full shows them)",
+                    norms.len() - shown,
+                    rest.en
+                ),
             );
             self.line(&line);
         }
@@ -347,11 +449,19 @@ impl<'a> Writer<'a> {
         self.heading("此答案取决于", "Rests on");
         for rest in &answer.rests_on {
             let line = match rest {
-                Rest::Reading { ambiguity, reading, rival, gives } => {
+                Rest::Reading {
+                    ambiguity,
+                    reading,
+                    rival,
+                    gives,
+                } => {
                     let known = self.words.case.book.ambiguity(ambiguity);
                     let title = known.map(|known| known.title.clone()).unwrap_or_default();
                     let titled = |id: &str| {
-                        known.and_then(|known| known.readings.iter().find(|reading| reading.id == id)).map(|reading| reading.title.clone()).unwrap_or_default()
+                        known
+                            .and_then(|known| known.readings.iter().find(|reading| reading.id == id))
+                            .map(|reading| reading.title.clone())
+                            .unwrap_or_default()
                     };
                     let (own, other, gives) = (titled(reading), titled(rival), self.words.settled(gives));
                     both_of(
@@ -367,9 +477,20 @@ impl<'a> Writer<'a> {
                     )
                 }
                 Rest::Judgement { attribute, value } => {
-                    let (title, value) = (self.words.attribute(*attribute), self.words.value(*attribute, value));
-                    let judge = self.words.case.book.vocabulary.attribute(*attribute).and_then(|facts| facts.judge.clone());
-                    let judge = judge.unwrap_or_else(|| Text::new("规则未写明由谁判断", "the text does not say who judges"));
+                    let (title, value) = (
+                        self.words.attribute(*attribute),
+                        self.words.value(*attribute, value),
+                    );
+                    let judge = self
+                        .words
+                        .case
+                        .book
+                        .vocabulary
+                        .attribute(*attribute)
+                        .and_then(|facts| facts.judge.clone());
+                    let judge = judge.unwrap_or_else(|| {
+                        Text::new("规则未写明由谁判断", "the text does not say who judges")
+                    });
                     both_of(
                         self.lang,
                         &format!("  · 判断：{} = {}（{}）", title.zh, value.zh, judge.zh),
@@ -378,13 +499,30 @@ impl<'a> Writer<'a> {
                 }
                 Rest::Delegation(delegation) => {
                     let facts = &self.words.case.facts;
-                    let Some(row) = facts.delegations.row(*delegation) else { continue };
-                    let (from, to) = (self.words.actor(crate::model::Actor::Post(row.grantor)), self.words.actor(crate::model::Actor::Post(row.grantee)));
+                    let Some(row) = facts.delegations.row(*delegation) else {
+                        continue;
+                    };
+                    let (from, to) = (
+                        self.words.actor(crate::model::Actor::Post(row.grantor)),
+                        self.words.actor(crate::model::Actor::Post(row.grantee)),
+                    );
                     let during = interval(row.during);
                     both_of(
                         self.lang,
-                        &format!("  · 委托／指定 {}：{} → {}，{}", facts.delegations.id(*delegation), from.zh, to.zh, during.zh),
-                        &format!("  · delegation {}: {} → {}, {}", facts.delegations.id(*delegation), from.en, to.en, during.en),
+                        &format!(
+                            "  · 委托／指定 {}：{} → {}，{}",
+                            facts.delegations.id(*delegation),
+                            from.zh,
+                            to.zh,
+                            during.zh
+                        ),
+                        &format!(
+                            "  · delegation {}: {} → {}, {}",
+                            facts.delegations.id(*delegation),
+                            from.en,
+                            to.en,
+                            during.en
+                        ),
                     )
                 }
             };
@@ -400,9 +538,10 @@ impl<'a> Writer<'a> {
         for need in &answer.needs {
             let question = self.words.question(&need.condition);
             let flag = match need.leads_to.first().map(|(supposed, _)| supposed) {
-                Some(Supposed::Value(attribute, _)) => {
-                    Paint::Dim.on(&format!("  (--set {}=…)", self.words.case.book.vocabulary.attributes.id(*attribute)))
-                }
+                Some(Supposed::Value(attribute, _)) => Paint::Dim.on(&format!(
+                    "  (--set {}=…)",
+                    self.words.case.book.vocabulary.attributes.id(*attribute)
+                )),
                 _ => String::new(),
             };
             let line = format!("  ? {}{flag}", question.get(self.lang));
@@ -421,7 +560,11 @@ impl<'a> Writer<'a> {
         }
         // What fails for one plain reason is near; what fails for three is far, and only asked for.
         let near = |hindrance: &Hindrance| !matches!(hindrance, Hindrance::Fails(conditions) if conditions.len() > 1);
-        let shown: Vec<_> = answer.not_because.iter().filter(|(_, hindrance)| depth == Depth::Full || near(hindrance)).collect();
+        let shown: Vec<_> = answer
+            .not_because
+            .iter()
+            .filter(|(_, hindrance)| depth == Depth::Full || near(hindrance))
+            .collect();
         let limit = if depth == Depth::Full { shown.len() } else { 6 };
         if shown.is_empty() {
             return;
@@ -437,7 +580,11 @@ impl<'a> Writer<'a> {
         }
         if shown.len() > limit {
             let rest = shown.len() - limit;
-            let line = both_of(self.lang, &format!("  · 另有 {rest} 项（--full 全部列出）"), &format!("  · and {rest} more (--full shows them)"));
+            let line = both_of(
+                self.lang,
+                &format!("  · 另有 {rest} 项（--full 全部列出）"),
+                &format!("  · and {rest} more (--full shows them)"),
+            );
             self.line(&line);
         }
     }
@@ -446,9 +593,20 @@ impl<'a> Writer<'a> {
         if answer.would_change_if.is_empty() {
             return;
         }
-        self.heading("若有以下变化则结论不同（已逐一重算）", "Would change if (each worked out again)");
-        let facts = answer.would_change_if.iter().filter(|(supposed, _)| !matches!(supposed, Supposed::Without(_))).take(5);
-        let norms = answer.would_change_if.iter().filter(|(supposed, _)| matches!(supposed, Supposed::Without(_))).take(3);
+        self.heading(
+            "若有以下变化则结论不同（已逐一重算）",
+            "Would change if (each worked out again)",
+        );
+        let facts = answer
+            .would_change_if
+            .iter()
+            .filter(|(supposed, _)| !matches!(supposed, Supposed::Without(_)))
+            .take(5);
+        let norms = answer
+            .would_change_if
+            .iter()
+            .filter(|(supposed, _)| matches!(supposed, Supposed::Without(_)))
+            .take(3);
         for (supposed, settled) in facts.chain(norms) {
             let (text, gives) = (self.words.supposed(supposed), settled.verdict.title());
             let line = format!("  · {} → {}", text.get(self.lang), gives.get(self.lang));
@@ -507,13 +665,23 @@ pub fn problems(report: &Report, lang: Lang) -> String {
     for problem in report.problems() {
         out.push_str(&one_problem(problem, lang));
     }
-    let count = |severity: Severity| report.problems().iter().filter(|problem| problem.severity == severity).count();
+    let count = |severity: Severity| {
+        report
+            .problems()
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings > 0 {
         let total = both_of(
             lang,
             &format!("共 {errors} 个错误、{warnings} 个提醒"),
-            &format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
+            &format!(
+                "{errors} error{}, {warnings} warning{}",
+                plural(errors),
+                plural(warnings)
+            ),
         );
         // A string never fails to be written to.
         let _ = writeln!(out, "{}", Paint::Bold.on(&total));

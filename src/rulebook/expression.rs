@@ -4,7 +4,8 @@
 
 use crate::atom::{Attribute, Label, Names, Role, Unit};
 use crate::model::{
-    AttributeType, Comparison, Condition, DelegationType, Link, Reference, RelationTest, UnaryTest, Vocabulary, WhoExpr,
+    AttributeType, Comparison, Condition, DelegationType, Link, Reference, RelationTest, UnaryTest,
+    Vocabulary, WhoExpr,
 };
 use crate::source::{Text, both, did_you_mean};
 
@@ -19,7 +20,11 @@ pub(crate) struct Fault {
 type Parsed<T> = Result<T, Fault>;
 
 fn fault(offset: usize, what: Text) -> Fault {
-    Fault { offset, what, hint: None }
+    Fault {
+        offset,
+        what,
+        hint: None,
+    }
 }
 
 /// What the words of an expression are looked up in.
@@ -42,14 +47,23 @@ fn call(text: &str, start: usize) -> Parsed<(Call<'_>, usize)> {
     let rest = text.get(start..).unwrap_or_default();
     let begin = start + (rest.len() - rest.trim_start().len());
     let body = text.get(begin..).unwrap_or_default();
-    let length = body.find(|c: char| c == '(' || c == ')' || c == ',' || c.is_whitespace()).unwrap_or(body.len());
+    let length = body
+        .find(|c: char| c == '(' || c == ')' || c == ',' || c.is_whitespace())
+        .unwrap_or(body.len());
     let word = body.get(..length).unwrap_or_default();
     if word.is_empty() {
         return Err(fault(begin, both!("这里应有一个词", "a word is missing here")));
     }
     let mut at = begin + length;
     if !text.get(at..).is_some_and(|rest| rest.starts_with('(')) {
-        return Ok((Call { word, offset: begin, arguments: None }, at));
+        return Ok((
+            Call {
+                word,
+                offset: begin,
+                arguments: None,
+            },
+            at,
+        ));
     }
     at += 1;
     let mut arguments = Vec::new();
@@ -60,8 +74,22 @@ fn call(text: &str, start: usize) -> Parsed<(Call<'_>, usize)> {
         let gap = rest.len() - rest.trim_start().len();
         match rest.trim_start().chars().next() {
             Some(',') => at = end + gap + 1,
-            Some(')') => return Ok((Call { word, offset: begin, arguments: Some(arguments) }, end + gap + 1)),
-            _ => return Err(fault(end, both!("缺少右括号 `)`", "the closing bracket `)` is missing"))),
+            Some(')') => {
+                return Ok((
+                    Call {
+                        word,
+                        offset: begin,
+                        arguments: Some(arguments),
+                    },
+                    end + gap + 1,
+                ));
+            }
+            _ => {
+                return Err(fault(
+                    end,
+                    both!("缺少右括号 `)`", "the closing bracket `)` is missing"),
+                ));
+            }
         }
     }
 }
@@ -70,14 +98,30 @@ fn call(text: &str, start: usize) -> Parsed<(Call<'_>, usize)> {
 fn whole(text: &str) -> Parsed<Call<'_>> {
     let (found, end) = call(text, 0)?;
     let rest = text.get(end..).unwrap_or_default().trim();
-    if rest.is_empty() { Ok(found) } else { Err(fault(end, both!("多余的内容 `{}`", "`{}` is too much", rest))) }
+    if rest.is_empty() {
+        Ok(found)
+    } else {
+        Err(fault(end, both!("多余的内容 `{}`", "`{}` is too much", rest)))
+    }
 }
 
 const WHO_WORDS: [&str; 12] = [
-    "anyone", "chair", "person", "in_charge", "liaison", "unit", "body", "members", "mandated", "designated", "line", "superior",
+    "anyone",
+    "chair",
+    "person",
+    "in_charge",
+    "liaison",
+    "unit",
+    "body",
+    "members",
+    "mandated",
+    "designated",
+    "line",
+    "superior",
 ];
 const TEST_WORDS: [&str; 12] = [
-    "away", "absent", "holds", "same", "is", "meeting", "number", "done", "failed", "every", "leads", "liaises",
+    "away", "absent", "holds", "same", "is", "meeting", "number", "done", "failed", "every", "leads",
+    "liaises",
 ];
 
 impl Scope<'_> {
@@ -94,7 +138,11 @@ impl Scope<'_> {
             ("person", None) => Ok(WhoExpr::Person),
             ("in_charge" | "liaison", Some([reference, rest @ ..])) => {
                 arity(found, 1..=2)?;
-                let link = if found.word == "in_charge" { Link::InCharge } else { Link::Liaison };
+                let link = if found.word == "in_charge" {
+                    Link::InCharge
+                } else {
+                    Link::Liaison
+                };
                 let role = rest.first().map(|role| self.role(role)).transpose()?;
                 Ok(WhoExpr::Linked(link, self.reference(reference)?, role))
             }
@@ -109,23 +157,45 @@ impl Scope<'_> {
                     what: both!("没有机构 `{}`", "there is no body `{}`", body.word),
                     hint: did_you_mean(body.word, self.vocabulary.bodies.ids()),
                 })?;
-                Ok(if found.word == "body" { WhoExpr::Body(atom) } else { WhoExpr::Members(atom) })
+                Ok(if found.word == "body" {
+                    WhoExpr::Body(atom)
+                } else {
+                    WhoExpr::Members(atom)
+                })
             }
             ("mandated" | "designated", Some([of, from, ..])) => {
                 count(2)?;
-                let kind = if found.word == "mandated" { DelegationType::Mandate } else { DelegationType::Designation };
-                Ok(WhoExpr::Delegated(kind, Box::new(self.who_of(of)?), Box::new(self.who_of(from)?)))
+                let kind = if found.word == "mandated" {
+                    DelegationType::Mandate
+                } else {
+                    DelegationType::Designation
+                };
+                Ok(WhoExpr::Delegated(
+                    kind,
+                    Box::new(self.who_of(of)?),
+                    Box::new(self.who_of(from)?),
+                ))
             }
             ("line", Some([of, attribute, ..])) => {
                 count(2)?;
-                Ok(WhoExpr::Line(Box::new(self.who_of(of)?), self.number_attribute(attribute)?))
+                Ok(WhoExpr::Line(
+                    Box::new(self.who_of(of)?),
+                    self.number_attribute(attribute)?,
+                ))
             }
             (_, None) => Ok(WhoExpr::Role(self.role(found)?)),
             (_, Some([reference, ..])) if !WHO_WORDS.contains(&found.word) => {
                 count(1)?;
                 Ok(WhoExpr::RoleIn(self.role(found)?, self.reference(reference)?))
             }
-            _ => Err(fault(found.offset, both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word))),
+            _ => Err(fault(
+                found.offset,
+                both!(
+                    "`{}` 的参数个数不对",
+                    "`{}` has the wrong number of arguments",
+                    found.word
+                ),
+            )),
         }
     }
 
@@ -145,7 +215,10 @@ impl Scope<'_> {
         })?;
         match self.vocabulary.attribute(attribute).map(|facts| facts.kind) {
             Some(AttributeType::Number) => Ok(attribute),
-            _ => Err(fault(found.offset, both!("属性 `{}` 不是数", "the attribute `{}` is no number", found.word))),
+            _ => Err(fault(
+                found.offset,
+                both!("属性 `{}` 不是数", "the attribute `{}` is no number", found.word),
+            )),
         }
     }
 
@@ -165,11 +238,16 @@ impl Scope<'_> {
             "person" => Ok(Reference::Person),
             word => {
                 if let Some(topic) = word.strip_prefix("topic:") {
-                    return self.vocabulary.topics.get(topic).map(Reference::Topic).ok_or_else(|| Fault {
-                        offset: found.offset,
-                        what: both!("没有业务领域 `{}`", "there is no topic `{}`", topic),
-                        hint: did_you_mean(topic, self.vocabulary.topics.ids()),
-                    });
+                    return self
+                        .vocabulary
+                        .topics
+                        .get(topic)
+                        .map(Reference::Topic)
+                        .ok_or_else(|| Fault {
+                            offset: found.offset,
+                            what: both!("没有业务领域 `{}`", "there is no topic `{}`", topic),
+                            hint: did_you_mean(topic, self.vocabulary.topics.ids()),
+                        });
                 }
                 self.units.get(word).map(Reference::Unit).ok_or_else(|| Fault {
                     offset: found.offset,
@@ -249,7 +327,13 @@ impl Scope<'_> {
             ("number", [reference, ..]) => {
                 count(1)?;
                 let (comparison, bound) = comparison(rest).ok_or_else(|| {
-                    fault(end, both!("`number(…)` 后面应写比较，如 `>= 2`", "after `number(…)` comes a comparison such as `>= 2`"))
+                    fault(
+                        end,
+                        both!(
+                            "`number(…)` 后面应写比较，如 `>= 2`",
+                            "after `number(…)` comes a comparison such as `>= 2`"
+                        ),
+                    )
                 })?;
                 let test = RelationTest::Number(self.reference(reference)?, comparison, bound / 100);
                 Ok(Condition::Relation(negated, test))
@@ -265,16 +349,32 @@ impl Scope<'_> {
             }
             ("every", [reference, label, ..]) => {
                 count(2)?;
-                bare(RelationTest::Every(self.reference(reference)?, self.label(label)?))
+                bare(RelationTest::Every(
+                    self.reference(reference)?,
+                    self.label(label)?,
+                ))
             }
             ("leads" | "liaises", [who, reference, ..]) => {
                 count(2)?;
-                let link = if found.word == "leads" { Link::InCharge } else { Link::Liaison };
-                bare(RelationTest::Tied(link, self.who_of(who)?, self.reference(reference)?))
+                let link = if found.word == "leads" {
+                    Link::InCharge
+                } else {
+                    Link::Liaison
+                };
+                bare(RelationTest::Tied(
+                    link,
+                    self.who_of(who)?,
+                    self.reference(reference)?,
+                ))
             }
-            (word, _) if TEST_WORDS.contains(&word) => {
-                Err(fault(found.offset, both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", word)))
-            }
+            (word, _) if TEST_WORDS.contains(&word) => Err(fault(
+                found.offset,
+                both!(
+                    "`{}` 的参数个数不对",
+                    "`{}` has the wrong number of arguments",
+                    word
+                ),
+            )),
             (word, _) => Err(Fault {
                 offset: found.offset,
                 what: both!("没有关系条件 `{}`", "there is no relation test `{}`", word),
@@ -293,13 +393,19 @@ impl Scope<'_> {
             let word = word.trim();
             facts.option(word).ok_or_else(|| Fault {
                 offset: 0,
-                what: both!("`{}` 不是这个属性的值", "`{}` is no value of this attribute", word),
+                what: both!(
+                    "`{}` 不是这个属性的值",
+                    "`{}` is no value of this attribute",
+                    word
+                ),
                 hint: did_you_mean(word, facts.options.iter().map(|option| option.id.as_str())),
             })
         };
         let list = |words: &str| words.split(',').map(option).collect::<Parsed<Vec<_>>>();
         let inner = |prefix: &str| {
-            text.strip_prefix(prefix).and_then(|rest| rest.trim().strip_prefix('(')).and_then(|rest| rest.strip_suffix(')'))
+            text.strip_prefix(prefix)
+                .and_then(|rest| rest.trim().strip_prefix('('))
+                .and_then(|rest| rest.strip_suffix(')'))
         };
         match facts.kind {
             AttributeType::YesNo => match text {
@@ -307,7 +413,14 @@ impl Scope<'_> {
                 "no" => Ok(UnaryTest::Is(false)),
                 _ if inner("not") == Some("yes") => Ok(UnaryTest::Is(false)),
                 _ if inner("not") == Some("no") => Ok(UnaryTest::Is(true)),
-                _ => Err(fault(0, both!("是非属性只能写 \"yes\" 或 \"no\"，不能写 `{}`", "a yes/no attribute is tested with \"yes\" or \"no\", not with `{}`", text))),
+                _ => Err(fault(
+                    0,
+                    both!(
+                        "是非属性只能写 \"yes\" 或 \"no\"，不能写 `{}`",
+                        "a yes/no attribute is tested with \"yes\" or \"no\", not with `{}`",
+                        text
+                    ),
+                )),
             },
             AttributeType::Choice | AttributeType::Tree => {
                 if let Some(words) = inner("not") {
@@ -330,7 +443,9 @@ impl Scope<'_> {
                 }
             }
             AttributeType::Number => {
-                let range = text.split_once("..").map(|(low, high)| (number(low), number(high)));
+                let range = text
+                    .split_once("..")
+                    .map(|(low, high)| (number(low), number(high)));
                 if let Some((Some(low), Some(high))) = range {
                     return Ok(UnaryTest::Between(low, high));
                 }
@@ -338,7 +453,13 @@ impl Scope<'_> {
                     fault(0, both!("数值条件 `{}` 看不懂，应如 `>= 500`、`500 .. 1000`", "the test `{}` on a number is not understood; write it like `>= 500` or `500 .. 1000`", text))
                 })
             }
-            AttributeType::Date => Err(fault(0, both!("日期属性不能作条件，只能作期限的起点", "a date attribute cannot be tested; it only starts deadlines"))),
+            AttributeType::Date => Err(fault(
+                0,
+                both!(
+                    "日期属性不能作条件，只能作期限的起点",
+                    "a date attribute cannot be tested; it only starts deadlines"
+                ),
+            )),
         }
     }
 }
@@ -348,7 +469,14 @@ fn arity(found: &Call<'_>, range: std::ops::RangeInclusive<usize>) -> Parsed<()>
     if range.contains(&count) {
         Ok(())
     } else {
-        Err(fault(found.offset, both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word)))
+        Err(fault(
+            found.offset,
+            both!(
+                "`{}` 的参数个数不对",
+                "`{}` has the wrong number of arguments",
+                found.word
+            ),
+        ))
     }
 }
 
@@ -361,7 +489,9 @@ fn comparison(text: &str) -> Option<(Comparison, i64)> {
         ("<", Comparison::LessThan),
         ("=", Comparison::Equal),
     ];
-    SIGNS.iter().find_map(|(sign, comparison)| Some((*comparison, number(text.trim().strip_prefix(sign)?)?)))
+    SIGNS
+        .iter()
+        .find_map(|(sign, comparison)| Some((*comparison, number(text.trim().strip_prefix(sign)?)?)))
 }
 
 /// A plain number with at most two decimals, in hundredths.
@@ -376,7 +506,13 @@ pub(crate) fn number(text: &str) -> Option<i64> {
         return None;
     }
     let hundredths: i64 = format!("{rest:0<2}").parse().ok()?;
-    Some(sign * digits.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)?)
+    Some(
+        sign * digits
+            .parse::<i64>()
+            .ok()?
+            .checked_mul(100)?
+            .checked_add(hundredths)?,
+    )
 }
 
 #[cfg(test)]

@@ -25,11 +25,19 @@ impl<'a> TomlFile<'a> {
         if !errors.is_empty() {
             return Vec::new();
         }
-        table.into_inner().into_iter().map(|(key, value)| (key.get_ref().to_string(), key.span().start, value)).collect()
+        table
+            .into_inner()
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().to_string(), key.span().start, value))
+            .collect()
     }
 
     /// Reads one table; what is wrong with it goes to the report.
-    pub(crate) fn read<T: DeserializeOwned>(&self, value: Spanned<DeValue<'a>>, report: &mut Report) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned>(
+        &self,
+        value: Spanned<DeValue<'a>>,
+        report: &mut Report,
+    ) -> Option<T> {
         let start = value.span().start;
         match T::deserialize(value.into_deserializer()) {
             Ok(found) => Some(found),
@@ -45,14 +53,21 @@ impl<'a> TomlFile<'a> {
     }
 
     /// The elements of an array of tables.
-    pub(crate) fn elements(&self, value: Spanned<DeValue<'a>>, report: &mut Report) -> Vec<Spanned<DeValue<'a>>> {
+    pub(crate) fn elements(
+        &self,
+        value: Spanned<DeValue<'a>>,
+        report: &mut Report,
+    ) -> Vec<Spanned<DeValue<'a>>> {
         let span = value.span();
-        match value.into_inner() {
-            DeValue::Array(array) => array.into_iter().collect(),
-            _ => {
-                report.error(&self.at(span.start), both!("这里应是一组表（`[[…]]`）", "an array of tables (`[[…]]`) is expected here"));
-                Vec::new()
-            }
+        if let DeValue::Array(array) = value.into_inner() { array.into_iter().collect() } else {
+            report.error(
+                &self.at(span.start),
+                both!(
+                    "这里应是一组表（`[[…]]`）",
+                    "an array of tables (`[[…]]`) is expected here"
+                ),
+            );
+            Vec::new()
         }
     }
 
@@ -62,7 +77,13 @@ impl<'a> TomlFile<'a> {
     }
 
     fn problem(&self, error: &Error) -> Problem {
-        let at = error.span().map_or_else(|| Location { file: self.name.clone(), ..Location::default() }, |span| self.at(span.start));
+        let at = error.span().map_or_else(
+            || Location {
+                file: self.name.clone(),
+                ..Location::default()
+            },
+            |span| self.at(span.start),
+        );
         let (what, hint) = translate(error.message());
         Problem::error(at, what).maybe(hint)
     }
@@ -75,14 +96,23 @@ fn translate(message: &str) -> (Text, Option<Text>) {
     if message.starts_with("unknown field") {
         return (
             both!("不认识的键 `{}`", "unknown key `{}`", first),
-            did_you_mean(first, quoted.iter().skip(1).copied())
-                .or_else(|| Some(both!("可用的键：{}", "keys that are possible here: {}", quoted.get(1..).unwrap_or_default().join(", ")))),
+            did_you_mean(first, quoted.iter().skip(1).copied()).or_else(|| {
+                Some(both!(
+                    "可用的键：{}",
+                    "keys that are possible here: {}",
+                    quoted.get(1..).unwrap_or_default().join(", ")
+                ))
+            }),
         );
     }
     if message.starts_with("unknown variant") {
         return (
             both!("不认识的值 `{}`", "unknown value `{}`", first),
-            Some(both!("可用的值：{}", "values that are possible here: {}", quoted.get(1..).unwrap_or_default().join(", "))),
+            Some(both!(
+                "可用的值：{}",
+                "values that are possible here: {}",
+                quoted.get(1..).unwrap_or_default().join(", ")
+            )),
         );
     }
     if message.starts_with("missing field") {
@@ -90,8 +120,14 @@ fn translate(message: &str) -> (Text, Option<Text>) {
     }
     if message.starts_with("invalid type") {
         return (
-            Text::new(format!("值的类型不对（{message}）"), format!("a value of the wrong type ({message})")),
-            Some(both!("条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"", "tests are always strings in quotes, such as \"yes\" or \">= 500\"")),
+            Text::new(
+                format!("值的类型不对（{message}）"),
+                format!("a value of the wrong type ({message})"),
+            ),
+            Some(both!(
+                "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
+                "tests are always strings in quotes, such as \"yes\" or \">= 500\""
+            )),
         );
     }
     if message.contains("duplicate key") {
@@ -100,7 +136,10 @@ fn translate(message: &str) -> (Text, Option<Text>) {
     let message = message.replace('\n', "; ");
     let message = message.trim();
     (
-        Text::new(format!("TOML 格式有误：{message}"), format!("not valid TOML: {message}")),
+        Text::new(
+            format!("TOML 格式有误：{message}"),
+            format!("not valid TOML: {message}"),
+        ),
         Some(both!(
             "请检查引号、等号和括号是否用了全角字符，是否成对",
             "check that quotes, equals signs and brackets are half-width characters and come in pairs"

@@ -12,7 +12,7 @@ use toml::value::Datetime;
 /// A sentence or a term in Chinese and in English.
 #[derive(Deserialize, JsonSchema, Clone, Debug, Default)]
 #[serde(deny_unknown_fields)]
-pub struct Bilingual {
+pub(super) struct Bilingual {
     /// Chinese wording, our own.
     pub zh: String,
     /// English wording, our own.
@@ -22,7 +22,10 @@ pub struct Bilingual {
 /// A whole rulebook file. All files of the folder are taken together.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[expect(dead_code, reason = "the reader takes a file apart table by table; this type exists for the JSON Schema")]
+#[expect(
+    dead_code,
+    reason = "the reader takes a file apart table by table; this type exists for the JSON Schema"
+)]
 pub(crate) struct RulebookFile {
     /// The header, once in the folder.
     rulebook: Option<Header>,
@@ -64,7 +67,7 @@ pub(crate) struct RulebookFile {
 /// The header of a rulebook.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct Header {
+pub(super) struct Header {
     /// The id of the rulebook.
     pub id: String,
     /// Its title.
@@ -84,7 +87,7 @@ pub struct Header {
 /// A word of a tree: a kind of action, a field of business, a kind of unit.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct KindEntry {
+pub(super) struct KindEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -98,7 +101,7 @@ pub struct KindEntry {
 /// A declared value of an attribute.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ValueEntry {
+pub(super) struct ValueEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -112,7 +115,7 @@ pub struct ValueEntry {
 /// The type of an attribute.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "snake_case")]
-pub enum AttributeTypeEntry {
+pub(super) enum AttributeTypeEntry {
     /// Yes or no.
     YesNo,
     /// One of the values.
@@ -130,7 +133,7 @@ pub enum AttributeTypeEntry {
 /// An attribute of actions.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct AttributeEntry {
+pub(super) struct AttributeEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -158,7 +161,7 @@ pub struct AttributeEntry {
 /// A role.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct RoleEntry {
+pub(super) struct RoleEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -173,7 +176,7 @@ pub struct RoleEntry {
 /// An act.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ActEntry {
+pub(super) struct ActEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -184,7 +187,7 @@ pub struct ActEntry {
 /// A family of acts that one question asks for together.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct FamilyEntry {
+pub(super) struct FamilyEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -198,7 +201,7 @@ pub struct FamilyEntry {
 /// A body.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct BodyEntry {
+pub(super) struct BodyEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -215,7 +218,7 @@ pub struct BodyEntry {
 /// What became of an article.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "snake_case")]
-pub enum StatusEntry {
+pub(super) enum StatusEntry {
     /// Has norms that decide something.
     Operative,
     /// A bearer and a duty that no test can decide.
@@ -229,7 +232,7 @@ pub enum StatusEntry {
 /// The ledger's entry of an article, with its norms.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ArticleEntry {
+pub(super) struct ArticleEntry {
     /// The number of the article.
     #[schemars(with = "u32")]
     pub number: Spanned<u32>,
@@ -247,7 +250,7 @@ pub struct ArticleEntry {
 /// How strictly a norm speaks.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug, Default)]
 #[serde(rename_all = "snake_case")]
-pub enum StrengthEntry {
+pub(super) enum StrengthEntry {
     /// Flatly.
     #[default]
     Hard,
@@ -260,7 +263,7 @@ pub enum StrengthEntry {
 /// A named exception of one norm.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ExceptionEntry {
+pub(super) struct ExceptionEntry {
     /// Its name.
     #[schemars(with = "String")]
     pub name: Spanned<String>,
@@ -284,7 +287,7 @@ pub struct ExceptionEntry {
 /// A norm: exactly one effect.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct NormEntry {
+pub(super) struct NormEntry {
     /// The id; begins with the number of the article.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -360,7 +363,7 @@ pub struct NormEntry {
 /// How many of those named are needed.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug, Default)]
 #[serde(rename_all = "snake_case")]
-pub enum QuantifierEntry {
+pub(super) enum QuantifierEntry {
     /// Any one.
     #[default]
     Any,
@@ -375,7 +378,7 @@ pub enum QuantifierEntry {
 /// A step or a power.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct PartEntry {
+pub(super) struct PartEntry {
     /// What is done.
     #[schemars(with = "String")]
     pub act: Spanned<String>,
@@ -400,7 +403,7 @@ pub struct PartEntry {
 /// A prohibition.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct BarEntry {
+pub(super) struct BarEntry {
     /// What is forbidden.
     #[schemars(with = "String")]
     pub act: Spanned<String>,
@@ -416,7 +419,7 @@ pub struct BarEntry {
 /// A gate.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct GateEntry {
+pub(super) struct GateEntry {
     /// The label that is held back.
     #[schemars(with = "String")]
     pub before: Spanned<String>,
@@ -428,7 +431,7 @@ pub struct GateEntry {
 /// The unit of a deadline.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "snake_case")]
-pub enum DayUnitEntry {
+pub(super) enum DayUnitEntry {
     /// Working days.
     Workdays,
     /// Calendar days.
@@ -440,7 +443,7 @@ pub enum DayUnitEntry {
 /// A deadline.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct DeadlineEntry {
+pub(super) struct DeadlineEntry {
     /// The label of the step.
     #[schemars(with = "String")]
     pub label: Spanned<String>,
@@ -456,7 +459,7 @@ pub struct DeadlineEntry {
 /// A stretch of time.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "snake_case")]
-pub enum SpanEntry {
+pub(super) enum SpanEntry {
     /// A week from Monday.
     Week,
     /// A quarter.
@@ -468,7 +471,7 @@ pub enum SpanEntry {
 /// A duty.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct DutyEntry {
+pub(super) struct DutyEntry {
     /// What is to be done.
     #[schemars(with = "String")]
     pub act: Spanned<String>,
@@ -482,7 +485,7 @@ pub struct DutyEntry {
 /// How somebody attends.
 #[derive(Deserialize, JsonSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "snake_case")]
-pub enum AttendModeEntry {
+pub(super) enum AttendModeEntry {
     /// As a member.
     Member,
     /// Sits in.
@@ -496,7 +499,7 @@ pub enum AttendModeEntry {
 /// Attendance.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct AttendEntry {
+pub(super) struct AttendEntry {
     /// Role expressions.
     #[schemars(with = "Vec<String>")]
     pub by: Vec<Spanned<String>>,
@@ -507,7 +510,7 @@ pub struct AttendEntry {
 /// The members of a body.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ComposeEntry {
+pub(super) struct ComposeEntry {
     /// The body.
     #[schemars(with = "String")]
     pub body: Spanned<String>,
@@ -519,7 +522,7 @@ pub struct ComposeEntry {
 /// A quorum: one of the two shares.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct QuorumEntry {
+pub(super) struct QuorumEntry {
     /// The body.
     #[schemars(with = "String")]
     pub body: Spanned<String>,
@@ -534,7 +537,7 @@ pub struct QuorumEntry {
 /// A frequency.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct FrequencyEntry {
+pub(super) struct FrequencyEntry {
     /// What is counted as done; `hold` if left out.
     #[schemars(with = "Option<String>")]
     pub act: Option<Spanned<String>>,
@@ -552,7 +555,7 @@ pub struct FrequencyEntry {
 /// An authority limit.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct LimitEntry {
+pub(super) struct LimitEntry {
     /// The role.
     #[schemars(with = "String")]
     pub role: Spanned<String>,
@@ -569,7 +572,7 @@ pub struct LimitEntry {
 /// Acting in the place of another.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct StandInEntry {
+pub(super) struct StandInEntry {
     /// In whose place.
     #[serde(rename = "for")]
     #[schemars(with = "String")]
@@ -585,7 +588,7 @@ pub struct StandInEntry {
 /// An extension of addressees.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ExtendEntry {
+pub(super) struct ExtendEntry {
     /// The kind of unit that norms name.
     #[schemars(with = "String")]
     pub unit_kind: Spanned<String>,
@@ -597,7 +600,7 @@ pub struct ExtendEntry {
 /// A collective word.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct CollectiveEntry {
+pub(super) struct CollectiveEntry {
     /// The collective role.
     #[schemars(with = "String")]
     pub role: Spanned<String>,
@@ -609,7 +612,7 @@ pub struct CollectiveEntry {
 /// The entry-into-force clause.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct InForceEntry {
+pub(super) struct InForceEntry {
     /// Another first day than the header's, in a rival reading.
     #[schemars(with = "Option<String>")]
     pub from: Option<Datetime>,
@@ -618,7 +621,7 @@ pub struct InForceEntry {
 /// A constitutive clause.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct DefineEntry {
+pub(super) struct DefineEntry {
     /// The term it fixes.
     pub term: Bilingual,
 }
@@ -626,7 +629,7 @@ pub struct DefineEntry {
 /// A gap of the text.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct SilenceEntry {
+pub(super) struct SilenceEntry {
     /// The act the text does not regulate here.
     #[schemars(with = "String")]
     pub act: Spanned<String>,
@@ -639,7 +642,7 @@ pub struct SilenceEntry {
 /// A node of the catalogue of matters.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct MatterEntry {
+pub(super) struct MatterEntry {
     /// The id: also the value of the attribute `matter`, and the pin-cite.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -667,7 +670,7 @@ pub struct MatterEntry {
 /// An ambiguity of the text.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct AmbiguityEntry {
+pub(super) struct AmbiguityEntry {
     /// The id.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
@@ -699,7 +702,7 @@ fn yes() -> bool {
 /// One way to read an ambiguity.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct ReadingEntry {
+pub(super) struct ReadingEntry {
     /// The id, for instance `B`.
     #[schemars(with = "String")]
     pub id: Spanned<String>,

@@ -59,17 +59,40 @@ impl Rulebook {
             let ambiguity = self.ambiguity(&choice.ambiguity).ok_or_else(|| {
                 let known = self.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str());
                 Box::new(
-                    Problem::error(Location::default(), both!("没有歧义 `{}`", "there is no ambiguity `{}`", choice.ambiguity))
-                        .maybe(did_you_mean(&choice.ambiguity, known)),
+                    Problem::error(
+                        Location::default(),
+                        both!("没有歧义 `{}`", "there is no ambiguity `{}`", choice.ambiguity),
+                    )
+                    .maybe(did_you_mean(&choice.ambiguity, known)),
                 )
             })?;
-            let reading = ambiguity.readings.iter().find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading)).ok_or_else(|| {
-                let known: Vec<&str> = ambiguity.readings.iter().map(|reading| reading.id.as_str()).collect();
-                Box::new(
-                    Problem::error(Location::default(), both!("{} 没有读法 `{}`", "{} has no reading `{}`", ambiguity.id, choice.reading))
-                        .hint(both!("可选的读法：{}", "its readings: {}", known.join(", "))),
-                )
-            })?;
+            let reading = ambiguity
+                .readings
+                .iter()
+                .find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading))
+                .ok_or_else(|| {
+                    let known: Vec<&str> = ambiguity
+                        .readings
+                        .iter()
+                        .map(|reading| reading.id.as_str())
+                        .collect();
+                    Box::new(
+                        Problem::error(
+                            Location::default(),
+                            both!(
+                                "{} 没有读法 `{}`",
+                                "{} has no reading `{}`",
+                                ambiguity.id,
+                                choice.reading
+                            ),
+                        )
+                        .hint(both!(
+                            "可选的读法：{}",
+                            "its readings: {}",
+                            known.join(", ")
+                        )),
+                    )
+                })?;
             for &norm in &reading.drop {
                 set(norm, false);
             }
@@ -77,7 +100,10 @@ impl Rulebook {
                 set(norm, true);
             }
         }
-        let norms: Vec<NormIx> = (0..self.norms.len()).filter(|&index| active.get(index) == Some(&true)).map(NormIx::new).collect();
+        let norms: Vec<NormIx> = (0..self.norms.len())
+            .filter(|&index| active.get(index) == Some(&true))
+            .map(NormIx::new)
+            .collect();
         let mut world = World {
             choices: choices.to_vec(),
             implications: self.vocabulary.implications.clone(),
@@ -89,30 +115,58 @@ impl Rulebook {
             let Some(found) = self.norm(norm) else { continue };
             by_id.insert(&found.id, norm);
             match &found.effect {
-                Effect::Collective { role, includes } => world.implications.extend(includes.iter().map(|&part| (part, *role))),
-                Effect::Extend { unit_kind, to } => world.extensions.extend(to.iter().map(|&kind| (kind, *unit_kind))),
+                Effect::Collective { role, includes } => world
+                    .implications
+                    .extend(includes.iter().map(|&part| (part, *role))),
+                Effect::Extend { unit_kind, to } => {
+                    world.extensions.extend(to.iter().map(|&kind| (kind, *unit_kind)));
+                }
                 Effect::Compose { body, members } => world.members.push((*body, norm, members.clone())),
                 Effect::InForce(Some(date)) => world.in_force = Some(*date),
                 _ => {}
             }
         }
         for &norm in &norms {
-            for id in self.norm(norm).map(|norm| norm.overrides.as_slice()).unwrap_or_default() {
-                world.overrides.extend(by_id.get(id.as_str()).map(|&displaced| (norm, displaced)));
+            for id in self
+                .norm(norm)
+                .map(|norm| norm.overrides.as_slice())
+                .unwrap_or_default()
+            {
+                world
+                    .overrides
+                    .extend(by_id.get(id.as_str()).map(|&displaced| (norm, displaced)));
             }
         }
-        let edges: Vec<(usize, usize)> = world.overrides.iter().map(|&(by, displaced)| (by.index(), displaced.index())).collect();
+        let edges: Vec<(usize, usize)> = world
+            .overrides
+            .iter()
+            .map(|&(by, displaced)| (by.index(), displaced.index()))
+            .collect();
         let ranks = graph::ranks(self.norms.len(), &edges).map_err(|circle| {
             let members: Vec<_> = circle.iter().filter_map(|&index| self.norms.get(index)).collect();
             let ids: Vec<&str> = members.iter().map(|norm| norm.id.as_str()).collect();
             let cites: Vec<&str> = members.iter().map(|norm| norm.cite.as_str()).collect();
             let at = members.first().map(|norm| norm.at.clone()).unwrap_or_default();
             Box::new(
-                Problem::error(at, both!("规范互相排除，成了圈：{}（{}）", "these norms override each other in a circle: {} ({})", ids.join(", "), cites.join(", ")))
-                    .hint(both!("删去其中一个 `overrides`", "take one of the `overrides` away")),
+                Problem::error(
+                    at,
+                    both!(
+                        "规范互相排除，成了圈：{}（{}）",
+                        "these norms override each other in a circle: {} ({})",
+                        ids.join(", "),
+                        cites.join(", ")
+                    ),
+                )
+                .hint(both!(
+                    "删去其中一个 `overrides`",
+                    "take one of the `overrides` away"
+                )),
             )
         })?;
-        world.rank = norms.iter().map(|&norm| (norm, ranks.get(norm.index()).copied().unwrap_or_default())).collect();
+        world.rank = norms
+            .iter()
+            .map(|&norm| (norm, ranks.get(norm.index()).copied().unwrap_or_default()))
+            .collect();
         world.norms = norms;
         Ok(world)
     }

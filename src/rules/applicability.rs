@@ -1,6 +1,6 @@
 //! Which norms are triggered in each situation, and which condition fails where one is not.
 //!
-//! Strata from the bottom up: given · Fails, Unsure, NotExcused, UnsurelyExcused · Excused, PerhapsExcused · Triggered, Perhaps.
+//! Strata from the bottom up: given · Fails, Unsure, `NotExcused`, `UnsurelyExcused` · Excused, `PerhapsExcused` · Triggered, Perhaps.
 
 use crepe::crepe;
 
@@ -149,7 +149,12 @@ pub(super) fn derive(given: Given) -> Applicability {
     program.extend(given.outcome.into_iter().map(|t| Outcome(t.0, t.1, t.2)));
     program.extend(given.condition.into_iter().map(|t| Condition(t.0, t.1, t.2)));
     program.extend(given.exception.into_iter().map(|t| Exception(t.0, t.1)));
-    program.extend(given.exception_condition.into_iter().map(|t| ExceptionCondition(t.0, t.1, t.2)));
+    program.extend(
+        given
+            .exception_condition
+            .into_iter()
+            .map(|t| ExceptionCondition(t.0, t.1, t.2)),
+    );
     let (fails, unsure, excused, perhaps_excused, triggered, perhaps) = program.run_with_hasher::<Fast>();
     Applicability {
         fails: sorted(fails, |t| (t.0, t.1, t.2)),

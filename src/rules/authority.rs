@@ -1,7 +1,7 @@
 //! Who may take the steps and use the powers of the norms that apply, in which capacity, and who is barred.
 //!
 //! Strata from the bottom up: given · Covered · Climbs (negates Covered) · Empowered (recursive through stand-ins) · Barred ·
-//! MayAct (negates Barred) · Placed · Expected (negates Placed) · Vacant (negates the places that are filled).
+//! `MayAct` (negates Barred) · Placed · Expected (negates Placed) · Vacant (negates the places that are filled).
 
 use crepe::crepe;
 

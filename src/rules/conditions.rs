@@ -1,6 +1,6 @@
 //! The tests on relations, each with a three-valued outcome in each situation.
 //!
-//! Strata from the bottom up: given · NamedPerson, SomebodyHere · Yes · Open (negates Yes) · Outcome (negates Yes and Open).
+//! Strata from the bottom up: given · `NamedPerson`, `SomebodyHere` · Yes · Open (negates Yes) · Outcome (negates Yes and Open).
 
 use crepe::crepe;
 

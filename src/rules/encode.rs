@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use super::{applicability, authority, conditions, naming, organisation, procedure};
 use crate::atom::{Act, Atom, Cond, Exc, Label, NormIx, Period, Post, Ref, Sit, Who};
 use crate::model::{
-    Condition, DelegationRow, Effect, Facts, Object, Outcome, Part, Participant, Presence, Quantifier, Reference, RelationTest, Scope,
-    Truth, WhoExpr,
+    Condition, DelegationRow, Effect, Facts, Object, Outcome, Part, Participant, Presence, Quantifier,
+    Reference, RelationTest, Scope, Truth, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
 use crate::situation::{Situation, positive};
@@ -32,7 +32,10 @@ struct Interner<K, A> {
 
 impl<K: Clone + Eq + std::hash::Hash, A: Atom> Interner<K, A> {
     fn new() -> Self {
-        Self { values: Vec::new(), index: HashMap::new() }
+        Self {
+            values: Vec::new(),
+            index: HashMap::new(),
+        }
     }
 
     /// The atom of a value, and whether it is new.
@@ -51,7 +54,10 @@ impl<K: Clone + Eq + std::hash::Hash, A: Atom> Interner<K, A> {
     }
 
     fn iter(&self) -> impl Iterator<Item = (A, &K)> {
-        self.values.iter().enumerate().map(|(index, value)| (A::new(index), value))
+        self.values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (A::new(index), value))
     }
 }
 
@@ -115,9 +121,14 @@ impl<'a> Encoder<'a> {
         };
         for (index, situation) in situations.iter().enumerate() {
             let sit = Sit::new(index);
-            let known = encoder.periods.iter().position(|(world, date)| Arc::ptr_eq(world, &situation.world) && *date == situation.date);
+            let known = encoder
+                .periods
+                .iter()
+                .position(|(world, date)| Arc::ptr_eq(world, &situation.world) && *date == situation.date);
             let period = known.unwrap_or_else(|| {
-                encoder.periods.push((Arc::clone(&situation.world), situation.date));
+                encoder
+                    .periods
+                    .push((Arc::clone(&situation.world), situation.date));
                 encoder.periods.len() - 1
             });
             encoder.period_of.push(Period::new(period));
@@ -151,7 +162,11 @@ impl<'a> Encoder<'a> {
         for (number, _) in exceptions {
             self.exceptions.intern(&(norm, number));
         }
-        for condition in rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions)) {
+        for condition in rule
+            .conditions
+            .iter()
+            .chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
+        {
             tests.insert(self.conds.intern(&positive(condition)).0);
             if let Condition::Relation(_, test) = condition {
                 self.enter_test(norm, test, act);
@@ -184,7 +199,9 @@ impl<'a> Encoder<'a> {
 
     fn enter_test(&mut self, norm: NormIx, test: &RelationTest, act: Option<Act>) {
         match test {
-            RelationTest::Away(who) | RelationTest::Absent(who) | RelationTest::Holds(who, _) => _ = self.who(norm, who, act),
+            RelationTest::Away(who) | RelationTest::Absent(who) | RelationTest::Holds(who, _) => {
+                _ = self.who(norm, who, act);
+            }
             RelationTest::Same(one, other) => {
                 self.who(norm, one, act);
                 self.who(norm, other, act);
@@ -194,8 +211,13 @@ impl<'a> Encoder<'a> {
                 self.refs.intern(reference);
             }
             RelationTest::Done(_, Some(who)) => _ = self.who(norm, who, act),
-            RelationTest::Is(reference, _) | RelationTest::Every(reference, _) => _ = self.refs.intern(reference),
-            RelationTest::Meeting(_) | RelationTest::Number(..) | RelationTest::Done(_, None) | RelationTest::Failed(_) => {}
+            RelationTest::Is(reference, _) | RelationTest::Every(reference, _) => {
+                _ = self.refs.intern(reference);
+            }
+            RelationTest::Meeting(_)
+            | RelationTest::Number(..)
+            | RelationTest::Done(_, None)
+            | RelationTest::Failed(_) => {}
         }
     }
 
@@ -204,7 +226,9 @@ impl<'a> Encoder<'a> {
         let (atom, _) = self.whos.intern(&(who.clone(), act_of(who, act)));
         self.mentions.entry(norm).or_default().insert(atom);
         match who {
-            WhoExpr::RoleIn(_, reference) | WhoExpr::Linked(_, reference, _) | WhoExpr::Unit(reference) => _ = self.refs.intern(reference),
+            WhoExpr::RoleIn(_, reference) | WhoExpr::Linked(_, reference, _) | WhoExpr::Unit(reference) => {
+                _ = self.refs.intern(reference);
+            }
             WhoExpr::Delegated(_, of, from) => {
                 self.who(norm, of, act);
                 self.who(norm, from, act);
@@ -241,7 +265,11 @@ impl<'a> Encoder<'a> {
     fn sits(&self) -> impl Iterator<Item = (Sit, &'a Situation, Period)> {
         let periods = self.period_of.clone();
         self.situations.iter().enumerate().map(move |(index, situation)| {
-            (Sit::new(index), situation, periods.get(index).copied().unwrap_or_default())
+            (
+                Sit::new(index),
+                situation,
+                periods.get(index).copied().unwrap_or_default(),
+            )
         })
     }
 
@@ -253,7 +281,10 @@ impl<'a> Encoder<'a> {
     /// The condition an atom stands for.
     pub(super) fn condition(&self, cond: Cond) -> Condition {
         // INVARIANT: atoms of conditions come from this interner.
-        self.conds.get(cond).cloned().unwrap_or(Condition::Relation(true, RelationTest::Failed(Label::new(0))))
+        self.conds
+            .get(cond)
+            .cloned()
+            .unwrap_or(Condition::Relation(true, RelationTest::Failed(Label::new(0))))
     }
 
     /// The number of an exception within its norm.
@@ -269,12 +300,20 @@ impl<'a> Encoder<'a> {
     /// At which positions a norm's part is given to an expression.
     pub(super) fn positions(&self, norm: NormIx, who: Who) -> Vec<usize> {
         let list = self.confers.get(&norm).map(Vec::as_slice).unwrap_or_default();
-        list.iter().enumerate().filter(|(_, given)| **given == who).map(|(position, _)| position).collect()
+        list.iter()
+            .enumerate()
+            .filter(|(_, given)| **given == who)
+            .map(|(position, _)| position)
+            .collect()
     }
 
     /// The rank of a norm in the world of a situation.
     pub(super) fn rank(&self, sit: Sit, norm: NormIx) -> usize {
-        self.situations.get(sit.index()).and_then(|situation| situation.world.rank.get(&norm)).copied().unwrap_or_default()
+        self.situations
+            .get(sit.index())
+            .and_then(|situation| situation.world.rank.get(&norm))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The highest rank of any candidate.
@@ -285,7 +324,13 @@ impl<'a> Encoder<'a> {
     /// Which norm displaces which, in each situation.
     pub(super) fn displaces(&self) -> Vec<(Sit, NormIx, NormIx)> {
         self.sits()
-            .flat_map(|(sit, situation, _)| situation.world.overrides.iter().map(move |&(by, norm)| (sit, by, norm)))
+            .flat_map(|(sit, situation, _)| {
+                situation
+                    .world
+                    .overrides
+                    .iter()
+                    .map(move |&(by, norm)| (sit, by, norm))
+            })
             .collect()
     }
 
@@ -296,22 +341,52 @@ impl<'a> Encoder<'a> {
             let period = Period::new(index);
             given.in_period.push(period);
             given.assignment.extend(
-                facts.assignments.iter().filter(|row| row.during.contains(*date)).map(|row| (period, row.person, row.post)),
+                facts
+                    .assignments
+                    .iter()
+                    .filter(|row| row.during.contains(*date))
+                    .map(|row| (period, row.person, row.post)),
             );
             given.portfolio.extend(
-                facts.portfolios.iter().filter(|row| row.during.contains(*date)).map(|row| (period, row.leader, row.link, row.object)),
+                facts
+                    .portfolios
+                    .iter()
+                    .filter(|row| row.during.contains(*date))
+                    .map(|row| (period, row.leader, row.link, row.object)),
             );
-            given.implies.extend(world.implications.iter().map(|&(role, other)| (period, role, other)));
-            given.extends.extend(world.extensions.iter().map(|&(kind, addressed)| (period, kind, addressed)));
+            given.implies.extend(
+                world
+                    .implications
+                    .iter()
+                    .map(|&(role, other)| (period, role, other)),
+            );
+            given.extends.extend(
+                world
+                    .extensions
+                    .iter()
+                    .map(|&(kind, addressed)| (period, kind, addressed)),
+            );
         }
-        given.post_role = facts.posts.iter().flat_map(|(post, row)| row.roles.iter().map(move |&role| (post, role))).collect();
-        let units = facts.units.iter().filter_map(|(unit, row)| Some((Object::Unit(unit), Object::Unit(row.parent?))));
+        given.post_role = facts
+            .posts
+            .iter()
+            .flat_map(|(post, row)| row.roles.iter().map(move |&role| (post, role)))
+            .collect();
+        let units = facts
+            .units
+            .iter()
+            .filter_map(|(unit, row)| Some((Object::Unit(unit), Object::Unit(row.parent?))));
         let topics = &self.book.vocabulary.topics;
-        let fields = topics.atoms().filter_map(|topic| Some((Object::Topic(topic), Object::Topic(topics.parent(topic)?))));
+        let fields = topics
+            .atoms()
+            .filter_map(|topic| Some((Object::Topic(topic), Object::Topic(topics.parent(topic)?))));
         given.below = units.chain(fields).collect();
         given.unit_of_kind = facts.units.iter().map(|(unit, row)| (unit, row.kind)).collect();
         let kinds = &self.book.vocabulary.unit_kinds;
-        given.kind_below = kinds.atoms().filter_map(|kind| Some((kind, kinds.parent(kind)?))).collect();
+        given.kind_below = kinds
+            .atoms()
+            .filter_map(|kind| Some((kind, kinds.parent(kind)?)))
+            .collect();
         given
     }
 
@@ -337,7 +412,12 @@ impl<'a> Encoder<'a> {
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
             tied: organisation.tied.clone(),
-            post_of: self.facts.posts.iter().map(|(post, row)| (post, row.unit)).collect(),
+            post_of: self
+                .facts
+                .posts
+                .iter()
+                .map(|(post, row)| (post, row.unit))
+                .collect(),
             ..naming::Given::default()
         };
         for (sit, situation, _) in self.sits() {
@@ -346,36 +426,64 @@ impl<'a> Encoder<'a> {
                 given.concerned.push((sit, person));
             }
             for (body, _, members) in &situation.world.members {
-                given.composed.extend(members.iter().filter_map(|who| Some((sit, *body, self.atom(who, None)?))));
+                given.composed.extend(
+                    members
+                        .iter()
+                        .filter_map(|who| Some((sit, *body, self.atom(who, None)?))),
+                );
             }
         }
         let mut asked: BTreeSet<(Sit, Who)> = BTreeSet::new();
         for &(sit, norm) in &self.candidates {
-            asked.extend(self.mentions.get(&norm).into_iter().flatten().map(|&who| (sit, who)));
+            asked.extend(
+                self.mentions
+                    .get(&norm)
+                    .into_iter()
+                    .flatten()
+                    .map(|&who| (sit, who)),
+            );
         }
         for (who, (expression, act)) in self.whos.iter() {
             match expression {
                 WhoExpr::Role(role) => given.by_role.push((who, *role)),
-                WhoExpr::RoleIn(role, reference) => given.by_role_in.extend(self.reference(*reference).map(|r| (who, *role, r))),
-                WhoExpr::Linked(link, reference, None) => given.by_tie.extend(self.reference(*reference).map(|r| (who, *link, r))),
+                WhoExpr::RoleIn(role, reference) => given
+                    .by_role_in
+                    .extend(self.reference(*reference).map(|r| (who, *role, r))),
+                WhoExpr::Linked(link, reference, None) => given
+                    .by_tie
+                    .extend(self.reference(*reference).map(|r| (who, *link, r))),
                 WhoExpr::Linked(link, reference, Some(role)) => {
-                    given.by_tie_of_role.extend(self.reference(*reference).map(|r| (who, *link, r, *role)));
+                    given
+                        .by_tie_of_role
+                        .extend(self.reference(*reference).map(|r| (who, *link, r, *role)));
                 }
                 WhoExpr::Chair => given.by_chair.push(who),
                 WhoExpr::Person => given.by_person.push(who),
-                WhoExpr::Unit(reference) => given.by_unit.extend(self.reference(*reference).map(|r| (who, r))),
+                WhoExpr::Unit(reference) => {
+                    given.by_unit.extend(self.reference(*reference).map(|r| (who, r)));
+                }
                 WhoExpr::Body(body) => given.by_body.push((who, *body)),
                 WhoExpr::Members(body) => given.by_members.push((who, *body)),
                 WhoExpr::Delegated(kind, of, from) => {
                     if let Some((of, from)) = self.atom(of, *act).zip(self.atom(from, *act)) {
                         given.by_delegation.push((who, of, from));
                     }
-                    for (delegation, row) in self.facts.delegations.iter().filter(|(_, row)| row.kind == *kind) {
-                        given.covers.extend(
-                            asked.iter().filter(|(_, other)| *other == who).filter_map(|&(sit, _)| {
-                                self.covers(sit, row, *act).then_some((sit, who, delegation, row.grantor, row.grantee))
-                            }),
-                        );
+                    for (delegation, row) in
+                        self.facts.delegations.iter().filter(|(_, row)| row.kind == *kind)
+                    {
+                        given
+                            .covers
+                            .extend(asked.iter().filter(|(_, other)| *other == who).filter_map(
+                                |&(sit, _)| {
+                                    self.covers(sit, row, *act).then_some((
+                                        sit,
+                                        who,
+                                        delegation,
+                                        row.grantor,
+                                        row.grantee,
+                                    ))
+                                },
+                            ));
                     }
                 }
                 // The line of command looks at limits, which are norms: it is climbed where authority is derived.
@@ -388,7 +496,9 @@ impl<'a> Encoder<'a> {
 
     /// Whether a delegation is in force on the day and covers the act and the action.
     fn covers(&self, sit: Sit, row: &DelegationRow, act: Option<Act>) -> bool {
-        let Some(situation) = self.situations.get(sit.index()) else { return false };
+        let Some(situation) = self.situations.get(sit.index()) else {
+            return false;
+        };
         row.during.contains(situation.date)
             && (row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(&act)))
             && row.scopes.iter().any(|scope| match scope {
@@ -398,7 +508,11 @@ impl<'a> Encoder<'a> {
             })
     }
 
-    pub(super) fn conditions(&self, organisation: &organisation::Organisation, naming: &naming::Naming) -> conditions::Given {
+    pub(super) fn conditions(
+        &self,
+        organisation: &organisation::Organisation,
+        naming: &naming::Naming,
+    ) -> conditions::Given {
         let mut given = conditions::Given {
             situation: self.situation(),
             refers: self.refers(),
@@ -410,7 +524,9 @@ impl<'a> Encoder<'a> {
             ..conditions::Given::default()
         };
         for (sit, situation, _) in self.sits() {
-            given.away.extend(situation.away.iter().map(|&person| (sit, person)));
+            given
+                .away
+                .extend(situation.away.iter().map(|&person| (sit, person)));
             if situation.meeting.is_some() {
                 for person in self.facts.people.names.atoms() {
                     match situation.presence.get(&person) {
@@ -425,8 +541,15 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
-                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
-                given.done_for.extend(record.units.iter().map(|&unit| (sit, record.label, unit)));
+                given.done_by.extend(
+                    record
+                        .takers()
+                        .into_iter()
+                        .map(|taker| (sit, record.label, taker)),
+                );
+                given
+                    .done_for
+                    .extend(record.units.iter().map(|&unit| (sit, record.label, unit)));
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
                 }
@@ -434,44 +557,72 @@ impl<'a> Encoder<'a> {
         }
         let mut asked: BTreeSet<(Sit, Cond)> = BTreeSet::new();
         for &(sit, norm) in &self.candidates {
-            asked.extend(self.tests.get(&norm).into_iter().flatten().map(|&cond| (sit, cond)));
+            asked.extend(
+                self.tests
+                    .get(&norm)
+                    .into_iter()
+                    .flatten()
+                    .map(|&cond| (sit, cond)),
+            );
         }
         for (cond, condition) in self.conds.iter() {
-            let Condition::Relation(_, test) = condition else { continue };
+            let Condition::Relation(_, test) = condition else {
+                continue;
+            };
             // A test may stand in norms about different acts; only delegations inside it would tell them apart.
             let who = |who: &WhoExpr| {
-                self.whos.iter().filter(|(_, (known, _))| known == who).map(|(atom, _)| atom).collect::<Vec<_>>()
+                self.whos
+                    .iter()
+                    .filter(|(_, (known, _))| known == who)
+                    .map(|(atom, _)| atom)
+                    .collect::<Vec<_>>()
             };
             match test {
                 RelationTest::Away(w) => given.away_test.extend(who(w).into_iter().map(|w| (cond, w))),
                 RelationTest::Absent(w) => given.absent_test.extend(who(w).into_iter().map(|w| (cond, w))),
-                RelationTest::Holds(w, role) => given.holds_test.extend(who(w).into_iter().map(|w| (cond, w, *role))),
+                RelationTest::Holds(w, role) => given
+                    .holds_test
+                    .extend(who(w).into_iter().map(|w| (cond, w, *role))),
                 RelationTest::Same(one, other) => {
                     for one in who(one) {
-                        given.same_test.extend(who(other).into_iter().map(|other| (cond, one, other)));
+                        given
+                            .same_test
+                            .extend(who(other).into_iter().map(|other| (cond, one, other)));
                     }
                 }
                 RelationTest::Is(reference, kinds) => {
                     if let Some(reference) = self.reference(*reference) {
-                        given.is_test.extend(kinds.iter().map(|&kind| (cond, reference, kind)));
+                        given
+                            .is_test
+                            .extend(kinds.iter().map(|&kind| (cond, reference, kind)));
                     }
                 }
                 RelationTest::Done(label, None) => given.done_test.push((cond, *label)),
-                RelationTest::Done(label, Some(w)) => given.done_by_test.extend(who(w).into_iter().map(|w| (cond, *label, w))),
+                RelationTest::Done(label, Some(w)) => given
+                    .done_by_test
+                    .extend(who(w).into_iter().map(|w| (cond, *label, w))),
                 RelationTest::Failed(label) => given.refused_test.push((cond, *label)),
                 RelationTest::Every(reference, label) => {
-                    given.every_test.extend(self.reference(*reference).map(|reference| (cond, reference, *label)));
+                    given.every_test.extend(
+                        self.reference(*reference)
+                            .map(|reference| (cond, reference, *label)),
+                    );
                 }
                 RelationTest::Tied(link, w, reference) => {
                     if let Some(reference) = self.reference(*reference) {
-                        given.tied_test.extend(who(w).into_iter().map(|w| (cond, *link, w, reference)));
+                        given
+                            .tied_test
+                            .extend(who(w).into_iter().map(|w| (cond, *link, w, reference)));
                     }
                 }
                 RelationTest::Meeting(_) | RelationTest::Number(..) => {}
             }
         }
         for &(sit, cond) in &asked {
-            let Some((condition, situation)) = self.conds.get(cond).zip(self.situations.get(sit.index())) else { continue };
+            let Some((condition, situation)) = self.conds.get(cond).zip(self.situations.get(sit.index()))
+            else {
+                continue;
+            };
             if self.looks_at_blank(situation, condition) {
                 given.blank.push((sit, cond));
             }
@@ -482,49 +633,84 @@ impl<'a> Encoder<'a> {
 
     fn looks_at_blank(&self, situation: &Situation, condition: &Condition) -> bool {
         let facts = self.facts;
-        let Condition::Relation(_, test) = condition else { return false };
+        let Condition::Relation(_, test) = condition else {
+            return false;
+        };
         match test {
-            RelationTest::Away(who) | RelationTest::Absent(who) | RelationTest::Holds(who, _) => situation.blank(facts, who),
+            RelationTest::Away(who) | RelationTest::Absent(who) | RelationTest::Holds(who, _) => {
+                situation.blank(facts, who)
+            }
             RelationTest::Same(one, other) => situation.blank(facts, one) || situation.blank(facts, other),
-            RelationTest::Is(reference, _) | RelationTest::Every(reference, _) => situation.refers(facts, *reference).1,
+            RelationTest::Is(reference, _) | RelationTest::Every(reference, _) => {
+                situation.refers(facts, *reference).1
+            }
             RelationTest::Done(_, Some(who)) => situation.blank(facts, who),
-            RelationTest::Tied(_, who, reference) => situation.blank(facts, who) || situation.refers(facts, *reference).1,
-            RelationTest::Done(_, None) | RelationTest::Failed(_) | RelationTest::Meeting(_) | RelationTest::Number(..) => false,
+            RelationTest::Tied(_, who, reference) => {
+                situation.blank(facts, who) || situation.refers(facts, *reference).1
+            }
+            RelationTest::Done(_, None)
+            | RelationTest::Failed(_)
+            | RelationTest::Meeting(_)
+            | RelationTest::Number(..) => false,
         }
     }
 
     /// The outcome of every test in every situation that asks for it: natively where no Datalog is needed.
     pub(super) fn outcomes(&self, relational: &[(Sit, Cond, Truth)]) -> Vec<(Sit, Cond, Truth)> {
-        let mut all: BTreeMap<(Sit, Cond), Truth> = relational.iter().map(|&(sit, cond, truth)| ((sit, cond), truth)).collect();
+        let mut all: BTreeMap<(Sit, Cond), Truth> = relational
+            .iter()
+            .map(|&(sit, cond, truth)| ((sit, cond), truth))
+            .collect();
         for &(sit, norm) in &self.candidates {
-            let Some(situation) = self.situations.get(sit.index()) else { continue };
+            let Some(situation) = self.situations.get(sit.index()) else {
+                continue;
+            };
             for &cond in self.tests.get(&norm).into_iter().flatten() {
-                let Some(condition) = self.conds.get(cond) else { continue };
+                let Some(condition) = self.conds.get(cond) else {
+                    continue;
+                };
                 if let Some(truth) = situation.native(&self.book.vocabulary, self.facts, condition) {
                     all.insert((sit, cond), truth);
                 }
             }
         }
-        all.into_iter().map(|((sit, cond), truth)| (sit, cond, truth)).collect()
+        all.into_iter()
+            .map(|((sit, cond), truth)| (sit, cond, truth))
+            .collect()
     }
 
     fn wanted(&self, condition: &Condition) -> Option<(Cond, Truth)> {
         let cond = self.conds.index.get(&positive(condition)).copied()?;
-        Some((cond, Truth::of(!matches!(condition, Condition::Relation(true, _)))))
+        Some((
+            cond,
+            Truth::of(!matches!(condition, Condition::Relation(true, _))),
+        ))
     }
 
     pub(super) fn applicability(&self, outcomes: &[(Sit, Cond, Truth)]) -> applicability::Given {
-        let mut given = applicability::Given { candidate: self.candidates.clone(), outcome: outcomes.to_vec(), ..applicability::Given::default() };
+        let mut given = applicability::Given {
+            candidate: self.candidates.clone(),
+            outcome: outcomes.to_vec(),
+            ..applicability::Given::default()
+        };
         for &norm in self.tests.keys() {
-            let Some(rule) = self.book.norm(norm) else { continue };
+            let Some(rule) = self.book.norm(norm) else {
+                continue;
+            };
             for condition in &rule.conditions {
-                given.condition.extend(self.wanted(condition).map(|(cond, wanted)| (norm, cond, wanted)));
+                given
+                    .condition
+                    .extend(self.wanted(condition).map(|(cond, wanted)| (norm, cond, wanted)));
             }
             for (number, exception) in rule.exceptions.iter().enumerate() {
-                let Some(&atom) = self.exceptions.index.get(&(norm, number)) else { continue };
+                let Some(&atom) = self.exceptions.index.get(&(norm, number)) else {
+                    continue;
+                };
                 given.exception.push((norm, atom));
                 for condition in &exception.conditions {
-                    given.exception_condition.extend(self.wanted(condition).map(|(cond, wanted)| (atom, cond, wanted)));
+                    given
+                        .exception_condition
+                        .extend(self.wanted(condition).map(|(cond, wanted)| (atom, cond, wanted)));
                 }
             }
         }
@@ -545,7 +731,12 @@ impl<'a> Encoder<'a> {
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
             refers: self.refers(),
-            reports_to: self.facts.posts.iter().filter_map(|(post, row)| Some((post, row.reports_to?))).collect::<Vec<(Post, Post)>>(),
+            reports_to: self
+                .facts
+                .posts
+                .iter()
+                .filter_map(|(post, row)| Some((post, row.reports_to?)))
+                .collect::<Vec<(Post, Post)>>(),
             ..authority::Given::default()
         };
         for (&norm, list) in &self.confers {
@@ -562,21 +753,34 @@ impl<'a> Encoder<'a> {
         for &norm in &norms {
             match self.book.norm(norm).map(|rule| &rule.effect) {
                 Some(Effect::Bar { act, label, by }) => {
-                    let covered = acts.iter().filter(|(_, other, found)| other == act && (label.is_none() || found == label));
+                    let covered = acts
+                        .iter()
+                        .filter(|(_, other, found)| other == act && (label.is_none() || found == label));
                     for (part, _, _) in covered {
                         for who in by {
                             if *who == WhoExpr::Anyone {
                                 given.bars_all.push((norm, *part));
                             } else {
-                                given.bars.extend(self.atom(who, Some(*act)).map(|who| (norm, *part, who)));
+                                given
+                                    .bars
+                                    .extend(self.atom(who, Some(*act)).map(|who| (norm, *part, who)));
                             }
                         }
                     }
                 }
-                Some(Effect::StandIn { instead_of, by, acts: stood }) => {
-                    let Some(absent) = self.atom(instead_of, None) else { continue };
+                Some(Effect::StandIn {
+                    instead_of,
+                    by,
+                    acts: stood,
+                }) => {
+                    let Some(absent) = self.atom(instead_of, None) else {
+                        continue;
+                    };
                     for (part, _, _) in acts.iter().filter(|(_, act, _)| stood.contains(act)) {
-                        given.stands_in.extend(by.iter().filter_map(|who| Some((norm, *part, absent, self.atom(who, None)?))));
+                        given.stands_in.extend(
+                            by.iter()
+                                .filter_map(|who| Some((norm, *part, absent, self.atom(who, None)?))),
+                        );
                     }
                 }
                 _ => {}
@@ -585,17 +789,24 @@ impl<'a> Encoder<'a> {
         for (who, (expression, act)) in self.whos.iter() {
             match expression {
                 WhoExpr::RoleIn(_, reference) | WhoExpr::Unit(reference) => {
-                    given.place_of_unit.extend(self.reference(*reference).map(|reference| (who, reference)));
+                    given
+                        .place_of_unit
+                        .extend(self.reference(*reference).map(|reference| (who, reference)));
                 }
                 WhoExpr::Line(from, attribute) => {
-                    given.by_line.extend(self.atom(from, *act).map(|from| (who, from)));
-                    given.limit_for.extend(norms.iter().filter_map(|&norm| match self.book.norm(norm).map(|rule| &rule.effect) {
-                        Some(Effect::Limit { role, act: limited, attribute: counted, .. })
-                            if Some(*limited) == *act && counted == attribute =>
-                        {
-                            Some((who, norm, *role))
+                    given
+                        .by_line
+                        .extend(self.atom(from, *act).map(|from| (who, from)));
+                    given.limit_for.extend(norms.iter().filter_map(|&norm| {
+                        match self.book.norm(norm).map(|rule| &rule.effect) {
+                            Some(Effect::Limit {
+                                role,
+                                act: limited,
+                                attribute: counted,
+                                ..
+                            }) if Some(*limited) == *act && counted == attribute => Some((who, norm, *role)),
+                            _ => None,
                         }
-                        _ => None,
                     }));
                     given.place_whole.push(who);
                 }
@@ -607,17 +818,35 @@ impl<'a> Encoder<'a> {
         given
     }
 
-    pub(super) fn procedure(&self, applies: &[(Sit, NormIx)], authority: &authority::Authority) -> procedure::Given {
-        let mut given = procedure::Given { applies: applies.to_vec(), ..procedure::Given::default() };
+    pub(super) fn procedure(
+        &self,
+        applies: &[(Sit, NormIx)],
+        authority: &authority::Authority,
+    ) -> procedure::Given {
+        let mut given = procedure::Given {
+            applies: applies.to_vec(),
+            ..procedure::Given::default()
+        };
         let every_place = |norm: NormIx| {
             let effect = self.book.norm(norm).map(|rule| &rule.effect);
             matches!(effect, Some(Effect::Step(part)) if matches!(part.quantifier, Quantifier::All | Quantifier::Each))
         };
-        given.needed = authority.expected.iter().copied().filter(|&(_, norm, _, _)| every_place(norm)).collect();
-        given.may_fill = authority.may_act.iter().map(|t| (t.0, t.1, t.2, t.3, t.6)).collect();
+        given.needed = authority
+            .expected
+            .iter()
+            .copied()
+            .filter(|&(_, norm, _, _)| every_place(norm))
+            .collect();
+        given.may_fill = authority
+            .may_act
+            .iter()
+            .map(|t| (t.0, t.1, t.2, t.3, t.6))
+            .collect();
         let norms: BTreeSet<NormIx> = self.candidates.iter().map(|&(_, norm)| norm).collect();
         for norm in norms {
-            let Some(rule) = self.book.norm(norm) else { continue };
+            let Some(rule) = self.book.norm(norm) else {
+                continue;
+            };
             if let Some(part) = part_of(&rule.effect) {
                 given.part.push((norm, part.label));
                 given.after.extend(part.after.iter().map(|&label| (norm, label)));
@@ -633,7 +862,12 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
-                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
+                given.done_by.extend(
+                    record
+                        .takers()
+                        .into_iter()
+                        .map(|taker| (sit, record.label, taker)),
+                );
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
                 }

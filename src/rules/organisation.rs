@@ -1,6 +1,6 @@
 //! The organisation of one period: who holds what, which roles that gives, who is tied to which unit or field of business.
 //!
-//! Strata from the bottom up: given · HasRole, IsOf (recursive) · Assigned · Tied (negates Assigned).
+//! Strata from the bottom up: given · `HasRole`, `IsOf` (recursive) · Assigned · Tied (negates Assigned).
 
 use crepe::crepe;
 

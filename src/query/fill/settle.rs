@@ -176,9 +176,10 @@ fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
             | Effect::Limit { act, .. }
             | Effect::Silence { act, .. } => _ = acts.insert(*act),
             Effect::StandIn { acts: stood, .. } => acts.extend(stood),
-            // These speak of steps by their labels, and the step itself has the act.
-            Effect::Gate { .. } | Effect::Deadline { .. } => {}
-            Effect::Quorum { .. }
+            // Gates and deadlines speak of steps by their labels, and the step itself has the act.
+            Effect::Gate { .. }
+            | Effect::Deadline { .. }
+            | Effect::Quorum { .. }
             | Effect::Compose { .. }
             | Effect::Extend { .. }
             | Effect::Collective { .. }
