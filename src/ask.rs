@@ -143,11 +143,7 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     let asker = Asker { case, question };
     let rivals = asker.rivals(&base)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
-    situations.extend(
-        rivals
-            .iter()
-            .filter_map(|rival| asker.situation(&rival.world, &question.switches)),
-    );
+    situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
     let mut settled = asker.settle(situations).into_iter();
     let Some((findings, own, open)) = settled.next() else {
         return Err(Box::new(Problem::error(
@@ -221,13 +217,7 @@ impl Asker<'_> {
     }
 
     fn situation(&self, world: &Arc<World>, switches: &Switches) -> Option<Situation> {
-        Situation::of(
-            &self.case.book,
-            &self.case.facts,
-            world,
-            self.question.action,
-            switches,
-        )
+        Situation::of(&self.case.book, &self.case.facts, world, self.question.action, switches)
     }
 
     /// The readings that differ from those chosen in a norm that could speak of the action.
@@ -249,13 +239,7 @@ impl Asker<'_> {
                 general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
             })
         };
-        for ambiguity in self
-            .case
-            .book
-            .ambiguities
-            .iter()
-            .filter(|ambiguity| ambiguity.idle.is_none())
-        {
+        for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
             let chosen = self
                 .question
                 .choices
@@ -266,11 +250,7 @@ impl Asker<'_> {
             let current_touches = ambiguity.readings.iter().any(|reading| {
                 is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches)
             });
-            for reading in ambiguity
-                .readings
-                .iter()
-                .filter(|reading| !is_current(&reading.id))
-            {
+            for reading in ambiguity.readings.iter().filter(|reading| !is_current(&reading.id)) {
                 if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
                     continue;
                 }
@@ -281,10 +261,7 @@ impl Asker<'_> {
                     .filter(|choice| !choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id))
                     .cloned()
                     .collect();
-                choices.push(Choice {
-                    ambiguity: ambiguity.id.clone(),
-                    reading: reading.id.clone(),
-                });
+                choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
                 rivals.push(Rival {
                     ambiguity: ambiguity.id.clone(),
                     current: current.clone(),
@@ -316,9 +293,7 @@ impl Asker<'_> {
             }
             index.push(waiting);
         }
-        let mut results = find(self.case, trials)
-            .into_iter()
-            .map(|findings| self.shape(&findings));
+        let mut results = find(self.case, trials).into_iter().map(|findings| self.shape(&findings));
         found
             .into_iter()
             .zip(index)
@@ -344,18 +319,10 @@ impl Asker<'_> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
         let bears = |norm: NormIx| {
-            self.case
-                .book
-                .norm(norm)
-                .is_some_and(|norm| concerns(&norm.effect, &acts, &labels))
+            self.case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &acts, &labels))
         };
-        let mut waiting: BTreeSet<NormIx> = findings
-            .derived
-            .might
-            .iter()
-            .copied()
-            .filter(|&norm| bears(norm))
-            .collect();
+        let mut waiting: BTreeSet<NormIx> =
+            findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
         loop {
             let threats: BTreeSet<NormIx> = findings
                 .derived
@@ -387,12 +354,8 @@ impl Asker<'_> {
             .iter()
             .filter(|(of, _)| *of == norm)
             .filter_map(|(_, number)| rule.exceptions.get(*number));
-        let mut list: Vec<Condition> = rule
-            .conditions
-            .iter()
-            .filter(|condition| open(condition))
-            .map(positive)
-            .collect();
+        let mut list: Vec<Condition> =
+            rule.conditions.iter().filter(|condition| open(condition)).map(positive).collect();
         list.extend(
             excused
                 .flat_map(|exception| exception.conditions.iter())
@@ -425,10 +388,8 @@ impl Asker<'_> {
             .filter_map(|(_, number)| rule.exceptions.get(*number))
             .map(|exception| exception.conditions.iter().filter(is_open).collect())
             .collect();
-        let mut with: Vec<(Condition, Truth)> = own
-            .iter()
-            .map(|condition| (positive(condition), wanted(condition)))
-            .collect();
+        let mut with: Vec<(Condition, Truth)> =
+            own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
         with.extend(
             exceptions
                 .iter()
@@ -455,10 +416,7 @@ impl Asker<'_> {
         } else {
             judge(self.case, findings, &acts, self.question.person)
         };
-        let mut shape = Settled {
-            verdict,
-            steps: BTreeSet::new(),
-        };
+        let mut shape = Settled { verdict, steps: BTreeSet::new() };
         if self.question.person.is_some() {
             return shape;
         }
@@ -513,10 +471,7 @@ impl Asker<'_> {
         for ((supposed, condition), settled) in supposed.into_iter().zip(results) {
             match needs.iter_mut().find(|need| need.condition == condition) {
                 Some(need) => need.leads_to.push((supposed, settled)),
-                None => needs.push(Need {
-                    condition,
-                    leads_to: vec![(supposed, settled)],
-                }),
+                None => needs.push(Need { condition, leads_to: vec![(supposed, settled)] }),
             }
         }
         needs
@@ -540,10 +495,7 @@ impl Asker<'_> {
                 self.situation(&world, &switches)
             })
             .collect();
-        self.settle(situations)
-            .into_iter()
-            .map(|(_, settled, _)| settled)
-            .collect()
+        self.settle(situations).into_iter().map(|(_, settled, _)| settled).collect()
     }
 
     /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
@@ -594,11 +546,7 @@ impl Asker<'_> {
                         _ => {}
                     }
                 }
-                bounds
-                    .into_iter()
-                    .filter(|bound| *bound >= 0)
-                    .map(Value::Number)
-                    .collect()
+                bounds.into_iter().filter(|bound| *bound >= 0).map(Value::Number).collect()
             }
             AttributeType::Date => Vec::new(),
         }
@@ -645,20 +593,14 @@ impl Asker<'_> {
             };
             for condition in looked_at {
                 if let Condition::Attribute(attribute, _) = condition
-                    && let Some(value) = findings
-                        .situation
-                        .attributes
-                        .get(attribute)
-                        .filter(|_| self.is_judged(condition))
-                    {
-                        judged.insert(*attribute, value.clone());
-                    }
+                    && let Some(value) =
+                        findings.situation.attributes.get(attribute).filter(|_| self.is_judged(condition))
+                {
+                    judged.insert(*attribute, value.clone());
+                }
             }
         }
-        judged
-            .into_iter()
-            .map(|(attribute, value)| Rest::Judgement { attribute, value })
-            .collect()
+        judged.into_iter().map(|(attribute, value)| Rest::Judgement { attribute, value }).collect()
     }
 
     fn is_judged(&self, condition: &Condition) -> bool {
@@ -668,11 +610,8 @@ impl Asker<'_> {
     fn delegations(&self, findings: &Findings) -> BTreeSet<Delegation> {
         let found = relevant(self.case, findings, &self.acts());
         let mut list = BTreeSet::new();
-        for candidate in found
-            .steps
-            .iter()
-            .flat_map(|(_, step)| &step.seats)
-            .flat_map(|seat| &seat.candidates)
+        for candidate in
+            found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates)
         {
             let asked = self
                 .question
@@ -725,9 +664,7 @@ impl Asker<'_> {
             }
         }
         list.sort_by_key(|(distance, norm, _)| (*distance, *norm));
-        list.into_iter()
-            .map(|(_, norm, hindrance)| (norm, hindrance))
-            .collect()
+        list.into_iter().map(|(_, norm, hindrance)| (norm, hindrance)).collect()
     }
 
     /// Single changes of a fact or of a norm after which the verdict is another one.
@@ -764,11 +701,7 @@ impl Asker<'_> {
             if findings.derived.applies.contains(&norm) {
                 supposed.insert(Supposed::Without(norm));
             }
-            let near = if fails.is_empty() {
-                rule.conditions.iter().collect()
-            } else {
-                Vec::new()
-            };
+            let near = if fails.is_empty() { rule.conditions.iter().collect() } else { Vec::new() };
             let exceptions = rule.exceptions.iter().flat_map(|exception| &exception.conditions);
             for condition in fails
                 .into_iter()
@@ -779,10 +712,8 @@ impl Asker<'_> {
                 match &condition {
                     Condition::Attribute(attribute, _) => {
                         let now = findings.situation.attributes.get(attribute);
-                        for value in self
-                            .values(findings, *attribute)
-                            .into_iter()
-                            .filter(|value| Some(value) != now)
+                        for value in
+                            self.values(findings, *attribute).into_iter().filter(|value| Some(value) != now)
                         {
                             supposed.insert(Supposed::Value(*attribute, value));
                         }

@@ -80,11 +80,7 @@ pub struct Names<A> {
 
 impl<A> Default for Names<A> {
     fn default() -> Self {
-        Self {
-            ids: Vec::new(),
-            index: HashMap::new(),
-            sort: PhantomData,
-        }
+        Self { ids: Vec::new(), index: HashMap::new(), sort: PhantomData }
     }
 }
 

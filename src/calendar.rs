@@ -108,13 +108,7 @@ mod tests {
     use crate::source::Location;
 
     fn row(day: Date, work: bool) -> CalendarRow {
-        CalendarRow {
-            date: day,
-            work,
-            name: String::new(),
-            source: String::new(),
-            at: Location::default(),
-        }
+        CalendarRow { date: day, work, name: String::new(), source: String::new(), at: Location::default() }
     }
 
     fn plain() -> Calendar {
@@ -136,28 +130,11 @@ mod tests {
             calendar.last_day(date(2021, 12, 30), 1, DayUnit::Workdays),
             Err(Uncovered { year: 2021 })
         );
-        assert_eq!(
-            calendar.last_day(date(2021, 12, 31), 1, DayUnit::Workdays),
-            Ok(date(2022, 1, 3))
-        );
-        assert_eq!(
-            calendar.last_day(date(2030, 1, 1), 10, DayUnit::Days),
-            Ok(date(2030, 1, 11))
-        );
-        assert_eq!(
-            calendar.last_day(date(2030, 1, 1), 0, DayUnit::Workdays),
-            Ok(date(2030, 1, 1))
-        );
-        assert!(
-            calendar
-                .last_day(date(2023, 1, 1), u32::MAX, DayUnit::Days)
-                .is_err()
-        );
-        assert!(
-            calendar
-                .last_day(date(2023, 1, 1), u32::MAX, DayUnit::Workdays)
-                .is_err()
-        );
+        assert_eq!(calendar.last_day(date(2021, 12, 31), 1, DayUnit::Workdays), Ok(date(2022, 1, 3)));
+        assert_eq!(calendar.last_day(date(2030, 1, 1), 10, DayUnit::Days), Ok(date(2030, 1, 11)));
+        assert_eq!(calendar.last_day(date(2030, 1, 1), 0, DayUnit::Workdays), Ok(date(2030, 1, 1)));
+        assert!(calendar.last_day(date(2023, 1, 1), u32::MAX, DayUnit::Days).is_err());
+        assert!(calendar.last_day(date(2023, 1, 1), u32::MAX, DayUnit::Workdays).is_err());
         assert!(Uncovered { year: 2031 }.text().en.contains("2031"));
         assert_eq!(calendar.years().collect::<Vec<_>>(), [2022, 2023]);
     }

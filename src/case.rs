@@ -32,10 +32,7 @@ include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 pub fn built_in() -> Folder {
     Folder {
         name: BUILT_IN_NAME.to_owned(),
-        files: BUILT_IN
-            .iter()
-            .map(|&(path, bytes)| (path.to_owned(), bytes.to_vec()))
-            .collect(),
+        files: BUILT_IN.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
     }
 }
 
@@ -44,10 +41,7 @@ pub fn built_in() -> Folder {
 /// # Errors
 /// The folder or a file in it cannot be read.
 pub fn open(path: &Path) -> anyhow::Result<Folder> {
-    let mut folder = Folder {
-        name: path.display().to_string(),
-        ..Folder::default()
-    };
+    let mut folder = Folder { name: path.display().to_string(), ..Folder::default() };
     collect(path, "", &mut folder)?;
     Ok(folder)
 }
@@ -67,10 +61,7 @@ fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Resul
                 collect(&path, &format!("{name}/"), folder)?;
             }
         } else if matches!(
-            path.extension()
-                .and_then(|end| end.to_str())
-                .map(str::to_ascii_lowercase)
-                .as_deref(),
+            path.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase).as_deref(),
             Some("csv" | "toml")
         ) {
             let bytes = std::fs::read(&path).with_context(|| format!("{}", path.display()))?;
@@ -98,15 +89,7 @@ pub fn load(folder: &Folder) -> (Case, Report) {
         check_records(&book, &facts, &mut report);
     }
     let calendar = Calendar::new(&facts.calendar);
-    (
-        Case {
-            name: folder.name.clone(),
-            book,
-            facts,
-            calendar,
-        },
-        report,
-    )
+    (Case { name: folder.name.clone(), book, facts, calendar }, report)
 }
 
 /// Every step on record must be a step some norm speaks of.
@@ -133,11 +116,7 @@ pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) 
     let mut cited: Vec<(&str, &Location)> = Vec::new();
     for norm in &book.norms {
         cited.push((&norm.cite, &norm.at));
-        cited.extend(
-            norm.exceptions
-                .iter()
-                .map(|exception| (exception.cite.as_str(), &norm.at)),
-        );
+        cited.extend(norm.exceptions.iter().map(|exception| (exception.cite.as_str(), &norm.at)));
     }
     for ambiguity in &book.ambiguities {
         cited.extend(ambiguity.cites.iter().map(|cite| (cite.as_str(), &ambiguity.at)));
@@ -154,10 +133,7 @@ pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) 
                         cite
                     ),
                 )
-                .hint(both!(
-                    "请对照原文核对条、款、项",
-                    "compare article, paragraph and item with the text"
-                )),
+                .hint(both!("请对照原文核对条、款、项", "compare article, paragraph and item with the text")),
             );
         }
     }

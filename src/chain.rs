@@ -58,26 +58,16 @@ pub fn chain(findings: &Findings) -> Chain {
     let mut graph = Graph::default();
     let mut nodes = Vec::new();
     for place in 0..findings.steps.len() {
-        let after: Vec<usize> = kept
-            .iter()
-            .filter(|(_, to)| *to == place)
-            .map(|(from, _)| *from)
-            .collect();
+        let after: Vec<usize> = kept.iter().filter(|(_, to)| *to == place).map(|(from, _)| *from).collect();
         let hindered = hindered(findings, place);
-        nodes.push(graph.add_node(Link {
-            step: place,
-            after,
-            hindered,
-        }));
+        nodes.push(graph.add_node(Link { step: place, after, hindered }));
     }
     for (from, to) in kept {
         if let (Some(&start), Some(&end)) = (nodes.get(from), nodes.get(to)) {
             graph.add_edge(
                 start,
                 end,
-                Order {
-                    norms: findings.order.get(&(from, to)).cloned().unwrap_or_default(),
-                },
+                Order { norms: findings.order.get(&(from, to)).cloned().unwrap_or_default() },
             );
         }
     }
@@ -93,11 +83,7 @@ fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
     }
     let mut list = BTreeSet::new();
     list.extend(
-        findings
-            .shut
-            .iter()
-            .filter(|gate| gate.before == step.label)
-            .map(|gate| Hindered::Shut(*gate)),
+        findings.shut.iter().filter(|gate| gate.before == step.label).map(|gate| Hindered::Shut(*gate)),
     );
     let bars = findings.bars.iter().filter(|bar| {
         bar.binds.is_none() && bar.act == step.act && bar.label.is_none_or(|label| label == step.label)

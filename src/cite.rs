@@ -75,17 +75,13 @@ impl Cite {
     ) -> String {
         // An article with a list begins with its items (项), any other with its paragraphs (款).
         let levels = usize::from(has_items)..;
-        let below = self
-            .parts
-            .iter()
-            .zip(levels)
-            .map(|(part, level)| match (*part, level) {
-                (Part::Running(number), _) | (Part::Point(number), 0) => format!("第{}款", count(number)),
-                (Part::Point(number), 1) => format!("第{open}{}{close}项", count(number)),
-                (Part::Point(number), 2) => format!("第{number}目"),
-                (Part::Point(number), _) => format!("之{number}"),
-                (Part::Bracket(number), _) => format!("之（{number}）"),
-            });
+        let below = self.parts.iter().zip(levels).map(|(part, level)| match (*part, level) {
+            (Part::Running(number), _) | (Part::Point(number), 0) => format!("第{}款", count(number)),
+            (Part::Point(number), 1) => format!("第{open}{}{close}项", count(number)),
+            (Part::Point(number), 2) => format!("第{number}目"),
+            (Part::Point(number), _) => format!("之{number}"),
+            (Part::Bracket(number), _) => format!("之（{number}）"),
+        });
         fill(pattern, &count(self.article)) + &below.collect::<String>()
     }
 
@@ -169,14 +165,8 @@ fn reason(plain: &str) -> Text {
             cite
         );
     }
-    if plain
-        .split(['.', '(', ')', '¶'])
-        .any(|piece| piece.starts_with('0'))
-    {
-        return both!(
-            "编号从 1 起，前面不加 0",
-            "numbers begin at 1 and are written without leading zeros"
-        );
+    if plain.split(['.', '(', ')', '¶']).any(|piece| piece.starts_with('0')) {
+        return both!("编号从 1 起，前面不加 0", "numbers begin at 1 and are written without leading zeros");
     }
     both!(
         "请写成 `6`、`45.3`、`41.¶1` 或 `41.4.2(3)` 这样的形式",
@@ -186,11 +176,7 @@ fn reason(plain: &str) -> Text {
 
 /// Puts a number into a pattern such as `第{}条`; a pattern without a place for it is followed by the number.
 fn fill(pattern: &str, number: &str) -> String {
-    if pattern.contains("{}") {
-        pattern.replace("{}", number)
-    } else {
-        format!("{pattern}{number}")
-    }
+    if pattern.contains("{}") { pattern.replace("{}", number) } else { format!("{pattern}{number}") }
 }
 
 #[cfg(test)]
@@ -286,12 +272,7 @@ mod tests {
             ("41.¶1", true, "第四十一条第一款", "Art. 41 ¶1"),
             ("41.5", true, "第四十一条第（五）项", "Art. 41(5)"),
             ("41.4.2", true, "第四十一条第（四）项第2目", "Art. 41(4).2"),
-            (
-                "41.4.2(3)",
-                true,
-                "第四十一条第（四）项第2目之（3）",
-                "Art. 41(4).2(3)",
-            ),
+            ("41.4.2(3)", true, "第四十一条第（四）项第2目之（3）", "Art. 41(4).2(3)"),
         ] {
             assert_eq!(cite(written).show(Lang::Zh, &articles(), items), zh);
             assert_eq!(cite(written).show(Lang::En, &articles(), items), en);

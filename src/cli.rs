@@ -187,10 +187,7 @@ pub fn run() -> ExitCode {
 /// Runs the program on arguments (the first is the program's name) and gives what it would have printed, and its exit code.
 pub fn run_kept<S: Into<OsString>>(arguments: impl IntoIterator<Item = S>) -> (Kept, u8) {
     let kept = Arc::new(Mutex::new(Kept::default()));
-    let code = run_on(
-        arguments.into_iter().map(Into::into).collect(),
-        Some(Arc::clone(&kept)),
-    );
+    let code = run_on(arguments.into_iter().map(Into::into).collect(), Some(Arc::clone(&kept)));
     let kept = kept.lock().map(|kept| kept.clone()).unwrap_or_default();
     (kept, code)
 }
@@ -201,32 +198,26 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
         Lang::Zh => chinese::translate(Cli::command()),
         Lang::En => Cli::command(),
     };
-    let cli = match command
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-    {
-        Ok(cli) => cli,
-        Err(error) => {
-            // clap knows which of its messages are answers (--help) and which are errors.
-            let code = if error.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Yes
-            };
-            let output = Output::new(None, anstream::ColorChoice::Auto, kept);
-            let text = match lang {
-                Lang::Zh if code == Exit::Usage => chinese::error(&error),
-                _ => error.render().ansi().to_string(),
-            };
-            if code == Exit::Yes {
-                // Nobody is left to tell if the terminal is gone.
-                let _ = output.write(&text);
-            } else {
-                output.message(&text);
+    let cli =
+        match command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches)) {
+            Ok(cli) => cli,
+            Err(error) => {
+                // clap knows which of its messages are answers (--help) and which are errors.
+                let code = if error.use_stderr() { Exit::Usage } else { Exit::Yes };
+                let output = Output::new(None, anstream::ColorChoice::Auto, kept);
+                let text = match lang {
+                    Lang::Zh if code == Exit::Usage => chinese::error(&error),
+                    _ => error.render().ansi().to_string(),
+                };
+                if code == Exit::Yes {
+                    // Nobody is left to tell if the terminal is gone.
+                    let _ = output.write(&text);
+                } else {
+                    output.message(&text);
+                }
+                return code as u8;
             }
-            return code as u8;
-        }
-    };
+        };
     let color = match cli.global.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
@@ -250,16 +241,10 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
 
 /// The language, before the arguments are parsed, so that `--help` speaks it too.
 fn wanted_language(arguments: &[OsString]) -> Lang {
-    let words: Vec<&str> = arguments
-        .iter()
-        .filter_map(|argument| argument.to_str())
-        .collect();
+    let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
     let named = words.iter().enumerate().find_map(|(place, word)| {
-        word.strip_prefix("--lang=").or_else(|| {
-            (*word == "--lang")
-                .then(|| words.get(place + 1).copied())
-                .flatten()
-        })
+        word.strip_prefix("--lang=")
+            .or_else(|| (*word == "--lang").then(|| words.get(place + 1).copied()).flatten())
     });
     let asked = named
         .map(str::to_owned)
@@ -283,15 +268,9 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
                 Box::new(
                     Problem::error(
                         Default::default(),
-                        both!(
-                            "打不开文件夹：{error:#}",
-                            "the folder cannot be opened: {error:#}"
-                        ),
+                        both!("打不开文件夹：{error:#}", "the folder cannot be opened: {error:#}"),
                     )
-                    .hint(both!(
-                        "请检查 `--case` 后面的路径",
-                        "check the path behind `--case`"
-                    )),
+                    .hint(both!("请检查 `--case` 后面的路径", "check the path behind `--case`")),
                 ),
                 Exit::Problems,
             )
@@ -322,13 +301,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if report.has_errors() {
         return refuse(&report, lang, cli.global.format, output);
     }
-    let context = Context {
-        case,
-        text,
-        lang,
-        format: cli.global.format,
-        output: output.clone(),
-    };
+    let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),
@@ -345,9 +318,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
 /// Bad input never gives an answer.
 fn refuse(report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
     if format == Format::Json {
-        output.write(&crate::render::json::text(&crate::render::json::problems(
-            report,
-        ))?)?;
+        output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
     } else {
         output.message(&text::problems(report, lang));
     }

@@ -79,24 +79,9 @@ impl<'a> Context<'a> {
             vocabulary,
             whole,
             tables,
-            units: Lookup::collect(
-                tables.get("units"),
-                ["name_zh", "name_en"],
-                ("单位", "unit"),
-                report,
-            ),
-            posts: Lookup::collect(
-                tables.get("posts"),
-                ["name_zh", "name_en"],
-                ("职务", "post"),
-                report,
-            ),
-            people: Lookup::collect(
-                tables.get("people"),
-                ["name_zh", "name_en"],
-                ("人员", "person"),
-                report,
-            ),
+            units: Lookup::collect(tables.get("units"), ["name_zh", "name_en"], ("单位", "unit"), report),
+            posts: Lookup::collect(tables.get("posts"), ["name_zh", "name_en"], ("职务", "post"), report),
+            people: Lookup::collect(tables.get("people"), ["name_zh", "name_en"], ("人员", "person"), report),
             delegations: Lookup::collect(
                 tables.get("delegations"),
                 ["basis", "basis"],

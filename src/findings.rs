@@ -100,10 +100,7 @@ pub struct Step {
 impl Step {
     /// Everybody who may take part in it, each once.
     pub fn takers(&self) -> BTreeSet<Taker> {
-        self.seats
-            .iter()
-            .flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.taker))
-            .collect()
+        self.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.taker)).collect()
     }
 
     /// Whether it has a place that has to be filled and that nobody can fill.
@@ -112,10 +109,7 @@ impl Step {
             Quantifier::Any | Quantifier::Each | Quantifier::Majority => {
                 self.takers().is_empty() && !self.open()
             }
-            Quantifier::All => self
-                .seats
-                .iter()
-                .any(|seat| seat.candidates.is_empty() && !seat.open),
+            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty() && !seat.open),
         }
     }
 
@@ -256,11 +250,7 @@ pub struct Findings {
 /// Derives the findings of each situation, in the order given.
 pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
     let derived = derive(&case.book, &case.facts, &situations);
-    situations
-        .into_iter()
-        .zip(derived)
-        .map(|(situation, derived)| gather(case, situation, derived))
-        .collect()
+    situations.into_iter().zip(derived).map(|(situation, derived)| gather(case, situation, derived)).collect()
 }
 
 fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
@@ -297,12 +287,7 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
         .iter()
         .filter_map(|&norm| {
             let rule = case.book.norm(norm)?;
-            Some((
-                norm,
-                part_of(&rule.effect)?,
-                matches!(rule.effect, Effect::Step(_)),
-                rule.strength,
-            ))
+            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
         })
         .collect();
     let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
@@ -325,10 +310,8 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
     let required = groups.len();
     for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| !*required) {
         let mut joined = false;
-        for (_, powers, known, _, _) in groups
-            .iter_mut()
-            .take(required)
-            .filter(|(_, _, known, _, _)| known.label == part.label)
+        for (_, powers, known, _, _) in
+            groups.iter_mut().take(required).filter(|(_, _, known, _, _)| known.label == part.label)
         {
             let _ = known;
             powers.push(norm);
@@ -359,11 +342,7 @@ fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
                 norms,
                 required,
                 strength,
-                quantifier: if required {
-                    part.quantifier
-                } else {
-                    Quantifier::Any
-                },
+                quantifier: if required { part.quantifier } else { Quantifier::Any },
                 seats,
                 instead_of: part.instead_of,
                 due: due(case, situation, derived, part.label),
@@ -406,18 +385,11 @@ fn seats(
     }
     for entry in &derived.may_act {
         if norms.contains(&entry.0.norm) {
-            places
-                .entry((entry.0.by, entry.0.place))
-                .or_default()
-                .push(candidate(entry));
+            places.entry((entry.0.by, entry.0.place)).or_default().push(candidate(entry));
         }
     }
-    let joined: Vec<Candidate> = derived
-        .may_act
-        .iter()
-        .filter(|(grant, _)| powers.contains(&grant.norm))
-        .map(candidate)
-        .collect();
+    let joined: Vec<Candidate> =
+        derived.may_act.iter().filter(|(grant, _)| powers.contains(&grant.norm)).map(candidate).collect();
     let any = !required || part.quantifier != Quantifier::All;
     let mut list: Vec<Seat> = if any {
         let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
@@ -440,25 +412,11 @@ fn seats(
                 candidates.dedup_by(|one, other| {
                     (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
                 });
-                Seat {
-                    place,
-                    candidates,
-                    open: false,
-                    filled: false,
-                }
+                Seat { place, candidates, open: false, filled: false }
             })
-            .chain(
-                part.by
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, who)| **who == WhoExpr::Anyone)
-                    .map(|(by, _)| Seat {
-                        place: (by, Place::Whole),
-                        candidates: Vec::new(),
-                        open: true,
-                        filled: false,
-                    }),
-            )
+            .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| {
+                Seat { place: (by, Place::Whole), candidates: Vec::new(), open: true, filled: false }
+            }))
             .collect()
     };
     // Every single person named has a seat of his own.
@@ -480,11 +438,7 @@ fn seats(
 
 /// Marks the seats that the record shows filled, and says how far the step has come.
 fn state(situation: &Situation, step: &mut Step) -> State {
-    let records: Vec<_> = situation
-        .records
-        .iter()
-        .filter(|record| record.label == step.label)
-        .collect();
+    let records: Vec<_> = situation.records.iter().filter(|record| record.label == step.label).collect();
     if records.is_empty() {
         return State::Pending;
     }
@@ -502,16 +456,9 @@ fn state(situation: &Situation, step: &mut Step) -> State {
         Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
         Quantifier::Majority => {
             let persons = step.takers();
-            let done = step
-                .seats
-                .iter()
-                .flat_map(|seat| &seat.candidates)
-                .filter(|candidate| fits(candidate));
-            done.map(|candidate| candidate.taker)
-                .collect::<BTreeSet<_>>()
-                .len()
-                * 2
-                > persons.len()
+            let done =
+                step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| fits(candidate));
+            done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
         }
     };
     match (enough, filled) {
@@ -524,12 +471,8 @@ fn state(situation: &Situation, step: &mut Step) -> State {
 fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Vec<Due> {
     let mut list = Vec::new();
     for &norm in &derived.applies {
-        let Some(Effect::Deadline {
-            label,
-            within,
-            unit,
-            from,
-        }) = case.book.norm(norm).map(|rule| &rule.effect)
+        let Some(Effect::Deadline { label, within, unit, from }) =
+            case.book.norm(norm).map(|rule| &rule.effect)
         else {
             continue;
         };
@@ -547,9 +490,7 @@ fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Ve
         list.push(Due {
             norm,
             from: start,
-            last: counted
-                .as_ref()
-                .and_then(|counted| counted.as_ref().ok().copied()),
+            last: counted.as_ref().and_then(|counted| counted.as_ref().ok().copied()),
             uncovered: counted.and_then(Result::err),
         });
     }
@@ -583,11 +524,7 @@ fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), B
             } else {
                 usize::MAX - usize::from(step.required)
             };
-            (
-                rank,
-                step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)),
-                step,
-            )
+            (rank, step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)), step)
         })
         .collect();
     ranked.sort_by_key(|(rank, norm, _)| (*rank, *norm));
@@ -603,28 +540,12 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
                 let everybody = by.contains(&WhoExpr::Anyone);
                 let binds =
                     (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
-                list.push(Bar {
-                    norm,
-                    act: *act,
-                    label: *label,
-                    binds,
-                    count: None,
-                });
+                list.push(Bar { norm, act: *act, label: *label, binds, count: None });
             }
-            Some(Effect::Frequency {
-                act,
-                at_most: Some(most),
-                ..
-            }) => {
+            Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
                 let count = situation.counts.get(&norm).copied().unwrap_or_default();
                 if count > *most {
-                    list.push(Bar {
-                        norm,
-                        act: *act,
-                        label: None,
-                        binds: None,
-                        count: Some(count),
-                    });
+                    list.push(Bar { norm, act: *act, label: None, binds: None, count: Some(count) });
                 }
             }
             _ => {}
@@ -638,16 +559,9 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
     for &norm in &derived.applies {
         if let Some(Effect::Silence { act, by }) = case.book.norm(norm).map(|rule| &rule.effect) {
             let everybody = by.contains(&WhoExpr::Anyone);
-            let persons = (!everybody).then(|| {
-                by.iter()
-                    .flat_map(|who| derived.persons(who, Some(*act)))
-                    .collect()
-            });
-            list.push(Silence {
-                norm,
-                act: *act,
-                persons,
-            });
+            let persons =
+                (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
+            list.push(Silence { norm, act: *act, persons });
         }
     }
     list
@@ -664,10 +578,7 @@ fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFi
             continue;
         }
         let count = |wanted: fn(Option<&Presence>) -> bool| {
-            members
-                .iter()
-                .filter(|person| wanted(situation.presence.get(person)))
-                .count()
+            members.iter().filter(|person| wanted(situation.presence.get(person))).count()
         };
         let present = count(|presence| presence == Some(&Presence::Present));
         let unknown = count(|presence| presence.is_none());
@@ -678,13 +589,7 @@ fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFi
         } else {
             Some(false)
         };
-        list.push(QuorumFinding {
-            norm,
-            present,
-            unknown,
-            members: members.len(),
-            reached,
-        });
+        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached });
     }
     list
 }
@@ -706,15 +611,9 @@ fn defects(
             Defect::Skipped { missing, done, norm }
         });
     }
-    for step in steps
-        .iter()
-        .filter(|step| step.required && step.state == State::WrongHand)
-    {
+    for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
         if let Some(&norm) = step.norms.first() {
-            list.insert(Defect::WrongHand {
-                step: step.label,
-                norm,
-            });
+            list.insert(Defect::WrongHand { step: step.label, norm });
         }
     }
     for &(first, second) in order.keys() {
@@ -722,21 +621,17 @@ fn defects(
             continue;
         };
         let on_record = situation.records.iter().any(|record| record.label == after.label);
-        if situation.complete && on_record && before.required && before.state == State::WrongHand
-            && let Some(&norm) = before.norms.first() {
-                list.insert(Defect::Incomplete {
-                    missing: before.label,
-                    done: after.label,
-                    norm,
-                });
-            }
+        if situation.complete
+            && on_record
+            && before.required
+            && before.state == State::WrongHand
+            && let Some(&norm) = before.norms.first()
+        {
+            list.insert(Defect::Incomplete { missing: before.label, done: after.label, norm });
+        }
     }
     for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum {
-            norm: found.norm,
-            present: found.present,
-            members: found.members,
-        });
+        list.insert(Defect::NoQuorum { norm: found.norm, present: found.present, members: found.members });
     }
     list.into_iter().collect()
 }
@@ -752,9 +647,6 @@ impl Findings {
 
     /// Whether the action lies before the day the rules came into force.
     pub fn before_in_force(&self) -> bool {
-        self.situation
-            .world
-            .in_force
-            .is_some_and(|first| self.situation.date < first)
+        self.situation.world.in_force.is_some_and(|first| self.situation.date < first)
     }
 }

@@ -73,12 +73,9 @@ pub fn reduced(nodes: usize, edges: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let (sorted, position) = tred::dag_to_toposorted_adjacency_list::<_, u32>(&graph, &order);
     let (reduction, _) = tred::dag_transitive_reduction_closure(&sorted);
     all.retain(|&(from, to)| {
-        position
-            .get(from)
-            .zip(position.get(to))
-            .is_some_and(|(&from, &to)| {
-                petgraph::visit::IntoNeighbors::neighbors(&reduction, from).any(|node| node == to)
-            })
+        position.get(from).zip(position.get(to)).is_some_and(|(&from, &to)| {
+            petgraph::visit::IntoNeighbors::neighbors(&reduction, from).any(|node| node == to)
+        })
     });
     all
 }
@@ -100,10 +97,7 @@ pub fn dot<N: std::fmt::Debug, E: std::fmt::Debug>(
 
 /// A string inside the double quotes of the DOT language.
 pub fn dot_quoted(text: &str) -> String {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\n', "\\n");
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     format!("\"{escaped}\"")
 }
 
@@ -120,9 +114,6 @@ mod tests {
 
     #[test]
     fn reduction_drops_what_a_longer_path_implies() {
-        assert_eq!(
-            reduced(4, &[(0, 1), (1, 2), (0, 2), (0, 3)]),
-            vec![(0, 1), (0, 3), (1, 2)]
-        );
+        assert_eq!(reduced(4, &[(0, 1), (1, 2), (0, 2), (0, 3)]), vec![(0, 1), (0, 3), (1, 2)]);
     }
 }

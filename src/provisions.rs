@@ -57,9 +57,7 @@ impl SourceText {
 
     /// Whether the article has a list, so that `.3` points at an item of it and no paragraph.
     pub fn has_items(&self, article: u32) -> bool {
-        self.articles
-            .get(&article)
-            .is_some_and(|article| !article.items.is_empty())
+        self.articles.get(&article).is_some_and(|article| !article.items.is_empty())
     }
 
     /// The words a cite points at, without the label or mark in front of them and with everything below them;
@@ -86,11 +84,7 @@ fn find(items: &[Item], parts: &[Part]) -> Option<Range<usize>> {
         Part::Running(_) => false,
     });
     let item = hits.next().filter(|_| hits.next().is_none())?;
-    if rest.is_empty() {
-        Some(item.words.clone())
-    } else {
-        find(&item.below, rest)
-    }
+    if rest.is_empty() { Some(item.words.clone()) } else { find(&item.below, rest) }
 }
 
 #[cfg(test)]
@@ -141,12 +135,7 @@ mod tests {
     fn each_cite_finds_its_words() {
         let source = read(RULES);
         assert_eq!(source.articles(), 4);
-        assert_eq!(
-            (1..=5)
-                .filter(|&article| source.has_items(article))
-                .collect::<Vec<_>>(),
-            [3]
-        );
+        assert_eq!((1..=5).filter(|&article| source.has_items(article)).collect::<Vec<_>>(), [3]);
         for (cite, expected) in [
             ("1", Some("为了看好果园，制定本规则。")),
             ("1.1", Some("为了看好果园，制定本规则。")),
@@ -186,12 +175,7 @@ mod tests {
         let mut wide = vec![0xFF, 0xFE];
         wide.extend(RULES.encode_utf16().flat_map(u16::to_le_bytes));
         let marked = format!("\u{feff}{}", RULES.replace('\n', "\r\n"));
-        for bytes in [
-            gb.as_ref(),
-            &wide,
-            marked.as_bytes(),
-            RULES.replace('\n', "\r").as_bytes(),
-        ] {
+        for bytes in [gb.as_ref(), &wide, marked.as_bytes(), RULES.replace('\n', "\r").as_bytes()] {
             let (source, report) = SourceText::read(bytes, "rules.txt");
             assert!(report.problems().is_empty());
             assert_eq!(source.articles(), 4);
@@ -234,10 +218,7 @@ mod tests {
         ] {
             assert_eq!(words(&source, cite), expected, "{cite}");
         }
-        assert_eq!(
-            words(&read("第一节 目的\n第二节 合同\n2.1 由甲签。\n"), "2.1"),
-            Some("由甲签。")
-        );
+        assert_eq!(words(&read("第一节 目的\n第二节 合同\n2.1 由甲签。\n"), "2.1"), Some("由甲签。"));
     }
 
     #[test]
@@ -250,22 +231,13 @@ mod tests {
         assert_eq!(words(&source, "1"), Some("这才是正文。"));
         assert_eq!(words(&source, "3.1"), None, "two items have this number");
         assert_eq!(words(&source, "3.¶2"), Some("另有："));
-        assert_eq!(
-            words(&source, "3"),
-            Some("主任管。\n（一）甲；\n另有：\n（一）乙；")
-        );
+        assert_eq!(words(&source, "3"), Some("主任管。\n（一）甲；\n另有：\n（一）乙；"));
     }
 
     #[test]
     fn what_is_no_text_is_an_error() {
-        for bytes in [
-            &b"PK\x03\x04"[..],
-            b"%PDF-1.7",
-            b"a\0b\0",
-            b"\xff\xff\xff",
-            b"",
-            "没有条文".as_bytes(),
-        ] {
+        for bytes in [&b"PK\x03\x04"[..], b"%PDF-1.7", b"a\0b\0", b"\xff\xff\xff", b"", "没有条文".as_bytes()]
+        {
             let (source, report) = SourceText::read(bytes, "rules.txt");
             assert!(report.has_errors());
             assert_eq!(source.articles(), 0);

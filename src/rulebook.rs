@@ -97,8 +97,6 @@ impl Rulebook {
 
     /// An ambiguity by its id, in any case of letters.
     pub fn ambiguity(&self, id: &str) -> Option<&Ambiguity> {
-        self.ambiguities
-            .iter()
-            .find(|ambiguity| ambiguity.id.eq_ignore_ascii_case(id))
+        self.ambiguities.iter().find(|ambiguity| ambiguity.id.eq_ignore_ascii_case(id))
     }
 }

@@ -98,10 +98,7 @@ pub struct Derived {
 impl Derived {
     /// Whom a role expression names in this situation.
     pub fn named(&self, who: &WhoExpr, act: Option<Act>) -> BTreeSet<Taker> {
-        self.named
-            .get(&(who.clone(), encode::act_of(who, act)))
-            .cloned()
-            .unwrap_or_default()
+        self.named.get(&(who.clone(), encode::act_of(who, act))).cloned().unwrap_or_default()
     }
 
     /// The persons a role expression names in this situation.
@@ -171,29 +168,14 @@ pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -
     for (sit, norm, who, place, actor, capacity) in authority.empowered {
         for by in encoder.positions(norm, who) {
             at(sit, &mut |d| {
-                _ = d.empowered.insert(Grant {
-                    norm,
-                    by,
-                    place,
-                    actor,
-                    capacity,
-                });
+                _ = d.empowered.insert(Grant { norm, by, place, actor, capacity });
             });
         }
     }
     for (sit, norm, who, place, actor, capacity, taker) in authority.may_act {
         for by in encoder.positions(norm, who) {
             at(sit, &mut |d| {
-                _ = d.may_act.insert((
-                    Grant {
-                        norm,
-                        by,
-                        place,
-                        actor,
-                        capacity,
-                    },
-                    taker,
-                ));
+                _ = d.may_act.insert((Grant { norm, by, place, actor, capacity }, taker));
             });
         }
     }
@@ -237,10 +219,7 @@ fn by_rank(encoder: &Encoder<'_>, applicability: &applicability::Applicability) 
     let mut whole = priority::Priority::default();
     for rank in 0..=encoder.highest_rank() {
         let of_rank = |list: &[(Sit, NormIx)]| -> Vec<(Sit, NormIx)> {
-            list.iter()
-                .copied()
-                .filter(|&(sit, norm)| encoder.rank(sit, norm) == rank)
-                .collect()
+            list.iter().copied().filter(|&(sit, norm)| encoder.rank(sit, norm) == rank).collect()
         };
         let (triggered, perhaps) = (of_rank(&applicability.triggered), of_rank(&applicability.perhaps));
         if rank == 0 {

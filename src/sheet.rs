@@ -62,14 +62,7 @@ impl Sheet {
                 return None;
             }
         };
-        let mut rows = Rows::new(
-            &text,
-            Start {
-                offset: 0,
-                line: 1,
-                number: 1,
-            },
-        );
+        let mut rows = Rows::new(&text, Start { offset: 0, line: 1, number: 1 });
         let Some(header) = rows.next() else {
             let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
             report.push(
@@ -82,13 +75,7 @@ impl Sheet {
             return None;
         };
         let body = rows.position();
-        let mut sheet = Self {
-            file,
-            text,
-            slots: Vec::new(),
-            body,
-            whole: true,
-        };
+        let mut sheet = Self { file, text, slots: Vec::new(), body, whole: true };
         if sheet.report_flaw(&header, report) {
             return None;
         }
@@ -119,9 +106,7 @@ impl Sheet {
 
     /// The place in the header, from 0, of the column with this English id; `None` when the file has no such column.
     pub fn position(&self, column: &str) -> Option<usize> {
-        self.slots
-            .iter()
-            .position(|slot| matches!(slot, Slot::Column(name) if *name == column))
+        self.slots.iter().position(|slot| matches!(slot, Slot::Column(name) if *name == column))
     }
 
     /// The columns that `extras` recognised: place in the header and the number it gave them.
@@ -136,33 +121,18 @@ impl Sheet {
     /// The place of a cell, by the position of its column.
     pub fn place(&self, row: &Row, position: usize) -> Location {
         let (line, column) = row.line_and_column(&self.text, position);
-        Location {
-            file: self.file.clone(),
-            line,
-            column,
-            cell: Some(cell_name(position, row.number)),
-        }
+        Location { file: self.file.clone(), line, column, cell: Some(cell_name(position, row.number)) }
     }
 
     /// The place of a row as a whole.
     pub fn row_place(&self, row: &Row) -> Location {
-        Location {
-            file: self.file.clone(),
-            line: row.line,
-            column: 0,
-            cell: None,
-        }
+        Location { file: self.file.clone(), line: row.line, column: 0, cell: None }
     }
 
     /// The place of a byte of the text, in the cell with this position.
     fn place_of_byte(&self, row: &Row, position: usize, offset: usize) -> Location {
         let (line, column) = row.line_and_column_of(&self.text, offset);
-        Location {
-            file: self.file.clone(),
-            line,
-            column,
-            cell: Some(cell_name(position, row.number)),
-        }
+        Location { file: self.file.clone(), line, column, cell: Some(cell_name(position, row.number)) }
     }
 
     /// Reports what is wrong with the quotes of a row, and whether anything is.
@@ -173,10 +143,7 @@ impl Sheet {
                 report.push(
                     Problem::error(
                         self.place_of_byte(row, position, offset),
-                        both!(
-                            "这里的双引号一直没有闭合",
-                            "the double quote that opens here is never closed"
-                        ),
+                        both!("这里的双引号一直没有闭合", "the double quote that opens here is never closed"),
                     )
                     .hint(both!(
                         "在单元格末尾补上 `\"`；单元格里面的双引号要写成 `\"\"`",
@@ -242,10 +209,7 @@ impl Sheet {
                 "separate the cells by a plain comma `,`, not by the full-width `，`"
             )
         } else if found < expected {
-            both!(
-                "没有内容的单元格也要留出逗号",
-                "keep the comma of a cell that has nothing in it"
-            )
+            both!("没有内容的单元格也要留出逗号", "keep the comma of a cell that has nothing in it")
         } else {
             both!(
                 "单元格内有逗号时，用双引号把整个单元格括起来；列举用 `;` 分隔",

@@ -122,31 +122,21 @@ impl Situation {
                 .filter(move |row| row.post == post && row.during.contains(day))
                 .map(|row| row.person)
         };
-        let mut away: BTreeSet<Person> = facts
-            .absences
-            .iter()
-            .filter(|row| row.during.contains(date))
-            .map(|row| row.person)
-            .collect();
+        let mut away: BTreeSet<Person> =
+            facts.absences.iter().filter(|row| row.during.contains(date)).map(|row| row.person).collect();
         for &post in &switches.away {
             away.extend(holders(post, date));
         }
-        let own_meeting = facts
-            .attendance
-            .iter()
-            .any(|attendance| attendance.meeting == action)
-            || book.vocabulary.body_facts.iter().any(|body| {
-                body.kind
-                    .is_some_and(|kind| book.vocabulary.kinds.within(row.kind, kind))
-            });
+        let own_meeting = facts.attendance.iter().any(|attendance| attendance.meeting == action)
+            || book
+                .vocabulary
+                .body_facts
+                .iter()
+                .any(|body| body.kind.is_some_and(|kind| book.vocabulary.kinds.within(row.kind, kind)));
         let meeting = row.meeting.or(own_meeting.then_some(action));
         let meeting_row = meeting.and_then(|meeting| facts.actions.row(meeting));
         let mut presence = BTreeMap::new();
-        for attendance in facts
-            .attendance
-            .iter()
-            .filter(|attendance| Some(attendance.meeting) == meeting)
-        {
+        for attendance in facts.attendance.iter().filter(|attendance| Some(attendance.meeting) == meeting) {
             presence.insert(attendance.person, attendance.presence);
         }
         let mut records = Vec::new();
@@ -183,9 +173,7 @@ impl Situation {
             person: row.person,
             meeting,
             meeting_kind: meeting_row.map(|meeting| meeting.kind),
-            chair: row
-                .chair
-                .or_else(|| meeting_row.and_then(|meeting| meeting.chair)),
+            chair: row.chair.or_else(|| meeting_row.and_then(|meeting| meeting.chair)),
             topics: row.topics.clone(),
             attributes,
             away,
@@ -216,14 +204,7 @@ impl Situation {
     /// What a reference names. The flag says whether a cell it looks at is blank.
     pub fn refers(&self, facts: &Facts, reference: Reference) -> (Vec<Object>, bool) {
         let sponsor = || self.sponsor.map(Object::Unit).into_iter().collect::<Vec<_>>();
-        let concerned = || {
-            self.concerned
-                .iter()
-                .flatten()
-                .copied()
-                .map(Object::Unit)
-                .collect::<Vec<_>>()
-        };
+        let concerned = || self.concerned.iter().flatten().copied().map(Object::Unit).collect::<Vec<_>>();
         match reference {
             Reference::Sponsor => (sponsor(), self.sponsor.is_none()),
             Reference::Concerned => (concerned(), self.concerned.is_none()),
@@ -280,13 +261,7 @@ impl Situation {
         match condition {
             Condition::Attribute(attribute, test) => {
                 let known = vocabulary.attribute(*attribute)?;
-                Some(unary(
-                    vocabulary,
-                    known,
-                    self.kind,
-                    self.attributes.get(attribute),
-                    test,
-                ))
+                Some(unary(vocabulary, known, self.kind, self.attributes.get(attribute), test))
             }
             Condition::Relation(_, RelationTest::Meeting(kind)) => Some(match self.meeting_kind {
                 Some(found) => Truth::of(vocabulary.kinds.within(found, *kind)),
@@ -326,11 +301,8 @@ pub fn unary(
     test: &UnaryTest,
 ) -> Truth {
     let Some(value) = value else {
-        let sensible = facts.kinds.is_empty()
-            || facts
-                .kinds
-                .iter()
-                .any(|&above| vocabulary.kinds.within(kind, above));
+        let sensible =
+            facts.kinds.is_empty() || facts.kinds.iter().any(|&above| vocabulary.kinds.within(kind, above));
         return if sensible { Truth::Unknown } else { Truth::No };
     };
     let within = |node: usize, list: &[usize]| list.iter().any(|&above| facts.within(node, above));
@@ -379,17 +351,10 @@ fn counts(
     };
     for &norm in &world.norms {
         let Some(rule) = book.norm(norm) else { continue };
-        let Effect::Frequency {
-            per, each_sponsor, ..
-        } = rule.effect
-        else {
+        let Effect::Frequency { per, each_sponsor, .. } = rule.effect else {
             continue;
         };
-        let counted = |kind: Kind| {
-            rule.kinds
-                .iter()
-                .any(|&above| book.vocabulary.kinds.within(kind, above))
-        };
+        let counted = |kind: Kind| rule.kinds.iter().any(|&above| book.vocabulary.kinds.within(kind, above));
         if !counted(row.kind) {
             continue;
         }
@@ -415,17 +380,8 @@ mod tests {
     #[test]
     fn spans_begin_and_end_where_the_calendar_says() {
         let day = |text: &str| text.parse::<Date>().unwrap();
-        assert_eq!(
-            span_of(day("2024-02-10"), Span::Quarter),
-            (day("2024-01-01"), day("2024-03-31"))
-        );
-        assert_eq!(
-            span_of(day("2024-02-10"), Span::Week),
-            (day("2024-02-05"), day("2024-02-11"))
-        );
-        assert_eq!(
-            span_of(day("2024-02-10"), Span::Year),
-            (day("2024-01-01"), day("2024-12-31"))
-        );
+        assert_eq!(span_of(day("2024-02-10"), Span::Quarter), (day("2024-01-01"), day("2024-03-31")));
+        assert_eq!(span_of(day("2024-02-10"), Span::Week), (day("2024-02-05"), day("2024-02-11")));
+        assert_eq!(span_of(day("2024-02-10"), Span::Year), (day("2024-01-01"), day("2024-12-31")));
     }
 }

@@ -27,19 +27,13 @@ pub struct Text {
 impl Text {
     /// A text from its two wordings.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     /// The same characters in both languages: an id, a name, a number.
     pub fn same(both: impl Into<String>) -> Self {
         let both = both.into();
-        Self {
-            zh: both.clone(),
-            en: both,
-        }
+        Self { zh: both.clone(), en: both }
     }
 
     /// The wording in one language.
@@ -75,10 +69,7 @@ pub struct Location {
 impl Location {
     /// A whole file.
     pub fn file(file: &str) -> Self {
-        Self {
-            file: file.into(),
-            ..Self::default()
-        }
+        Self { file: file.into(), ..Self::default() }
     }
 
     /// A place in a text, from a byte offset.
@@ -90,12 +81,7 @@ impl Location {
         let before = text.get(..end).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Self {
-            file: file.clone(),
-            line,
-            column,
-            cell: None,
-        }
+        Self { file: file.clone(), line, column, cell: None }
     }
 }
 
@@ -140,22 +126,12 @@ pub struct Problem {
 impl Problem {
     /// An error at a place.
     pub fn error(at: Location, what: Text) -> Self {
-        Self {
-            at,
-            severity: Severity::Error,
-            what,
-            hint: None,
-        }
+        Self { at, severity: Severity::Error, what, hint: None }
     }
 
     /// A warning at a place.
     pub fn warning(at: Location, what: Text) -> Self {
-        Self {
-            at,
-            severity: Severity::Warning,
-            what,
-            hint: None,
-        }
+        Self { at, severity: Severity::Warning, what, hint: None }
     }
 
     /// The same problem with advice.
@@ -205,9 +181,7 @@ impl Report {
 
     /// Whether any of them forbids an answer.
     pub fn has_errors(&self) -> bool {
-        self.problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error)
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -227,10 +201,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known
         .into_iter()
         .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
+            (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
         .filter(|(distance, candidate)| *distance <= limit && *distance < candidate.chars().count())
         .min()

@@ -141,12 +141,8 @@ pub fn concerns(effect: &Effect, acts: &[Act], labels: &BTreeSet<Label>) -> bool
 
 /// The labels under which the candidate norms of a situation speak of the acts.
 pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label> {
-    let effects = findings
-        .derived
-        .candidates
-        .iter()
-        .filter_map(|&norm| case.book.norm(norm))
-        .map(|norm| &norm.effect);
+    let effects =
+        findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| &norm.effect);
     effects
         .filter_map(|effect| match effect {
             Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => Some(part.label),
@@ -158,12 +154,8 @@ pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label>
 /// Gathers what bears on a question about these acts.
 pub fn relevant<'a>(case: &Case, findings: &'a Findings, acts: &[Act]) -> Relevant<'a> {
     let labels = labels(case, findings, acts);
-    let steps: Vec<(usize, &Step)> = findings
-        .steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| acts.contains(&step.act))
-        .collect();
+    let steps: Vec<(usize, &Step)> =
+        findings.steps.iter().enumerate().filter(|(_, step)| acts.contains(&step.act)).collect();
     let present: BTreeSet<Label> = steps.iter().map(|(_, step)| step.label).collect();
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
@@ -194,26 +186,15 @@ pub fn relevant<'a>(case: &Case, findings: &'a Findings, acts: &[Act]) -> Releva
 }
 
 fn strictest(case: &Case, norms: impl Iterator<Item = NormIx>) -> Option<Strength> {
-    norms
-        .filter_map(|norm| case.book.norm(norm))
-        .map(|norm| norm.strength)
-        .min()
+    norms.filter_map(|norm| case.book.norm(norm)).map(|norm| norm.strength).min()
 }
 
 fn no(strength: Strength) -> Verdict {
-    if strength == Strength::Hard {
-        Verdict::Prohibited
-    } else {
-        Verdict::PresumedNo
-    }
+    if strength == Strength::Hard { Verdict::Prohibited } else { Verdict::PresumedNo }
 }
 
 fn must(strength: Strength) -> Verdict {
-    if strength == Strength::Hard {
-        Verdict::Required
-    } else {
-        Verdict::PresumedYes
-    }
+    if strength == Strength::Hard { Verdict::Required } else { Verdict::PresumedYes }
 }
 
 /// The verdict on the acts as such, or on one person doing them.
@@ -248,12 +229,7 @@ fn judge_act(
     if let Some(strength) = general {
         return no(strength);
     }
-    let required = found
-        .steps
-        .iter()
-        .filter(|(_, step)| step.required)
-        .map(|(_, step)| step.strength)
-        .min();
+    let required = found.steps.iter().filter(|(_, step)| step.required).map(|(_, step)| step.strength).min();
     if let Some(strength) = required {
         return must(strength);
     }
@@ -261,10 +237,7 @@ fn judge_act(
         return Verdict::Permitted;
     }
     // Some persons only are barred, and the text gives the act to nobody.
-    let barred = found
-        .bars
-        .iter()
-        .filter(|bar| bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()));
+    let barred = found.bars.iter().filter(|bar| bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()));
     if let Some(strength) = strictest(case, barred.map(|bar| bar.norm)) {
         return no(strength);
     }
@@ -279,10 +252,7 @@ fn given(case: &Case, found: &Relevant<'_>) -> Verdict {
     let may_only = found.given.iter().all(|&norm| {
         matches!(
             case.book.norm(norm).map(|rule| &rule.effect),
-            Some(Effect::Attend {
-                mode: crate::model::AttendMode::MayInvite,
-                ..
-            })
+            Some(Effect::Attend { mode: crate::model::AttendMode::MayInvite, .. })
         )
     });
     if may_only {
@@ -292,10 +262,7 @@ fn given(case: &Case, found: &Relevant<'_>) -> Verdict {
 }
 
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
-    found
-        .defects
-        .iter()
-        .any(|defect| taken || matches!(defect, Defect::NoQuorum { .. }))
+    found.defects.iter().any(|defect| taken || matches!(defect, Defect::NoQuorum { .. }))
 }
 
 /// Nothing applies: is the text silent, or are its conditions not met?
@@ -307,20 +274,11 @@ fn untriggered(case: &Case, findings: &Findings, acts: &[Act], gap: bool) -> Ver
         return Verdict::NotTriggered;
     }
     let labels = labels(case, findings, acts);
-    let regulated = findings
-        .derived
-        .candidates
-        .iter()
-        .filter_map(|&norm| case.book.norm(norm))
-        .any(|norm| {
-            !matches!(norm.effect, Effect::Silence { .. } | Effect::Quorum { .. })
-                && concerns(&norm.effect, acts, &labels)
-        });
-    if regulated {
-        Verdict::NotTriggered
-    } else {
-        Verdict::Silent
-    }
+    let regulated = findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).any(|norm| {
+        !matches!(norm.effect, Effect::Silence { .. } | Effect::Quorum { .. })
+            && concerns(&norm.effect, acts, &labels)
+    });
+    if regulated { Verdict::NotTriggered } else { Verdict::Silent }
 }
 
 fn judge_person(
@@ -341,12 +299,8 @@ fn judge_person(
     if let Some(strength) = strictest(case, own) {
         return no(strength);
     }
-    let mine: Vec<&Step> = found
-        .steps
-        .iter()
-        .map(|(_, step)| *step)
-        .filter(|step| step.takers().contains(&taker))
-        .collect();
+    let mine: Vec<&Step> =
+        found.steps.iter().map(|(_, step)| *step).filter(|step| step.takers().contains(&taker)).collect();
     if !mine.is_empty() {
         if defective(found, taken) {
             return Verdict::Defective;
@@ -367,41 +321,24 @@ fn judge_person(
                     }
                 }
         };
-        let required = mine
-            .iter()
-            .copied()
-            .filter(must_fill)
-            .map(|step| step.strength)
-            .min();
+        let required = mine.iter().copied().filter(must_fill).map(|step| step.strength).min();
         return required.map_or(Verdict::Permitted, must);
     }
     let attends = |norm: &&NormIx| {
-        findings
-            .derived
-            .may_act
-            .iter()
-            .any(|(grant, other)| grant.norm == **norm && *other == taker)
+        findings.derived.may_act.iter().any(|(grant, other)| grant.norm == **norm && *other == taker)
     };
     let given_to_me: Vec<NormIx> = found.given.iter().filter(attends).copied().collect();
     if !given_to_me.is_empty() {
-        return given(
-            case,
-            &Relevant {
-                given: given_to_me,
-                ..Relevant::default()
-            },
-        );
+        return given(case, &Relevant { given: given_to_me, ..Relevant::default() });
     }
     // A required step of which the text does not say whose it is: neither his nor not his.
     if found.steps.iter().any(|(_, step)| step.open()) {
         return Verdict::Silent;
     }
-    let gap = found.silences.iter().any(|silence| {
-        silence
-            .persons
-            .as_ref()
-            .is_none_or(|persons| persons.contains(&person))
-    });
+    let gap = found
+        .silences
+        .iter()
+        .any(|silence| silence.persons.as_ref().is_none_or(|persons| persons.contains(&person)));
     if gap {
         return Verdict::Silent;
     }

@@ -29,16 +29,8 @@ pub struct Words<'a> {
 pub fn list(texts: impl IntoIterator<Item = Text>) -> Text {
     let texts: Vec<Text> = texts.into_iter().collect();
     Text::new(
-        texts
-            .iter()
-            .map(|text| text.zh.as_str())
-            .collect::<Vec<_>>()
-            .join("、"),
-        texts
-            .iter()
-            .map(|text| text.en.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        texts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、"),
+        texts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", "),
     )
 }
 
@@ -49,14 +41,10 @@ impl Words<'_> {
         let Ok(parsed) = Cite::parse(cite) else {
             return Text::same(cite);
         };
-        let items = self.text.map_or_else(
-            || self.has_items(parsed.article()),
-            |text| text.has_items(parsed.article()),
-        );
-        Text::new(
-            parsed.show(Lang::Zh, provision, items),
-            parsed.show(Lang::En, provision, items),
-        )
+        let items = self
+            .text
+            .map_or_else(|| self.has_items(parsed.article()), |text| text.has_items(parsed.article()));
+        Text::new(parsed.show(Lang::Zh, provision, items), parsed.show(Lang::En, provision, items))
     }
 
     /// Whether the rulebook cites an article by numbered items.
@@ -68,10 +56,7 @@ impl Words<'_> {
 
     /// The pin-cite of a norm.
     pub fn norm_cite(&self, norm: NormIx) -> Text {
-        self.case
-            .book
-            .norm(norm)
-            .map_or_else(Text::default, |norm| self.cite(&norm.cite))
+        self.case.book.norm(norm).map_or_else(Text::default, |norm| self.cite(&norm.cite))
     }
 
     /// The pin-cites of several norms, each once, in the order of the articles.
@@ -86,10 +71,7 @@ impl Words<'_> {
 
     /// What a norm says, in the rulebook's words.
     pub fn norm(&self, norm: NormIx) -> Text {
-        self.case
-            .book
-            .norm(norm)
-            .map_or_else(Text::default, |norm| norm.text.clone())
+        self.case.book.norm(norm).map_or_else(Text::default, |norm| norm.text.clone())
     }
 
     /// An act.
@@ -156,10 +138,7 @@ impl Words<'_> {
             Taker::Person(person) if candidate.actor == Actor::Person(person) => self.person(person),
             Taker::Person(person) => {
                 let person = self.person(person);
-                Text::new(
-                    format!("{} {}", actor.zh, person.zh),
-                    format!("{}, {}", person.en, actor.en),
-                )
+                Text::new(format!("{} {}", actor.zh, person.zh), format!("{}, {}", person.en, actor.en))
             }
             Taker::Itself(_) => actor,
         };
@@ -204,10 +183,7 @@ impl Words<'_> {
             }
             Capacity::StandIn(norm) => {
                 let cite = self.norm_cite(norm);
-                Some(Text::new(
-                    format!("依{}代行", cite.zh),
-                    format!("standing in under {}", cite.en),
-                ))
+                Some(Text::new(format!("依{}代行", cite.zh), format!("standing in under {}", cite.en)))
             }
         }
     }
@@ -266,10 +242,7 @@ impl Words<'_> {
             WhoExpr::Role(role) => roles.title(*role),
             WhoExpr::RoleIn(role, reference) => {
                 let (role, of) = (roles.title(*role), self.reference(*reference));
-                Text::new(
-                    format!("{}的{}", of.zh, role.zh),
-                    format!("{} of {}", role.en, of.en),
-                )
+                Text::new(format!("{}的{}", of.zh, role.zh), format!("{} of {}", role.en, of.en))
             }
             WhoExpr::Linked(link, reference, role) => {
                 let of = self.reference(*reference);
@@ -291,10 +264,7 @@ impl Words<'_> {
             WhoExpr::Body(body) => self.case.book.vocabulary.bodies.title(*body),
             WhoExpr::Members(body) => {
                 let body = self.case.book.vocabulary.bodies.title(*body);
-                Text::new(
-                    format!("{}组成人员", body.zh),
-                    format!("members of the {}", body.en),
-                )
+                Text::new(format!("{}组成人员", body.zh), format!("members of the {}", body.en))
             }
             WhoExpr::Delegated(kind, of, from) => {
                 let (of, from) = (self.who(of), self.who(from));
@@ -313,10 +283,7 @@ impl Words<'_> {
                 let (of, attribute) = (self.who(of), self.attribute(*attribute));
                 Text::new(
                     format!("自{}逐级向上、限额足够的第一人（{}）", of.zh, attribute.zh),
-                    format!(
-                        "the first up the line from {} whose limit covers the {}",
-                        of.en, attribute.en
-                    ),
+                    format!("the first up the line from {} whose limit covers the {}", of.en, attribute.en),
                 )
             }
         }
@@ -340,24 +307,13 @@ impl Words<'_> {
                 .map(|option| option.title.clone());
             let titles: Vec<Text> = titles.collect();
             Text::new(
-                titles
-                    .iter()
-                    .map(|text| format!("“{}”", text.zh))
-                    .collect::<Vec<_>>()
-                    .join("或"),
-                titles
-                    .iter()
-                    .map(|text| format!("“{}”", text.en))
-                    .collect::<Vec<_>>()
-                    .join(" or "),
+                titles.iter().map(|text| format!("“{}”", text.zh)).collect::<Vec<_>>().join("或"),
+                titles.iter().map(|text| format!("“{}”", text.en)).collect::<Vec<_>>().join(" or "),
             )
         };
         let is = |values: Text, holds: bool| {
             if holds {
-                Text::new(
-                    format!("{}为{}", title.zh, values.zh),
-                    format!("{}: {}", title.en, values.en),
-                )
+                Text::new(format!("{}为{}", title.zh, values.zh), format!("{}: {}", title.en, values.en))
             } else {
                 Text::new(
                     format!("{}不是{}", title.zh, values.zh),
@@ -380,21 +336,16 @@ impl Words<'_> {
                 let bound = format!("{} {}", comparison.sign(), show_number(*bound));
                 is(Text::same(bound), holds)
             }
-            UnaryTest::Between(low, high) => is(
-                Text::same(format!("{} … {}", show_number(*low), show_number(*high))),
-                holds,
-            ),
+            UnaryTest::Between(low, high) => {
+                is(Text::same(format!("{} … {}", show_number(*low), show_number(*high))), holds)
+            }
         }
     }
 
     fn relation(&self, test: &RelationTest, holds: bool) -> Text {
         let vocabulary = &self.case.book.vocabulary;
         let say = |zh: String, en: String, zh_not: String, en_not: String| {
-            if holds {
-                Text::new(zh, en)
-            } else {
-                Text::new(zh_not, en_not)
-            }
+            if holds { Text::new(zh, en) } else { Text::new(zh_not, en_not) }
         };
         match test {
             RelationTest::Away(who) => {
@@ -475,9 +426,8 @@ impl Words<'_> {
             RelationTest::Done(label, who) => {
                 let label = self.label(*label);
                 let by = who.as_ref().map(|who| self.who(who));
-                let (zh_by, en_by) = by.map_or_else(Default::default, |by| {
-                    (format!("由{}", by.zh), format!(" by {}", by.en))
-                });
+                let (zh_by, en_by) =
+                    by.map_or_else(Default::default, |by| (format!("由{}", by.zh), format!(" by {}", by.en)));
                 say(
                     format!("已{zh_by}办理“{}”", label.zh),
                     format!("“{}” is on record{en_by}", label.en),
@@ -530,10 +480,7 @@ impl Words<'_> {
                 .map_or_else(Text::default, |facts| facts.question.clone()),
             Condition::Relation(..) => {
                 let statement = self.condition(condition, true);
-                Text::new(
-                    format!("是否{}？", statement.zh),
-                    format!("Is it so that {}?", statement.en),
-                )
+                Text::new(format!("是否{}？", statement.zh), format!("Is it so that {}?", statement.en))
             }
         }
     }
@@ -543,10 +490,7 @@ impl Words<'_> {
         match supposed {
             Supposed::Value(attribute, value) => {
                 let (title, value) = (self.attribute(*attribute), self.value(*attribute, value));
-                Text::new(
-                    format!("{}：{}", title.zh, value.zh),
-                    format!("{}: {}", title.en, value.en),
-                )
+                Text::new(format!("{}：{}", title.zh, value.zh), format!("{}: {}", title.en, value.en))
             }
             Supposed::Test(condition, truth) => self.condition(condition, *truth == Truth::Yes),
             Supposed::Without(norm) => {
@@ -591,16 +535,10 @@ impl Words<'_> {
             let (zh_due, en_due) = if due.is_empty() {
                 Default::default()
             } else {
-                (
-                    format!("，最迟 {}", due.join("、")),
-                    format!(", by {}", due.join(", ")),
-                )
+                (format!("，最迟 {}", due.join("、")), format!(", by {}", due.join(", ")))
             };
             if count == 0 {
-                Text::new(
-                    format!("{}无人可办{zh_due}", label.zh),
-                    format!("{}: nobody{en_due}", label.en),
-                )
+                Text::new(format!("{}无人可办{zh_due}", label.zh), format!("{}: nobody{en_due}", label.en))
             } else {
                 Text::new(
                     format!("{}：{}{zh_more}{zh_due}", label.zh, named.zh),
@@ -644,11 +582,7 @@ impl Words<'_> {
                 list(conditions.iter().map(failed))
             }
             Hindrance::Excused(number) => {
-                let exception = self
-                    .case
-                    .book
-                    .norm(norm)
-                    .and_then(|rule| rule.exceptions.get(*number));
+                let exception = self.case.book.norm(norm).and_then(|rule| rule.exceptions.get(*number));
                 exception.map_or_else(Text::default, |exception| {
                     let cite = self.cite(&exception.cite);
                     Text::new(
@@ -673,10 +607,7 @@ impl Words<'_> {
             Defect::Skipped { missing, done, norm } => {
                 let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
                 Text::new(
-                    format!(
-                        "已办理“{}”，但之前的“{}”没有办理（{}）",
-                        done.zh, missing.zh, cite.zh
-                    ),
+                    format!("已办理“{}”，但之前的“{}”没有办理（{}）", done.zh, missing.zh, cite.zh),
                     format!(
                         "“{}” was done although “{}”, which comes before it, was not ({})",
                         done.en, missing.en, cite.en
@@ -687,36 +618,20 @@ impl Words<'_> {
                 let (step, cite) = (self.label(*step), self.norm_cite(*norm));
                 Text::new(
                     format!("“{}”由无权办理的人办理（{}）", step.zh, cite.zh),
-                    format!(
-                        "“{}” was done by somebody who may not do it ({})",
-                        step.en, cite.en
-                    ),
+                    format!("“{}” was done by somebody who may not do it ({})", step.en, cite.en),
                 )
             }
             Defect::Incomplete { missing, done, norm } => {
                 let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
                 Text::new(
-                    format!(
-                        "已办理“{}”，但“{}”还有人没有办理（{}）",
-                        done.zh, missing.zh, cite.zh
-                    ),
-                    format!(
-                        "“{}” was done although “{}” is not complete ({})",
-                        done.en, missing.en, cite.en
-                    ),
+                    format!("已办理“{}”，但“{}”还有人没有办理（{}）", done.zh, missing.zh, cite.zh),
+                    format!("“{}” was done although “{}” is not complete ({})", done.en, missing.en, cite.en),
                 )
             }
-            Defect::NoQuorum {
-                norm,
-                present,
-                members,
-            } => {
+            Defect::NoQuorum { norm, present, members } => {
                 let cite = self.norm_cite(*norm);
                 Text::new(
-                    format!(
-                        "未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）",
-                        cite.zh
-                    ),
+                    format!("未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）", cite.zh),
                     format!("no quorum: {present} of {members} members present ({})", cite.en),
                 )
             }
@@ -732,34 +647,19 @@ impl Words<'_> {
         };
         let cite = self.norm_cite(due.norm);
         let (zh_unit, en_unit) = match unit {
-            crate::model::DayUnit::Workdays => (
-                "个工作日",
-                if *within == 1 {
-                    "working day"
-                } else {
-                    "working days"
-                },
-            ),
+            crate::model::DayUnit::Workdays => {
+                ("个工作日", if *within == 1 { "working day" } else { "working days" })
+            }
             crate::model::DayUnit::Weekdays => ("个平日（周一至周五）", "weekdays (Monday to Friday)"),
             crate::model::DayUnit::Days => ("日", if *within == 1 { "day" } else { "days" }),
         };
-        let strength = self
-            .case
-            .book
-            .norm(due.norm)
-            .map_or(Strength::Hard, |rule| rule.strength);
-        let (zh_hedge, en_hedge) = if strength == Strength::Hard {
-            ("", "")
-        } else {
-            ("原则上 ", "in principle ")
-        };
+        let strength = self.case.book.norm(due.norm).map_or(Strength::Hard, |rule| rule.strength);
+        let (zh_hedge, en_hedge) =
+            if strength == Strength::Hard { ("", "") } else { ("原则上 ", "in principle ") };
         match (due.last, due.uncovered, due.from) {
             (Some(last), _, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}（{}）", cite.zh),
-                format!(
-                    "{en_hedge}within {within} {en_unit}, last day {last} ({})",
-                    cite.en
-                ),
+                format!("{en_hedge}within {within} {en_unit}, last day {last} ({})", cite.en),
             ),
             (None, Some(uncovered), _) => {
                 let why = uncovered.text();
@@ -843,18 +743,12 @@ pub fn state_id(state: State) -> &'static str {
 /// A name where both languages have one; the id where one is missing.
 fn named(name: &Text, id: &str) -> Text {
     let or_id = |word: &str| {
-        if word.is_empty() {
-            id.to_owned()
-        } else {
-            word.to_owned()
-        }
+        if word.is_empty() { id.to_owned() } else { word.to_owned() }
     };
     Text::new(or_id(&name.zh), or_id(&name.en))
 }
 
 fn lower(word: &str) -> String {
     let mut letters = word.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -46,11 +46,7 @@ fn words(line: &str) -> Vec<String> {
 fn answers(folder: &Path) -> String {
     let mut out = String::new();
     let commands = std::fs::read_to_string(folder.join("cmd")).expect("every case has a cmd");
-    for line in commands
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in commands.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut arguments = vec!["signoff".to_owned()];
         arguments.extend(words(line));
         if !line.contains("--lang") {
@@ -70,10 +66,8 @@ fn every_case_answers_as_recorded() {
     std::env::set_current_dir(root()).expect("the package's folder");
     let bless = std::env::var_os("BLESS").is_some();
     let only = std::env::var("CASE").unwrap_or_default();
-    let folders: Vec<PathBuf> = folders()
-        .into_iter()
-        .filter(|folder| folder.to_string_lossy().contains(&only))
-        .collect();
+    let folders: Vec<PathBuf> =
+        folders().into_iter().filter(|folder| folder.to_string_lossy().contains(&only)).collect();
     assert!(folders.len() > 1 || !only.is_empty(), "there are cases");
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
@@ -89,10 +83,7 @@ fn every_case_answers_as_recorded() {
                     }
                     let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
                     if wanted != found {
-                        failures
-                            .lock()
-                            .expect("no panic")
-                            .push(difference(folder, &wanted, &found));
+                        failures.lock().expect("no panic").push(difference(folder, &wanted, &found));
                     }
                 }
             });

@@ -33,10 +33,7 @@ fn cases() -> io::Result<Vec<PathBuf>> {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Copies a folder over another one.
@@ -56,34 +53,22 @@ fn lay_over(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Builds the institution of a case under `target`, and returns the folder that holds it as `case`.
 fn materialise(case: Option<&Path>) -> io::Result<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("refusals")
-        .join(case.map_or("_base".to_owned(), name));
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("refusals").join(case.map_or("_base".to_owned(), name));
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     let target = folder.join("case");
     fs::create_dir_all(&target)?;
-    let removed = case
-        .and_then(|case| fs::read_to_string(case.join("remove.txt")).ok())
-        .unwrap_or_default();
+    let removed = case.and_then(|case| fs::read_to_string(case.join("remove.txt")).ok()).unwrap_or_default();
     if removed.trim() != "*" {
         lay_over(&home().join("_base"), &target)?;
     }
-    for path in removed
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && *line != "*")
-    {
+    for path in removed.lines().map(str::trim).filter(|line| !line.is_empty() && *line != "*") {
         let gone = fs::remove_file(target.join(path));
-        assert!(
-            gone.is_ok(),
-            "`{path}` is to be left out but is not in the base: {gone:?}"
-        );
+        assert!(gone.is_ok(), "`{path}` is to be left out but is not in the base: {gone:?}");
     }
-    let overlay = case
-        .map(|case| case.join("case"))
-        .filter(|overlay| overlay.is_dir());
+    let overlay = case.map(|case| case.join("case")).filter(|overlay| overlay.is_dir());
     if let Some(overlay) = overlay {
         lay_over(&overlay, &target)?;
     }
@@ -109,11 +94,7 @@ fn the_base_has_no_fault() -> io::Result<()> {
     for language in LANGUAGES {
         let output = check(&folder, language)?;
         let said = text(&output.stderr);
-        assert!(
-            output.status.success() && said.is_empty(),
-            "{:?}: {said}",
-            output.status.code()
-        );
+        assert!(output.status.success() && said.is_empty(), "{:?}: {said}", output.status.code());
     }
     Ok(())
 }
@@ -149,10 +130,7 @@ fn every_refusal_is_said_as_expected() -> io::Result<()> {
             }
         }
     }
-    assert!(
-        failures.is_empty(),
-        "\n{failures}run with BLESS=1 to accept what is said now"
-    );
+    assert!(failures.is_empty(), "\n{failures}run with BLESS=1 to accept what is said now");
     Ok(())
 }
 

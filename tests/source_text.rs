@@ -32,11 +32,7 @@ fn the_text_falls_into_its_articles() {
     let Some(source) = source() else { return };
     assert_eq!(source.articles(), 78);
     for article in 1..=78 {
-        assert_eq!(
-            source.has_items(article),
-            [40, 41].contains(&article),
-            "{article}"
-        );
+        assert_eq!(source.has_items(article), [40, 41].contains(&article), "{article}");
         let whole = words(&source, &article.to_string()).unwrap();
         assert!(!whole.lines().any(|line| line.starts_with('第')), "{article}");
     }
@@ -59,22 +55,9 @@ fn cites_lead_to_the_right_words() {
         ("66.2", "副区长"),
         ("78", "废止"),
     ] {
-        assert!(
-            words(&source, cite).is_some_and(|words| words.contains(term)),
-            "{cite}"
-        );
+        assert!(words(&source, cite).is_some_and(|words| words.contains(term)), "{cite}");
     }
-    for cite in [
-        "6.2",
-        "40.7",
-        "40.¶4",
-        "41.¶3",
-        "41.4.6",
-        "41.4.2(6)",
-        "45.4",
-        "66.4",
-        "79",
-    ] {
+    for cite in ["6.2", "40.7", "40.¶4", "41.¶3", "41.4.6", "41.4.2(6)", "45.4", "66.4", "79"] {
         assert_eq!(words(&source, cite), None, "{cite}");
     }
 }
@@ -84,15 +67,8 @@ fn strings(text: &str, key: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(key) {
         // `cite` must not be found at the end of another word.
-        let apart = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let Some(value) = text[at + key.len()..]
-            .trim_start()
-            .strip_prefix('=')
-            .map(str::trim_start)
-        else {
+        let apart = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let Some(value) = text[at + key.len()..].trim_start().strip_prefix('=').map(str::trim_start) else {
             continue;
         };
         let value = match value.strip_prefix('[') {

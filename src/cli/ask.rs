@@ -85,28 +85,14 @@ pub(super) fn who(context: &Context, args: &WhoArgs) -> Outcome {
 
 pub(super) fn can(context: &Context, args: &CanArgs) -> Outcome {
     let depth = if args.full { Depth::Full } else { Depth::Short };
-    answer(
-        context,
-        &args.world,
-        Some(&args.person),
-        &args.act,
-        &args.action,
-        "can",
-        depth,
-    )
+    answer(context, &args.world, Some(&args.person), &args.act, &args.action, "can", depth)
 }
 
 pub(super) fn why(context: &Context, args: &WhyArgs, command: &str) -> Outcome {
     match args.words.as_slice() {
-        [person, act, action] => answer(
-            context,
-            &args.world,
-            Some(person),
-            act,
-            action,
-            command,
-            Depth::Full,
-        ),
+        [person, act, action] => {
+            answer(context, &args.world, Some(person), act, action, command, Depth::Full)
+        }
         [act, action] => answer(context, &args.world, None, act, action, command, Depth::Full),
         _ => Ok(Exit::Usage),
     }
@@ -126,10 +112,7 @@ fn answer(
     let acts = lookup::acts(case, act)?;
     let question = world.question(case, acts, act, action, person)?;
     let answer = ask(case, &question)?;
-    let words = Words {
-        case,
-        text: context.text.as_ref(),
-    };
+    let words = Words { case, text: context.text.as_ref() };
     let out = match context.format {
         Format::Text => Writer::new(&words, context.lang).answer(&answer, depth),
         Format::Json => json::text(&json::answer(&words, &answer, command))?,
@@ -145,10 +128,7 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
     let action = lookup::action(case, &args.action)?;
     let question = args.world.question(case, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
-    let words = Words {
-        case,
-        text: context.text.as_ref(),
-    };
+    let words = Words { case, text: context.text.as_ref() };
     let out = match context.format {
         Format::Text => outline::outline(&words, &answer, context.lang),
         Format::Json => json::text(&json::answer(&words, &answer, "chain"))?,
@@ -158,11 +138,7 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
     };
     context.output.write(&out)?;
-    Ok(if answer.needs.is_empty() {
-        Exit::Yes
-    } else {
-        Exit::Undecided
-    })
+    Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
 }
 
 fn exit(answer: &Answer) -> Exit {
@@ -205,10 +181,8 @@ fn rows(words: &Words<'_>, answer: &Answer, lang: Lang) -> Result<String, Stop> 
         ("依据文书", "via"),
         ("条款", "cites"),
     ];
-    let header: Vec<String> = columns
-        .iter()
-        .map(|(zh, en)| if lang == Lang::Zh { *zh } else { *en }.to_owned())
-        .collect();
+    let header: Vec<String> =
+        columns.iter().map(|(zh, en)| if lang == Lang::Zh { *zh } else { *en }.to_owned()).collect();
     let verdict = wire.verdict.clone().unwrap_or_default();
     let mut list = Vec::new();
     for step in &wire.steps {
@@ -235,13 +209,8 @@ fn rows(words: &Words<'_>, answer: &Answer, lang: Lang) -> Result<String, Stop> 
             list.push(row("", "", "", ""));
         }
         for by in &step.by {
-            let actor = by
-                .post
-                .as_ref()
-                .or(by.body.as_ref())
-                .or(by.unit.as_ref())
-                .cloned()
-                .unwrap_or_default();
+            let actor =
+                by.post.as_ref().or(by.body.as_ref()).or(by.unit.as_ref()).cloned().unwrap_or_default();
             list.push(row(
                 by.person.as_deref().unwrap_or(""),
                 &actor,

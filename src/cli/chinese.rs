@@ -58,7 +58,10 @@ const ARGUMENTS: [(&str, &str); 22] = [
     ("away", "假设担任某职务的人外出（可重复）"),
     ("set", "假设某属性取某值；留空表示未知（可重复）"),
     ("reading", "采用某处歧义的另一种读法（可重复）"),
-    ("what", "列出什么：actions、norms、acts、kinds、attributes、roles、bodies、units、posts、people、delegations、readings"),
+    (
+        "what",
+        "列出什么：actions、norms、acts、kinds、attributes、roles、bodies、units、posts、people、delegations、readings",
+    ),
     ("containing", "只列出含有此文字的行"),
     ("name", "已存查询的名称；不写则列出全部"),
     ("parameters", "查询参数，写作 名称=值"),
@@ -69,10 +72,21 @@ const ARGUMENTS: [(&str, &str); 22] = [
 
 /// The same command line in Chinese.
 pub(super) fn translate(command: Command) -> Command {
-    let mut command = dress(command.about("谁可以、应当或不得签署、审批、决定、主持什么：以什么身份、何时之前、依据哪一条。").after_help(AFTER))
-        .subcommand_help_heading("命令")
-        .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"));
+    let mut command = dress(
+        command
+            .about("谁可以、应当或不得签署、审批、决定、主持什么：以什么身份、何时之前、依据哪一条。")
+            .after_help(AFTER),
+    )
+    .subcommand_help_heading("命令")
+    .disable_version_flag(true)
+    .arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help("显示版本")
+            .help_heading("选项"),
+    );
     for (name, about, after) in COMMANDS {
         command = command.mut_subcommand(name, |subcommand| {
             let subcommand = dress(subcommand.about(about));
@@ -95,7 +109,14 @@ fn dress(command: Command) -> Command {
                 None => argument,
             }
         })
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help("显示帮助")
+                .help_heading("选项"),
+        )
 }
 
 /// A mistake on the command line, in Chinese.
@@ -114,8 +135,12 @@ pub(super) fn error(error: &clap::Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("`{argument}` 后面缺少值"),
         ErrorKind::InvalidValue => format!("`{argument}` 不能取值 `{value}`"),
         ErrorKind::MissingRequiredArgument => format!("还缺少：{argument}"),
-        ErrorKind::ArgumentConflict => format!("`{argument}` 不能与 `{}` 同时使用", context(ContextKind::PriorArg)),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "请写一个命令".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            format!("`{argument}` 不能与 `{}` 同时使用", context(ContextKind::PriorArg))
+        }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "请写一个命令".to_owned()
+        }
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!("`{argument}` 的值太少"),
         ErrorKind::TooManyValues => format!("`{argument}` 的值太多：`{value}`"),
         _ => error.to_string(),
@@ -146,9 +171,14 @@ mod tests {
     #[test]
     fn every_command_and_argument_has_chinese_words() {
         let command = Cli::command();
-        let mut ids: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+        let mut ids: Vec<String> =
+            command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
         for subcommand in command.get_subcommands() {
-            assert!(COMMANDS.iter().any(|(name, ..)| *name == subcommand.get_name()), "{}", subcommand.get_name());
+            assert!(
+                COMMANDS.iter().any(|(name, ..)| *name == subcommand.get_name()),
+                "{}",
+                subcommand.get_name()
+            );
             ids.extend(subcommand.get_arguments().map(|argument| argument.get_id().to_string()));
         }
         for id in ids {

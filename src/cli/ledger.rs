@@ -74,25 +74,13 @@ pub(super) fn run(context: &Context) -> Outcome {
         .collect();
     let columns: Vec<String> = match lang {
         Lang::Zh => ["条", "内容", "登记", "规范", "涉及事项", "歧义", "说明"],
-        Lang::En => [
-            "article",
-            "heading",
-            "status",
-            "norms",
-            "actions",
-            "ambiguities",
-            "reason",
-        ],
+        Lang::En => ["article", "heading", "status", "norms", "actions", "ambiguities", "reason"],
     }
     .iter()
     .map(|&column| column.to_owned())
     .collect();
     let say = |both: &json::Both| {
-        if lang == Lang::Zh {
-            both.zh.clone()
-        } else {
-            both.en.clone()
-        }
+        if lang == Lang::Zh { both.zh.clone() } else { both.en.clone() }
     };
     let cells: Vec<Vec<String>> = rows
         .iter()

@@ -55,10 +55,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Outcome {
         let part = part.to_lowercase();
         rows.retain(|row| row.iter().any(|cell| cell.to_lowercase().contains(&part)));
     }
-    let header: Vec<String> = columns
-        .iter()
-        .map(|column| column.get(context.lang).to_owned())
-        .collect();
+    let header: Vec<String> = columns.iter().map(|column| column.get(context.lang).to_owned()).collect();
     let out = match context.format {
         Format::Json => {
             let ids: Vec<String> = columns.iter().map(|column| column.en.replace(' ', "_")).collect();
@@ -86,19 +83,14 @@ pub(super) fn width(context: &Context) -> Option<u16> {
     if !context.output.is_terminal() {
         return None;
     }
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .or(Some(120))
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).or(Some(120))
 }
 
 /// Rows as a Markdown table.
 pub(super) fn markdown(columns: &[String], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| {
-        let cells: Vec<String> = cells
-            .iter()
-            .map(|cell| cell.replace('|', "\\|").replace('\n', "<br>"))
-            .collect();
+        let cells: Vec<String> =
+            cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', "<br>")).collect();
         format!("| {} |\n", cells.join(" | "))
     };
     let mut out = line(columns);
@@ -143,13 +135,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
     let separator = if lang == Lang::Zh { "、" } else { ", " };
     match what {
         What::Actions => (
-            vec![
-                id,
-                c("日期", "date"),
-                c("类别", "kind"),
-                c("主办单位", "sponsor"),
-                c("事项", "title"),
-            ],
+            vec![id, c("日期", "date"), c("类别", "kind"), c("主办单位", "sponsor"), c("事项", "title")],
             facts
                 .actions
                 .iter()
@@ -167,13 +153,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Norms => (
-            vec![
-                id,
-                c("条款", "provision"),
-                c("效果", "effect"),
-                c("力度", "strength"),
-                c("内容", "says"),
-            ],
+            vec![id, c("条款", "provision"), c("效果", "effect"), c("力度", "strength"), c("内容", "says")],
             book.base
                 .iter()
                 .filter_map(|&ix| Some((ix, book.norm(ix)?)))
@@ -193,20 +173,12 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .acts
                 .atoms()
                 .map(|act| {
-                    vec![
-                        vocabulary.acts.id(act).to_owned(),
-                        say(vocabulary.acts.title(act)),
-                        String::new(),
-                    ]
+                    vec![vocabulary.acts.id(act).to_owned(), say(vocabulary.acts.title(act)), String::new()]
                 })
                 .collect();
             rows.extend(vocabulary.families.iter().map(|family| {
                 let acts: Vec<&str> = family.acts.iter().map(|&act| vocabulary.acts.id(act)).collect();
-                vec![
-                    family.id.clone(),
-                    family.title.get(lang).to_owned(),
-                    acts.join(" "),
-                ]
+                vec![family.id.clone(), family.title.get(lang).to_owned(), acts.join(" ")]
             }));
             (vec![id, title, c("包括", "family of")], rows)
         }
@@ -216,10 +188,8 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .kinds
                 .atoms()
                 .map(|kind| {
-                    let parent = vocabulary
-                        .kinds
-                        .parent(kind)
-                        .map(|kind| vocabulary.kinds.id(kind).to_owned());
+                    let parent =
+                        vocabulary.kinds.parent(kind).map(|kind| vocabulary.kinds.id(kind).to_owned());
                     vec![
                         vocabulary.kinds.id(kind).to_owned(),
                         say(vocabulary.kinds.title(kind)),
@@ -229,13 +199,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Attributes => (
-            vec![
-                id,
-                title,
-                c("可选的值", "values"),
-                c("需判断", "judged"),
-                c("问题", "question"),
-            ],
+            vec![id, title, c("可选的值", "values"), c("需判断", "judged"), c("问题", "question")],
             vocabulary
                 .attributes
                 .atoms()
@@ -252,12 +216,8 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         vocabulary.attributes.id(attribute).to_owned(),
                         say(vocabulary.attributes.title(attribute)),
                         kind,
-                        if known.judged {
-                            if lang == Lang::Zh { "是" } else { "yes" }
-                        } else {
-                            ""
-                        }
-                        .to_owned(),
+                        if known.judged { if lang == Lang::Zh { "是" } else { "yes" } } else { "" }
+                            .to_owned(),
                         known.question.get(lang).to_owned(),
                     ]
                 })
@@ -268,12 +228,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
             vocabulary
                 .roles
                 .atoms()
-                .map(|role| {
-                    vec![
-                        vocabulary.roles.id(role).to_owned(),
-                        say(vocabulary.roles.title(role)),
-                    ]
-                })
+                .map(|role| vec![vocabulary.roles.id(role).to_owned(), say(vocabulary.roles.title(role))])
                 .collect(),
         ),
         What::Bodies => (
@@ -281,12 +236,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
             vocabulary
                 .bodies
                 .atoms()
-                .map(|body| {
-                    vec![
-                        vocabulary.bodies.id(body).to_owned(),
-                        say(vocabulary.bodies.title(body)),
-                    ]
-                })
+                .map(|body| vec![vocabulary.bodies.id(body).to_owned(), say(vocabulary.bodies.title(body))])
                 .collect(),
         ),
         What::Units => (
@@ -304,13 +254,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Posts => (
-            vec![
-                id,
-                title,
-                c("单位", "unit"),
-                c("角色", "roles"),
-                c("任职", "holders"),
-            ],
+            vec![id, title, c("单位", "unit"), c("角色", "roles"), c("任职", "holders")],
             facts
                 .posts
                 .iter()
@@ -359,11 +303,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                             )
                         })
                         .collect();
-                    vec![
-                        facts.people.id(person).to_owned(),
-                        say(words.person(person)),
-                        posts.join(separator),
-                    ]
+                    vec![facts.people.id(person).to_owned(), say(words.person(person)), posts.join(separator)]
                 })
                 .collect(),
         ),
@@ -391,11 +331,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .to_owned(),
                         say(words.actor(crate::model::Actor::Post(row.grantor))),
                         say(words.actor(crate::model::Actor::Post(row.grantee))),
-                        if acts.is_empty() {
-                            "*".to_owned()
-                        } else {
-                            acts.join(" ")
-                        },
+                        if acts.is_empty() { "*".to_owned() } else { acts.join(" ") },
                         crate::render::text::interval(row.during).get(lang).to_owned(),
                         row.basis.clone(),
                     ]
@@ -403,13 +339,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                 .collect(),
         ),
         What::Readings => (
-            vec![
-                id,
-                c("读法", "reading"),
-                c("默认", "default"),
-                c("条款", "provisions"),
-                c("内容", "says"),
-            ],
+            vec![id, c("读法", "reading"), c("默认", "default"), c("条款", "provisions"), c("内容", "says")],
             book.ambiguities
                 .iter()
                 .flat_map(|ambiguity| {
@@ -420,12 +350,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         vec![
                             ambiguity.id.clone(),
                             reading.id.clone(),
-                            if reading.id == ambiguity.default {
-                                "✓"
-                            } else {
-                                ""
-                            }
-                            .to_owned(),
+                            if reading.id == ambiguity.default { "✓" } else { "" }.to_owned(),
                             cites.clone(),
                             format!("{} {}", ambiguity.title.get(lang), reading.title.get(lang)),
                         ]

@@ -14,12 +14,8 @@ use crate::situation::Switches;
 use crate::source::{Location, Problem, Text, both, did_you_mean};
 
 fn unknown<'a>(what: Text, word: &str, known: impl Iterator<Item = &'a str>, list: &str) -> Stop {
-    let hint = did_you_mean(word, known).unwrap_or_else(|| {
-        both!(
-            "`signoff list {list}` 可列出全部",
-            "`signoff list {list}` shows them all"
-        )
-    });
+    let hint = did_you_mean(word, known)
+        .unwrap_or_else(|| both!("`signoff list {list}` 可列出全部", "`signoff list {list}` shows them all"));
     Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
 }
 
@@ -53,28 +49,11 @@ pub(super) fn action(case: &Case, word: &str) -> Result<Action, Stop> {
 pub(super) fn acts(case: &Case, word: &str) -> Result<Vec<Act>, Stop> {
     let vocabulary = &case.book.vocabulary;
     vocabulary.acts_asked(word).ok_or_else(|| {
-        let titles: Vec<Text> = vocabulary
-            .acts
-            .atoms()
-            .map(|act| vocabulary.acts.title(act))
-            .collect();
-        let known = vocabulary
-            .acts
-            .ids()
-            .chain(vocabulary.families.iter().map(|family| family.id.as_str()));
-        let known: Vec<&str> = known
-            .chain(
-                titles
-                    .iter()
-                    .flat_map(|text| [text.zh.as_str(), text.en.as_str()]),
-            )
-            .collect();
-        unknown(
-            both!("没有行为 `{word}`", "there is no act `{word}`"),
-            word,
-            known.into_iter(),
-            "acts",
-        )
+        let titles: Vec<Text> = vocabulary.acts.atoms().map(|act| vocabulary.acts.title(act)).collect();
+        let known = vocabulary.acts.ids().chain(vocabulary.families.iter().map(|family| family.id.as_str()));
+        let known: Vec<&str> =
+            known.chain(titles.iter().flat_map(|text| [text.zh.as_str(), text.en.as_str()])).collect();
+        unknown(both!("没有行为 `{word}`", "there is no act `{word}`"), word, known.into_iter(), "acts")
     })
 }
 
@@ -109,10 +88,7 @@ pub(super) fn person(case: &Case, word: &str, day: Date) -> Result<Person, Stop>
             [person] => Ok(*person),
             [] => Err(Stop::from(Box::new(Problem::error(
                 Location::default(),
-                both!(
-                    "{day} 当日无人担任 `{word}`",
-                    "nobody holds the post `{word}` on {day}"
-                ),
+                both!("{day} 当日无人担任 `{word}`", "nobody holds the post `{word}` on {day}"),
             )))),
             _ => Err(Stop::from(Box::new(
                 Problem::error(
@@ -123,19 +99,8 @@ pub(super) fn person(case: &Case, word: &str, day: Date) -> Result<Person, Stop>
             ))),
         };
     }
-    let known: Vec<&str> = case
-        .facts
-        .people
-        .names
-        .ids()
-        .chain(case.facts.posts.names.ids())
-        .collect();
-    Err(unknown(
-        both!("没有人员 `{word}`", "there is no person `{word}`"),
-        word,
-        known.into_iter(),
-        "people",
-    ))
+    let known: Vec<&str> = case.facts.people.names.ids().chain(case.facts.posts.names.ids()).collect();
+    Err(unknown(both!("没有人员 `{word}`", "there is no person `{word}`"), word, known.into_iter(), "people"))
 }
 
 /// A date in any of the forms a facts file may have.
@@ -166,11 +131,8 @@ fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
         .map(|(left, right)| (left.trim(), right.trim()))
         .ok_or_else(|| {
             Stop::from(Box::new(
-                Problem::error(
-                    Location::default(),
-                    both!("`{word}` 看不懂", "`{word}` is not understood"),
-                )
-                .hint(both!("应写成 {form}", "write it as {form}")),
+                Problem::error(Location::default(), both!("`{word}` 看不懂", "`{word}` is not understood"))
+                    .hint(both!("应写成 {form}", "write it as {form}")),
             ))
         })
 }
@@ -185,10 +147,7 @@ impl World {
         action: Action,
         who: Option<&str>,
     ) -> Result<Question, Stop> {
-        let mut switches = Switches {
-            on: self.on.as_deref().map(day).transpose()?,
-            ..Switches::default()
-        };
+        let mut switches = Switches { on: self.on.as_deref().map(day).transpose()?, ..Switches::default() };
         for word in &self.away {
             switches.away.push(post(case, word)?);
         }
@@ -210,23 +169,11 @@ impl World {
         let mut choices = Vec::new();
         for word in &self.reading {
             let (ambiguity, reading) = pair(word, "--reading AMBIGUITY=READING")?;
-            choices.push(Choice {
-                ambiguity: ambiguity.to_owned(),
-                reading: reading.to_owned(),
-            });
+            choices.push(Choice { ambiguity: ambiguity.to_owned(), reading: reading.to_owned() });
         }
-        let on = switches
-            .on
-            .or_else(|| case.facts.actions.row(action).map(|row| row.date))
-            .unwrap_or_default();
+        let on =
+            switches.on.or_else(|| case.facts.actions.row(action).map(|row| row.date)).unwrap_or_default();
         let person = who.map(|who| person(case, who, on)).transpose()?;
-        Ok(Question {
-            acts,
-            word: word.to_owned(),
-            action,
-            person,
-            switches,
-            choices,
-        })
+        Ok(Question { acts, word: word.to_owned(), action, person, switches, choices })
     }
 }

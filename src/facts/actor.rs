@@ -17,16 +17,8 @@ pub(super) fn actor(context: &Context, word: &str) -> Result<Actor, Miss> {
         Some((_, rest)) => return context.word(bodies, rest, ("会议机构", "body")).map(Actor::Body),
         None => {}
     }
-    let posts = context
-        .posts
-        .names()
-        .get(word)
-        .map(|post| ("post", Actor::Post(post)));
-    let units = context
-        .units
-        .names()
-        .get(word)
-        .map(|unit| ("unit", Actor::Unit(unit)));
+    let posts = context.posts.names().get(word).map(|post| ("post", Actor::Post(post)));
+    let units = context.units.names().get(word).map(|unit| ("unit", Actor::Unit(unit)));
     let found = bodies.get(word).map(|body| ("body", Actor::Body(body)));
     let hits: Vec<(&str, Actor)> = [posts, units, found].into_iter().flatten().collect();
     let sound = context.posts.sound() && context.units.sound();
@@ -35,10 +27,8 @@ pub(super) fn actor(context: &Context, word: &str) -> Result<Actor, Miss> {
         [] if !sound => return Err(Miss::Unsure),
         [] => {}
         several => {
-            let Text { zh, en } = with_prefixes(
-                &several.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>(),
-                word,
-            );
+            let Text { zh, en } =
+                with_prefixes(&several.iter().map(|(prefix, _)| *prefix).collect::<Vec<_>>(), word);
             return Err(Miss::Wrong(Wrong::with(
                 both!("`{word}` 有几种可能：{zh}", "`{word}` may mean any of {en}"),
                 both!("写上前缀", "write it with its prefix"),
@@ -50,18 +40,8 @@ pub(super) fn actor(context: &Context, word: &str) -> Result<Actor, Miss> {
 
 fn named_actor(context: &Context, word: &str) -> Result<Actor, Miss> {
     let vocabulary = context.vocabulary;
-    let post = |&post: &Post| {
-        (
-            format!("post:{}", context.posts.names().id(post)),
-            Actor::Post(post),
-        )
-    };
-    let unit = |&unit: &Unit| {
-        (
-            format!("unit:{}", context.units.names().id(unit)),
-            Actor::Unit(unit),
-        )
-    };
+    let post = |&post: &Post| (format!("post:{}", context.posts.names().id(post)), Actor::Post(post));
+    let unit = |&unit: &Unit| (format!("unit:{}", context.units.names().id(unit)), Actor::Unit(unit));
     let posts = context.posts.titled(word).into_iter().flatten().map(post);
     let units = context.units.titled(word).into_iter().flatten().map(unit);
     let titled = |&body: &Body| {
@@ -80,28 +60,14 @@ fn named_actor(context: &Context, word: &str) -> Result<Actor, Miss> {
             if !context.whole {
                 return Err(Miss::Unsure);
             }
-            let titles: Vec<_> = vocabulary
-                .bodies
-                .atoms()
-                .map(|body| vocabulary.bodies.title(body))
-                .collect();
-            let bodies = || {
-                titles
-                    .iter()
-                    .flat_map(|title| [title.zh.as_str(), title.en.as_str()])
-            };
+            let titles: Vec<_> =
+                vocabulary.bodies.atoms().map(|body| vocabulary.bodies.title(body)).collect();
+            let bodies = || titles.iter().flat_map(|title| [title.zh.as_str(), title.en.as_str()]);
             let bodies = nearest(word, vocabulary.bodies.ids()).or_else(|| nearest(word, bodies()));
-            let near = context
-                .posts
-                .near(word)
-                .or_else(|| context.units.near(word))
-                .or(bodies);
+            let near = context.posts.near(word).or_else(|| context.units.near(word)).or(bodies);
             let near = near.and_then(|near| did_you_mean(word, [near]));
             Err(Miss::Wrong(Wrong::with(
-                both!(
-                    "没有叫 `{word}` 的职务、单位或会议机构",
-                    "there is no post, unit or body `{word}`"
-                ),
+                both!("没有叫 `{word}` 的职务、单位或会议机构", "there is no post, unit or body `{word}`"),
                 near.unwrap_or_else(|| {
                     both!(
                         "写职务、单位或会议机构的编号；人员写在 `person` 一栏",

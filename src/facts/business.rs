@@ -31,17 +31,13 @@ fn delegations(
 ) -> crate::model::Table<crate::atom::Delegation, DelegationRow> {
     // Where an assignment was refused, nobody can say that nobody held the post.
     let mut all_known = context.tables.get("assignments").sound;
-    each(
-        context.tables.get("assignments"),
-        &mut Report::default(),
-        |line| {
-            let known = |found: Result<_, Miss>| found.is_ok();
-            let _ = line.interval();
-            all_known &= line.sound
-                && known(context.people.find(line.text("person")).map(Atom::index))
-                && known(context.posts.find(line.text("post")).map(Atom::index));
-        },
-    );
+    each(context.tables.get("assignments"), &mut Report::default(), |line| {
+        let known = |found: Result<_, Miss>| found.is_ok();
+        let _ = line.interval();
+        all_known &= line.sound
+            && known(context.people.find(line.text("person")).map(Atom::index))
+            && known(context.posts.find(line.text("post")).map(Atom::index));
+    });
     let mut held: HashMap<Post, Vec<&AssignmentRow>> = HashMap::new();
     for row in assignments {
         held.entry(row.post).or_default().push(row);
@@ -51,9 +47,7 @@ fn delegations(
         let grantor = line.one("grantor", |word| context.posts.find(word));
         let grantee = line.one("grantee", |word| context.posts.find(word));
         let acts = acts(context, line);
-        let scopes = line
-            .several("objects", |word| scope(context, word))
-            .unwrap_or_default();
+        let scopes = line.several("objects", |word| scope(context, word)).unwrap_or_default();
         let before = line.sound;
         let during = line.interval();
         let dates_sound = line.sound == before;
@@ -62,10 +56,7 @@ fn delegations(
             line.wrong(
                 "grantee",
                 Wrong::with(
-                    both!(
-                        "`{post}` 委托或指定了自己",
-                        "`{post}` passes authority on to itself"
-                    ),
+                    both!("`{post}` 委托或指定了自己", "`{post}` passes authority on to itself"),
                     both!("受托人应是另一个职务", "the grantee must be another post"),
                 ),
             );
@@ -90,19 +81,11 @@ fn delegations(
             }
         }
         DelegationRow {
-            kind: if kind == Some(1) {
-                DelegationType::Designation
-            } else {
-                DelegationType::Mandate
-            },
+            kind: if kind == Some(1) { DelegationType::Designation } else { DelegationType::Mandate },
             grantor: grantor.unwrap_or_default(),
             grantee: grantee.unwrap_or_default(),
             acts,
-            scopes: if scopes.contains(&Scope::All) {
-                vec![Scope::All]
-            } else {
-                scopes
-            },
+            scopes: if scopes.contains(&Scope::All) { vec![Scope::All] } else { scopes },
             during,
             basis: line.text("basis").to_owned(),
             at: line.at(),
@@ -132,12 +115,7 @@ fn acts(context: &Context, line: &mut Line) -> Vec<Act> {
             .collect();
         let act = word.strip_prefix("act:").unwrap_or(word);
         context
-            .word_or(
-                &vocabulary.acts,
-                act,
-                ("行为或行为类", "act or family of acts"),
-                &families,
-            )
+            .word_or(&vocabulary.acts, act, ("行为或行为类", "act or family of acts"), &families)
             .map(|act| Some(vec![act]))
     });
     let found = found.unwrap_or_default();
@@ -158,21 +136,13 @@ fn scope(context: &Context, word: &str) -> Result<Scope, Miss> {
     match prefixed(word, &["action", "kind"]) {
         Some(("action", rest)) => context.actions.find(rest).map(Scope::Action),
         Some((_, rest)) => context.word(kinds, rest, KIND).map(Scope::Kind),
-        None => context
-            .word(kinds, word, KIND)
-            .map(Scope::Kind)
-            .map_err(|miss| match miss {
-                Miss::Wrong(wrong) if context.actions.names().get(word).is_some() => {
-                    Miss::Wrong(Wrong::with(
-                        wrong.what,
-                        both!(
-                            "某一事项要写作 `action:{word}`",
-                            "a single action is written `action:{word}`"
-                        ),
-                    ))
-                }
-                miss => miss,
-            }),
+        None => context.word(kinds, word, KIND).map(Scope::Kind).map_err(|miss| match miss {
+            Miss::Wrong(wrong) if context.actions.names().get(word).is_some() => Miss::Wrong(Wrong::with(
+                wrong.what,
+                both!("某一事项要写作 `action:{word}`", "a single action is written `action:{word}`"),
+            )),
+            miss => miss,
+        }),
     }
 }
 
@@ -188,8 +158,7 @@ fn actions(context: &Context, report: &mut Report) -> crate::model::Table<Action
         let person = if cell::is_none(line.text("person")) {
             Participant::Nobody
         } else {
-            line.one("person", |word| context.people.find(word))
-                .map_or(Participant::Blank, Participant::Is)
+            line.one("person", |word| context.people.find(word)).map_or(Participant::Blank, Participant::Is)
         };
         let meeting = line.one("meeting", |word| context.actions.find(word));
         let chair = line.one("chair", |word| context.posts.find(word));
@@ -204,10 +173,7 @@ fn actions(context: &Context, report: &mut Report) -> crate::model::Table<Action
                 "meeting",
                 Wrong::with(
                     both!("`{id}` 所属的会议是它自己", "`{id}` is given as its own meeting"),
-                    both!(
-                        "会议本身这一栏留空",
-                        "leave the cell blank where the action is the meeting"
-                    ),
+                    both!("会议本身这一栏留空", "leave the cell blank where the action is the meeting"),
                 ),
             );
         }
@@ -272,10 +238,7 @@ fn senseless(
         "属性“{title_zh}”不适用于“{kind_zh}”这类事项",
         "the attribute \"{title_en}\" means nothing for an action of the kind \"{kind_en}\""
     );
-    let hint = both!(
-        "它适用于：{zh}；这里留空即可",
-        "it is meant for {en}; leave the cell blank"
-    );
+    let hint = both!("它适用于：{zh}；这里留空即可", "it is meant for {en}; leave the cell blank");
     Some(Problem::warning(place(), what).hint(hint))
 }
 
@@ -343,13 +306,7 @@ fn attendance(context: &Context, report: &mut Report) -> Vec<AttendanceRow> {
             1 => Presence::Absent,
             _ => Presence::Leave,
         };
-        rows.push(AttendanceRow {
-            meeting,
-            person,
-            presence,
-            substitute,
-            at: line.at(),
-        });
+        rows.push(AttendanceRow { meeting, person, presence, substitute, at: line.at() });
     });
     rows
 }

@@ -33,11 +33,7 @@ fn circle_through(next: &[Option<usize>], start: usize) -> Vec<usize> {
         circle.push(node);
         at = next.get(node).copied().flatten();
     }
-    let smallest = circle
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, node)| **node)
-        .map_or(0, |(index, _)| index);
+    let smallest = circle.iter().enumerate().min_by_key(|(_, node)| **node).map_or(0, |(index, _)| index);
     circle.rotate_left(smallest);
     circle
 }
@@ -52,10 +48,7 @@ mod tests {
     fn each_circle_once() {
         assert!(circles(&[None, Some(0), Some(1)]).is_empty());
         assert_eq!(circles(&[Some(0)]), [[0]]);
-        assert_eq!(
-            circles(&[Some(1), Some(2), Some(1), Some(3), None]),
-            [vec![1, 2], vec![3]]
-        );
+        assert_eq!(circles(&[Some(1), Some(2), Some(1), Some(3), None]), [vec![1, 2], vec![3]]);
     }
 
     proptest! {

@@ -46,19 +46,11 @@ pub const DAYS: &[Word] = &[word("rest", "休"), word("work", "班")];
 pub const COMPLETENESS: &[Word] = &[word("complete", "完整")];
 
 /// The words of `records.outcome`; the first two are favourable, the others adverse.
-pub const OUTCOMES: &[Word] = &[
-    word("agreed", "同意"),
-    word("passed", "通过"),
-    word("refused", "不同意"),
-    word("failed", "不通过"),
-];
+pub const OUTCOMES: &[Word] =
+    &[word("agreed", "同意"), word("passed", "通过"), word("refused", "不同意"), word("failed", "不通过")];
 
 /// The words of `attendance.status`: present, absent, on leave.
-pub const PRESENCES: &[Word] = &[
-    word("present", "出席"),
-    word("absent", "缺席"),
-    word("leave", "请假"),
-];
+pub const PRESENCES: &[Word] = &[word("present", "出席"), word("absent", "缺席"), word("leave", "请假")];
 
 const fn word(id: &'static str, zh: &'static str) -> Word {
     Word { id, zh, aliases: &[] }
@@ -71,23 +63,12 @@ const fn column(
     meaning_zh: &'static str,
     meaning_en: &'static str,
 ) -> Column {
-    Column {
-        name,
-        zh,
-        aliases: &[],
-        required: false,
-        holds,
-        meaning_zh,
-        meaning_en,
-    }
+    Column { name, zh, aliases: &[], required: false, holds, meaning_zh, meaning_en }
 }
 
 impl Column {
     const fn required(self) -> Self {
-        Self {
-            required: true,
-            ..self
-        }
+        Self { required: true, ..self }
     }
 
     const fn also(self, aliases: &'static [&'static str]) -> Self {
@@ -95,21 +76,10 @@ impl Column {
     }
 }
 
-const ID: Column = column(
-    "id",
-    "编号",
-    CellType::Id,
-    "本表中唯一的编号",
-    "the id of the row, unique in its table",
-)
-.required();
-const NAME_EN: Column = column(
-    "name_en",
-    "英文名称",
-    CellType::Text,
-    "英文名称",
-    "the English name",
-);
+const ID: Column =
+    column("id", "编号", CellType::Id, "本表中唯一的编号", "the id of the row, unique in its table")
+        .required();
+const NAME_EN: Column = column("name_en", "英文名称", CellType::Text, "英文名称", "the English name");
 const FROM: Column = column(
     "from",
     "起",

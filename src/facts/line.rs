@@ -25,23 +25,14 @@ pub(super) struct Line<'a> {
 pub(super) fn each(table: &Loaded, report: &mut Report, mut read: impl FnMut(&mut Line)) {
     for sheet in &table.sheets {
         let columns = table.spec.columns;
-        let positions: Vec<(&'static str, usize)> = columns
-            .iter()
-            .filter_map(|column| Some((column.name, sheet.position(column.name)?)))
-            .collect();
+        let positions: Vec<(&'static str, usize)> =
+            columns.iter().filter_map(|column| Some((column.name, sheet.position(column.name)?))).collect();
         let extras = sheet.extras();
         for row in sheet.rows() {
             let mut ignored = Report::default();
             let sound = !row.ragged;
             let report = if sound { &mut *report } else { &mut ignored };
-            let mut line = Line {
-                sheet,
-                row: &row,
-                positions: &positions,
-                extras: &extras,
-                report,
-                sound,
-            };
+            let mut line = Line { sheet, row: &row, positions: &positions, extras: &extras, report, sound };
             for column in columns.iter().filter(|column| column.required) {
                 if line.text(column.name).is_empty() {
                     line.wrong(
@@ -51,10 +42,7 @@ pub(super) fn each(table: &Loaded, report: &mut Report, mut read: impl FnMut(&mu
                                 format!("这里是空白，应写明：{}", column.meaning_zh),
                                 format!("this cell is blank; it should hold: {}", column.meaning_en),
                             ),
-                            both!(
-                                "补上内容；整行都没有内容时，把整行删去",
-                                "fill it in, or remove the row"
-                            ),
+                            both!("补上内容；整行都没有内容时，把整行删去", "fill it in, or remove the row"),
                         ),
                     );
                 }
@@ -67,14 +55,12 @@ pub(super) fn each(table: &Loaded, report: &mut Report, mut read: impl FnMut(&mu
 impl<'a> Line<'a> {
     /// The text of a cell; empty where there is none.
     pub(super) fn text(&self, column: &str) -> &'a str {
-        self.position(column)
-            .map_or("", |position| self.row.cell(position))
+        self.position(column).map_or("", |position| self.row.cell(position))
     }
 
     /// The id of the row.
     pub(super) fn id(&self) -> &'a str {
-        self.position("id")
-            .map_or("", |position| id_in(self.row, position))
+        self.position("id").map_or("", |position| id_in(self.row, position))
     }
 
     /// Whether it does not fit the header, so that its cells may not be what they seem.
@@ -83,10 +69,7 @@ impl<'a> Line<'a> {
     }
 
     fn position(&self, column: &str) -> Option<usize> {
-        self.positions
-            .iter()
-            .find(|(name, _)| *name == column)
-            .map(|(_, position)| *position)
+        self.positions.iter().find(|(name, _)| *name == column).map(|(_, position)| *position)
     }
 
     /// The columns that are attributes: position and number.
@@ -111,8 +94,7 @@ impl<'a> Line<'a> {
 
     /// The place of a cell.
     pub(super) fn place(&self, column: &str) -> Location {
-        self.position(column)
-            .map_or_else(|| self.at(), |position| self.place_at(position))
+        self.position(column).map_or_else(|| self.at(), |position| self.place_at(position))
     }
 
     /// Reports a problem, and marks the row if it is an error.
@@ -193,20 +175,14 @@ impl<'a> Line<'a> {
 
     /// The interval in the columns `from` and `to`.
     pub(super) fn interval(&mut self) -> Interval {
-        let during = Interval {
-            from: self.day("from"),
-            to: self.day("to"),
-        };
+        let during = Interval { from: self.day("from"), to: self.day("to") };
         if let (Some(from), Some(to)) = (during.from, during.to)
             && to < from
         {
             self.wrong(
                 "to",
                 Wrong::with(
-                    both!(
-                        "止（{to}）早于起（{from}）",
-                        "the last day ({to}) lies before the first ({from})"
-                    ),
+                    both!("止（{to}）早于起（{from}）", "the last day ({to}) lies before the first ({from})"),
                     both!(
                         "两天都算在内；只有一天时，起止写同一天",
                         "both days count; for a single day write it twice"
@@ -220,13 +196,8 @@ impl<'a> Line<'a> {
     /// The name in two columns; what is missing in one language is taken from the other, and in both from the id.
     pub(super) fn name(&self, zh: &str, en: &str) -> Text {
         let (zh, en, id) = (self.text(zh), self.text(en), self.text("id"));
-        let first = |words: [&str; 3]| {
-            words
-                .into_iter()
-                .find(|word| !word.is_empty())
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let first =
+            |words: [&str; 3]| words.into_iter().find(|word| !word.is_empty()).unwrap_or_default().to_owned();
         Text::new(first([zh, en, id]), first([en, zh, id]))
     }
 }

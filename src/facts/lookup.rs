@@ -76,14 +76,7 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 places.push((number, row.line));
             }
         }
-        Self {
-            names,
-            table,
-            titles,
-            called,
-            by_title: OnceCell::new(),
-            advice: Cell::new(ADVICE),
-        }
+        Self { names, table, titles, called, by_title: OnceCell::new(), advice: Cell::new(ADVICE) }
     }
 
     /// The ids.
@@ -131,11 +124,7 @@ impl<'a, A: Atom> Lookup<'a, A> {
         let mut index: HashMap<String, BTreeSet<A>> = HashMap::new();
         for sheet in &self.table.sheets {
             let Some(id) = sheet.position("id") else { continue };
-            let titles: Vec<usize> = self
-                .titles
-                .iter()
-                .filter_map(|title| sheet.position(title))
-                .collect();
+            let titles: Vec<usize> = self.titles.iter().filter_map(|title| sheet.position(title)).collect();
             for row in sheet.rows() {
                 let Some(atom) = self.names.get(id_in(&row, id)) else {
                     continue;
@@ -168,10 +157,8 @@ impl<'a, A: Atom> Lookup<'a, A> {
 
     fn ambiguous(&self, word: &str, hits: Option<&BTreeSet<A>>) -> Wrong {
         let (zh, en) = self.called;
-        let Text {
-            zh: ids_zh,
-            en: ids_en,
-        } = quoted(hits.into_iter().flatten().map(|&atom| self.names.id(atom)));
+        let Text { zh: ids_zh, en: ids_en } =
+            quoted(hits.into_iter().flatten().map(|&atom| self.names.id(atom)));
         Wrong::with(
             both!(
                 "`{word}` 是不止一个{zh}的名称：{ids_zh}",
@@ -185,21 +172,13 @@ impl<'a, A: Atom> Lookup<'a, A> {
 /// The id of a row. In a row that does not fit the header the first cell may hold more than the id.
 pub(super) fn id_in(row: &Row, position: usize) -> &str {
     let cell = row.cell(position);
-    if row.ragged {
-        cell.split(['，', ';', '\t']).next().unwrap_or_default().trim()
-    } else {
-        cell
-    }
+    if row.ragged { cell.split(['，', ';', '\t']).next().unwrap_or_default().trim() } else { cell }
 }
 
 /// Advice for a word that looks like a list joined by the wrong sign.
 fn list_advice(word: &str) -> Option<Text> {
-    word.contains([',', '，', ' ', '/']).then(|| {
-        both!(
-            "如果这里要列举几项，用 `;` 分隔",
-            "if several are meant, separate them by `;`"
-        )
-    })
+    word.contains([',', '，', ' ', '/'])
+        .then(|| both!("如果这里要列举几项，用 `;` 分隔", "if several are meant, separate them by `;`"))
 }
 
 /// A word of the vocabulary, by its id or its title in either language; advice knows the other words as well.
@@ -216,16 +195,11 @@ pub(super) fn in_vocabulary<A: Atom>(
     let same: Vec<A> = words
         .atoms()
         .filter(|&atom| {
-            words
-                .entry(atom)
-                .is_some_and(|entry| entry.title.zh == word || entry.title.en == word)
+            words.entry(atom).is_some_and(|entry| entry.title.zh == word || entry.title.en == word)
         })
         .collect();
     if !same.is_empty() {
-        let Text {
-            zh: ids_zh,
-            en: ids_en,
-        } = quoted(same.iter().map(|&atom| words.id(atom)));
+        let Text { zh: ids_zh, en: ids_en } = quoted(same.iter().map(|&atom| words.id(atom)));
         return Err(Miss::Wrong(Wrong::with(
             both!(
                 "`{word}` 是不止一个{zh}的名称：{ids_zh}",
@@ -236,13 +210,8 @@ pub(super) fn in_vocabulary<A: Atom>(
     }
     let titles: Vec<Text> = words.atoms().map(|atom| words.title(atom)).collect();
     // Ids go before titles: it is an id that will be written.
-    let shown = titles
-        .iter()
-        .flat_map(|title| [title.zh.as_str(), title.en.as_str()]);
-    let ids = words
-        .ids()
-        .chain(others.iter().copied())
-        .filter(|known| !known.is_empty());
+    let shown = titles.iter().flat_map(|title| [title.zh.as_str(), title.en.as_str()]);
+    let ids = words.ids().chain(others.iter().copied()).filter(|known| !known.is_empty());
     let near =
         did_you_mean(word, ids).or_else(|| did_you_mean(word, shown.filter(|known| !known.is_empty())));
     Err(Miss::Wrong(Wrong::with(
@@ -274,10 +243,7 @@ fn duplicate<A: Atom>(
             "the id `{id}` is taken: {file}:{line} has it already"
         ),
     )
-    .hint(both!(
-        "换一个编号，或删去其中一行",
-        "choose another id, or remove one of the rows"
-    ))
+    .hint(both!("换一个编号，或删去其中一行", "choose another id, or remove one of the rows"))
 }
 
 /// What is wrong with an id that could not be referred to.
@@ -286,10 +252,7 @@ fn bad_id(id: &str) -> Option<Wrong> {
     if let Some(letter) = id.chars().find(|&letter| sign(letter)) {
         let shown = if letter.is_whitespace() { ' ' } else { letter };
         return Some(Wrong::with(
-            both!(
-                "编号 `{id}` 里不能有 `{shown}`",
-                "the id `{id}` must not contain `{shown}`"
-            ),
+            both!("编号 `{id}` 里不能有 `{shown}`", "the id `{id}` must not contain `{shown}`"),
             both!("编号用字母、数字、`_` 和 `-`", "use letters, digits, `_` and `-`"),
         ));
     }

@@ -45,10 +45,7 @@ pub(super) fn with_ids<A: Atom, R>(
     let mut rows: Vec<R> = Vec::with_capacity(names.len());
     each(context.tables.get(name), report, |line| {
         let row = read(line);
-        if names
-            .get(line.text("id"))
-            .is_some_and(|atom| atom.index() == rows.len())
-        {
+        if names.get(line.text("id")).is_some_and(|atom| atom.index() == rows.len()) {
             rows.push(row);
         }
     });
@@ -61,9 +58,7 @@ fn units(context: &Context, report: &mut Report) -> Table<crate::atom::Unit, Uni
         let kind = line.one("kind", |word| {
             context.word(&context.vocabulary.unit_kinds, word, ("单位类别", "kind of unit"))
         });
-        let parent = line
-            .one("parent", |word| context.units.find(word))
-            .filter(|_| !line.ragged());
+        let parent = line.one("parent", |word| context.units.find(word)).filter(|_| !line.ragged());
         places.push((line.id().to_owned(), line.place("parent")));
         UnitRow {
             name: line.name("name_zh", "name_en"),
@@ -72,26 +67,16 @@ fn units(context: &Context, report: &mut Report) -> Table<crate::atom::Unit, Uni
             at: line.at(),
         }
     });
-    let next: Vec<Option<usize>> = units
-        .rows
-        .iter()
-        .map(|unit| unit.parent.map(Atom::index))
-        .collect();
+    let next: Vec<Option<usize>> = units.rows.iter().map(|unit| unit.parent.map(Atom::index)).collect();
     for circle in circles(&next) {
         let ids: Vec<&str> = circle.iter().map(|&unit| units.id(Atom::new(unit))).collect();
         let path = closed(&ids);
         report.push(
             Problem::error(
                 place_of(&places, ids.first().copied()),
-                both!(
-                    "上级单位绕成了圈：{path}",
-                    "the units stand above each other in a circle: {path}"
-                ),
+                both!("上级单位绕成了圈：{path}", "the units stand above each other in a circle: {path}"),
             )
-            .hint(both!(
-                "改正其中一个上级单位",
-                "correct the unit above one of them"
-            )),
+            .hint(both!("改正其中一个上级单位", "correct the unit above one of them")),
         );
     }
     units
@@ -100,13 +85,10 @@ fn units(context: &Context, report: &mut Report) -> Table<crate::atom::Unit, Uni
 fn posts(context: &Context, report: &mut Report) -> Table<Post, PostRow> {
     let mut places = Vec::new();
     let posts = with_ids(&context.posts, context, "posts", report, |line| {
-        let roles = line.several("roles", |word| {
-            context.word(&context.vocabulary.roles, word, ("角色", "role"))
-        });
+        let roles =
+            line.several("roles", |word| context.word(&context.vocabulary.roles, word, ("角色", "role")));
         let unit = line.one("unit", |word| context.units.find(word));
-        let reports_to = line
-            .one("reports_to", |word| context.posts.find(word))
-            .filter(|_| !line.ragged());
+        let reports_to = line.one("reports_to", |word| context.posts.find(word)).filter(|_| !line.ragged());
         places.push((line.id().to_owned(), line.place("reports_to")));
         PostRow {
             name: line.name("name_zh", "name_en"),
@@ -116,37 +98,23 @@ fn posts(context: &Context, report: &mut Report) -> Table<Post, PostRow> {
             at: line.at(),
         }
     });
-    let next: Vec<Option<usize>> = posts
-        .rows
-        .iter()
-        .map(|post| post.reports_to.map(Atom::index))
-        .collect();
+    let next: Vec<Option<usize>> = posts.rows.iter().map(|post| post.reports_to.map(Atom::index)).collect();
     for circle in circles(&next) {
         let ids: Vec<&str> = circle.iter().map(|&post| posts.id(Atom::new(post))).collect();
         let path = closed(&ids);
         report.push(
             Problem::error(
                 place_of(&places, ids.first().copied()),
-                both!(
-                    "上级职务绕成了圈：{path}",
-                    "the posts report to each other in a circle: {path}"
-                ),
+                both!("上级职务绕成了圈：{path}", "the posts report to each other in a circle: {path}"),
             )
-            .hint(both!(
-                "改正其中一个上级职务",
-                "correct the superior of one of them"
-            )),
+            .hint(both!("改正其中一个上级职务", "correct the superior of one of them")),
         );
     }
     posts
 }
 
 fn closed(ids: &[&str]) -> String {
-    let all: Vec<String> = ids
-        .iter()
-        .chain(ids.first())
-        .map(|id| format!("`{id}`"))
-        .collect();
+    let all: Vec<String> = ids.iter().chain(ids.first()).map(|id| format!("`{id}`")).collect();
     all.join(" → ")
 }
 
@@ -184,29 +152,20 @@ fn assignments(context: &Context, report: &mut Report) -> Vec<AssignmentRow> {
             return;
         };
         let same = seen.entry((person, post)).or_default();
-        let earlier = same
-            .iter()
-            .filter_map(|&index| rows.get(index))
-            .find(|row| overlap(row.during, during));
+        let earlier =
+            same.iter().filter_map(|&index| rows.get(index)).find(|row| overlap(row.during, during));
         if let Some(earlier) = earlier {
             let (person, post, at) = (line.text("person"), line.text("post"), &earlier.at);
             let what = both!(
                 "`{person}` 任 `{post}` 与 {at} 的时间重叠",
                 "`{person}` holds `{post}` for a time that overlaps with {at}"
             );
-            let hint = both!(
-                "删去重复的一行，或改正起止日期",
-                "remove one of the rows, or correct its dates"
-            );
+            let hint =
+                both!("删去重复的一行，或改正起止日期", "remove one of the rows, or correct its dates");
             line.push(Problem::warning(line.at(), what).hint(hint));
         }
         same.push(rows.len());
-        rows.push(AssignmentRow {
-            person,
-            post,
-            during,
-            at: line.at(),
-        });
+        rows.push(AssignmentRow { person, post, during, at: line.at() });
     });
     rows
 }
@@ -222,13 +181,7 @@ fn portfolios(context: &Context, report: &mut Report) -> Vec<PortfolioRow> {
             return;
         };
         let link = if link == 0 { Link::InCharge } else { Link::Liaison };
-        rows.push(PortfolioRow {
-            leader,
-            link,
-            object,
-            during,
-            at: line.at(),
-        });
+        rows.push(PortfolioRow { leader, link, object, during, at: line.at() });
     });
     rows
 }
@@ -237,34 +190,25 @@ fn portfolios(context: &Context, report: &mut Report) -> Vec<PortfolioRow> {
 pub(super) fn prefixed<'a>(word: &'a str, prefixes: &[&'static str]) -> Option<(&'static str, &'a str)> {
     let (prefix, rest) = word.split_once([':', '：'])?;
     let plain = half_width(prefix).trim().to_lowercase();
-    prefixes
-        .iter()
-        .find(|known| **known == plain)
-        .map(|known| (*known, rest.trim()))
+    prefixes.iter().find(|known| **known == plain).map(|known| (*known, rest.trim()))
 }
 
 fn object(context: &Context, word: &str) -> Result<Object, Miss> {
     let topics = &context.vocabulary.topics;
     match prefixed(word, &["unit", "topic"]) {
-        Some(("topic", rest)) => context
-            .word(topics, rest, ("业务领域", "field of business"))
-            .map(Object::Topic),
+        Some(("topic", rest)) => {
+            context.word(topics, rest, ("业务领域", "field of business")).map(Object::Topic)
+        }
         Some((_, rest)) => context.units.find(rest).map(Object::Unit),
-        None => context
-            .units
-            .find(word)
-            .map(Object::Unit)
-            .map_err(|miss| match (miss, topics.find(word)) {
-                (Miss::Wrong(wrong), Some(topic)) => {
-                    let id = topics.id(topic);
-                    let hint = both!(
-                        "业务领域要写作 `topic:{id}`",
-                        "a field of business is written `topic:{id}`"
-                    );
-                    Miss::Wrong(Wrong::with(wrong.what, hint))
-                }
-                (miss, _) => miss,
-            }),
+        None => context.units.find(word).map(Object::Unit).map_err(|miss| match (miss, topics.find(word)) {
+            (Miss::Wrong(wrong), Some(topic)) => {
+                let id = topics.id(topic);
+                let hint =
+                    both!("业务领域要写作 `topic:{id}`", "a field of business is written `topic:{id}`");
+                Miss::Wrong(Wrong::with(wrong.what, hint))
+            }
+            (miss, _) => miss,
+        }),
     }
 }
 
@@ -276,12 +220,7 @@ fn absences(context: &Context, report: &mut Report) -> Vec<AbsenceRow> {
         let (Some(person), true) = (person, line.sound) else {
             return;
         };
-        rows.push(AbsenceRow {
-            person,
-            during,
-            reason: line.text("reason").to_owned(),
-            at: line.at(),
-        });
+        rows.push(AbsenceRow { person, during, reason: line.text("reason").to_owned(), at: line.at() });
     });
     rows
 }
@@ -300,10 +239,7 @@ fn calendar(context: &Context, report: &mut Report) -> Vec<CalendarRow> {
             line.wrong(
                 "date",
                 Wrong::with(
-                    both!(
-                        "{date} 重复：{at} 已经写过",
-                        "{date} is there twice: {at} has it already"
-                    ),
+                    both!("{date} 重复：{at} 已经写过", "{date} is there twice: {at} has it already"),
                     both!("删去其中一行", "remove one of the rows"),
                 ),
             );
@@ -322,13 +258,7 @@ fn calendar(context: &Context, report: &mut Report) -> Vec<CalendarRow> {
         }
         seen.insert(date, rows.len());
         let (name, source) = (line.text("name").to_owned(), line.text("source").to_owned());
-        rows.push(CalendarRow {
-            date,
-            work,
-            name,
-            source,
-            at: line.at(),
-        });
+        rows.push(CalendarRow { date, work, name, source, at: line.at() });
     });
     rows
 }

@@ -44,12 +44,7 @@ impl Tables {
     pub(super) fn load(folder: &Folder, vocabulary: &Vocabulary, whole: bool, report: &mut Report) -> Self {
         let words = attribute_words(vocabulary);
         let find = |word: &str| find_attribute(vocabulary, word);
-        let id = |number: usize| {
-            vocabulary
-                .attributes
-                .id(crate::atom::Attribute::new(number))
-                .to_owned()
-        };
+        let id = |number: usize| vocabulary.attributes.id(crate::atom::Attribute::new(number)).to_owned();
         let attributes = Extras {
             find: &find,
             id: &id,
@@ -59,19 +54,12 @@ impl Tables {
         };
         let mut tables = Self::default();
         for spec in TABLES {
-            let files: Vec<(&String, &Vec<u8>)> = folder
-                .files
-                .iter()
-                .filter(|(path, _)| belongs(path) == Some(spec.name))
-                .collect();
+            let files: Vec<(&String, &Vec<u8>)> =
+                folder.files.iter().filter(|(path, _)| belongs(path) == Some(spec.name)).collect();
             if files.is_empty() && spec.required {
                 report.push(missing(folder, spec));
             }
-            let mut loaded = Loaded {
-                spec,
-                sheets: Vec::new(),
-                sound: !(files.is_empty() && spec.required),
-            };
+            let mut loaded = Loaded { spec, sheets: Vec::new(), sound: !(files.is_empty() && spec.required) };
             // `NAME.csv` comes before the files of the folder, whatever the order of the paths.
             let (alone, in_folder): (Vec<_>, Vec<_>) =
                 files.into_iter().partition(|(path, _)| !path.contains('/'));
@@ -106,11 +94,7 @@ fn find_attribute(vocabulary: &Vocabulary, word: &str) -> Vec<usize> {
     }
     let titled = |word: &str| -> Vec<usize> {
         let has_title = |title: &Text| title.zh == word || title.en == word;
-        attributes
-            .atoms()
-            .filter(|&atom| has_title(&attributes.title(atom)))
-            .map(Atom::index)
-            .collect()
+        attributes.atoms().filter(|&atom| has_title(&attributes.title(atom))).map(Atom::index).collect()
     };
     let hits = titled(word);
     if hits.is_empty() { titled(&plain) } else { hits }
@@ -127,10 +111,7 @@ fn attribute_words(vocabulary: &Vocabulary) -> Vec<String> {
 
 /// Splits `NAME.csv` into name and ending.
 fn split_ending(file: &str) -> (&str, String) {
-    file.rsplit_once('.')
-        .map_or((file, String::new()), |(stem, ending)| {
-            (stem, ending.to_lowercase())
-        })
+    file.rsplit_once('.').map_or((file, String::new()), |(stem, ending)| (stem, ending.to_lowercase()))
 }
 
 /// The table a file belongs to: `NAME.csv` or `NAME/….csv`.
@@ -153,29 +134,22 @@ fn missing(folder: &Folder, spec: &TableSpec) -> Problem {
     };
     let (zh, en) = (columns(|column| column.zh), columns(|column| column.name));
     let (meaning_zh, meaning_en) = (spec.meaning_zh, spec.meaning_en);
-    let workbook = folder
-        .files
-        .keys()
-        .find(|path| split_ending(path).0 == name && is_workbook(path));
+    let workbook = folder.files.keys().find(|path| split_ending(path).0 == name && is_workbook(path));
     let hint = match workbook {
         Some(path) => both!(
             "把 `{path}` 另存为“CSV UTF-8（逗号分隔）”，文件名为 `{name}.csv`",
             "save `{path}` as \"CSV UTF-8 (comma delimited)\" under the name `{name}.csv`"
         ),
-        None => both!(
-            "这个表写明：{meaning_zh}；表头为 `{zh}`",
-            "it holds {meaning_en}; its header is `{en}`"
-        ),
+        None => {
+            both!("这个表写明：{meaning_zh}；表头为 `{zh}`", "it holds {meaning_en}; its header is `{en}`")
+        }
     };
     let what = both!("缺少 `{name}.csv`", "`{name}.csv` is missing");
     Problem::error(Location::file(&format!("{name}.csv")), what).hint(hint)
 }
 
 fn is_workbook(path: &str) -> bool {
-    matches!(
-        split_ending(path).1.as_str(),
-        "xlsx" | "xls" | "ods" | "et" | "tsv" | "txt"
-    )
+    matches!(split_ending(path).1.as_str(), "xlsx" | "xls" | "ods" | "et" | "tsv" | "txt")
 }
 
 /// Warns of files that look like a table and are not read.
@@ -185,14 +159,9 @@ fn report_strays(folder: &Folder, report: &mut Report) {
         if belongs(path).is_some() {
             continue;
         }
-        let (top, inner) = path
-            .split_once('/')
-            .map_or((path.as_str(), None), |(top, inner)| (top, Some(inner)));
-        let (stem, ending) = if inner.is_some() {
-            (top, split_ending(path).1)
-        } else {
-            split_ending(path)
-        };
+        let (top, inner) =
+            path.split_once('/').map_or((path.as_str(), None), |(top, inner)| (top, Some(inner)));
+        let (stem, ending) = if inner.is_some() { (top, split_ending(path).1) } else { split_ending(path) };
         let is_table = names().any(|name| name == stem);
         let stray = match (inner, ending.as_str()) {
             (None, "csv") => true,
@@ -212,15 +181,10 @@ fn report_strays(folder: &Folder, report: &mut Report) {
                 "save it as \"CSV UTF-8 (comma delimited)\" under the name `{stem}.csv`"
             )
         } else {
-            both!(
-                "把它直接放进文件夹 `{stem}`",
-                "put it into the folder `{stem}` itself"
-            )
+            both!("把它直接放进文件夹 `{stem}`", "put it into the folder `{stem}` itself")
         };
-        let what = both!(
-            "没有读取 `{path}`：它不属于任何一个表",
-            "`{path}` is not read: it belongs to no table"
-        );
+        let what =
+            both!("没有读取 `{path}`：它不属于任何一个表", "`{path}` is not read: it belongs to no table");
         report.push(Problem::warning(Location::file(path), what).hint(hint));
     }
 }

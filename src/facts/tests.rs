@@ -29,20 +29,13 @@ fn vocabulary() -> Vocabulary {
             ("minutes", "会议纪要", "minutes"),
             ("meeting", "会议", "meeting"),
         ]),
-        acts: words(&[
-            ("check", "审核", "check"),
-            ("sign", "签署", "sign"),
-            ("approve", "审批", "approve"),
-        ]),
+        acts: words(&[("check", "审核", "check"), ("sign", "签署", "sign"), ("approve", "审批", "approve")]),
         roles: words(&[("mayor", "区长", "mayor"), ("head", "主任、局长", "head")]),
         bodies: words(&[
             ("executive", "常务会议", "executive meeting"),
             ("office", "办公室会议", "office meeting"),
         ]),
-        unit_kinds: words(&[
-            ("government", "政府", "government"),
-            ("department", "部门", "department"),
-        ]),
+        unit_kinds: words(&[("government", "政府", "government"), ("department", "部门", "department")]),
         topics: words(&[("audit", "审计", "audit"), ("trade", "商务", "trade")]),
         attributes: words(&[
             ("secret", "保密", "secret"),
@@ -63,17 +56,11 @@ fn vocabulary() -> Vocabulary {
         acts: vec![crate::atom::Act::new(1), crate::atom::Act::new(2)],
     });
     vocabulary.body_facts = vec![BodyFacts::default(); 2];
-    let option = |id: &str, zh: &str, en: &str| Option_ {
-        id: id.to_owned(),
-        title: Text::new(zh, en),
-        parent: None,
-    };
+    let option =
+        |id: &str, zh: &str, en: &str| Option_ { id: id.to_owned(), title: Text::new(zh, en), parent: None };
     let facts = |kind, kinds: Vec<Kind>| AttributeFacts {
         kind,
-        options: vec![
-            option("overall", "全局", "overall"),
-            option("portfolio", "分管", "portfolio"),
-        ],
+        options: vec![option("overall", "全局", "overall"), option("portfolio", "分管", "portfolio")],
         question: Text::default(),
         judged: false,
         judge: None,
@@ -102,10 +89,7 @@ const BASE: &[(&str, &str)] = &[
         "编号,职务,英文职务,角色,单位,上级职务\nclerk,科员,Clerk,,office,mayor\nmayor,区长,Mayor,mayor,gov,\nchief,主任,Chief,主任、局长,区政府办公室,区长\n",
     ),
     ("people.csv", "id,name_zh\nA,甲\nB,乙\nC,丙\n"),
-    (
-        "assignments.csv",
-        "person,post,from,to\nA,mayor,2022-01-01,2022-12-31\n乙,chief,2022/2/1,\n",
-    ),
+    ("assignments.csv", "person,post,from,to\nA,mayor,2022-01-01,2022-12-31\n乙,chief,2022/2/1,\n"),
     (
         "actions.csv",
         "id,title_zh,kind,date,sponsor,concerned,person,meeting\nm-1,纪要,minutes,2022-03-10,office,none,无,x-1\nx-1,常务会议,meeting,2022年3月9日,,,,\n",
@@ -113,10 +97,7 @@ const BASE: &[(&str, &str)] = &[
 ];
 
 fn folder(changes: &[(&str, &str)]) -> Folder {
-    let mut folder = Folder {
-        name: "case".to_owned(),
-        ..Folder::default()
-    };
+    let mut folder = Folder { name: "case".to_owned(), ..Folder::default() };
     for (path, text) in BASE.iter().chain(changes) {
         folder.files.insert((*path).to_owned(), text.as_bytes().to_vec());
     }
@@ -125,15 +106,8 @@ fn folder(changes: &[(&str, &str)]) -> Folder {
 
 fn lines(report: &Report) -> Vec<String> {
     let line = |problem: &&Problem| {
-        let sign = if problem.severity == Severity::Warning {
-            "warning: "
-        } else {
-            ""
-        };
-        let hint = problem
-            .hint
-            .as_ref()
-            .map_or(String::new(), |hint| format!(" / {}", hint.en));
+        let sign = if problem.severity == Severity::Warning { "warning: " } else { "" };
+        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" / {}", hint.en));
         format!("{sign}{}: {}{hint}", problem.at, problem.what.en)
     };
     report.problems().iter().map(line).collect()
@@ -169,10 +143,7 @@ fn the_base_is_read_with_forward_references() {
     assert_eq!(facts.assignments[1].person, Person::new(1));
     assert_eq!(facts.assignments[1].during.from, Some(date(2022, 2, 1)));
     let minutes = &facts.actions.rows[0];
-    assert_eq!(
-        (minutes.meeting, minutes.concerned.clone()),
-        (Some(Action::new(1)), Some(vec![]))
-    );
+    assert_eq!((minutes.meeting, minutes.concerned.clone()), (Some(Action::new(1)), Some(vec![])));
     assert_eq!(minutes.person, Participant::Nobody);
     assert_eq!(facts.actions.rows[1].person, Participant::Blank);
     assert_eq!(facts.actions.rows[1].concerned, None);
@@ -182,25 +153,13 @@ fn the_base_is_read_with_forward_references() {
 #[test]
 fn a_table_is_a_file_a_folder_or_both() {
     let mut both = folder(&[
-        (
-            "actions/b.csv",
-            "id,kind,date,金额\nb-1,meeting,2022-03-01,5万元\n",
-        ),
-        (
-            "actions/a.csv",
-            "id,kind,date,secret\na-1,document,2022-03-01,是\n",
-        ),
+        ("actions/b.csv", "id,kind,date,金额\nb-1,meeting,2022-03-01,5万元\n"),
+        ("actions/a.csv", "id,kind,date,secret\na-1,document,2022-03-01,是\n"),
     ]);
     let (facts, report) = read(&both, &vocabulary());
     assert_eq!(lines(&report), Vec::<String>::new());
-    assert_eq!(
-        facts.actions.names.ids().collect::<Vec<_>>(),
-        ["m-1", "x-1", "a-1", "b-1"]
-    );
-    assert_eq!(
-        facts.actions.rows[3].attributes.get(&Attribute::new(1)),
-        Some(&Value::Number(5_000_000))
-    );
+    assert_eq!(facts.actions.names.ids().collect::<Vec<_>>(), ["m-1", "x-1", "a-1", "b-1"]);
+    assert_eq!(facts.actions.rows[3].attributes.get(&Attribute::new(1)), Some(&Value::Number(5_000_000)));
     both.files.remove("actions.csv");
     assert!(!read(&both, &vocabulary()).1.has_errors());
     both.files.insert("actions/sub/c.csv".to_owned(), vec![]);
@@ -240,30 +199,16 @@ fn references_that_lead_nowhere() {
             .contains("there is no action `x-9`")
     );
     assert!(
-        sound(&[(
-            "attendance.csv",
-            "meeting,person,status,substitute\nm-1,A,缺席,B\n"
-        )])
-        .attendance
-        .len()
+        sound(&[("attendance.csv", "meeting,person,status,substitute\nm-1,A,缺席,B\n")]).attendance.len()
             == 1
     );
     assert!(
-        problems(&[(
-            "attendance.csv",
-            "meeting,person,status\nx-1,A,present\nx-1,A,leave\n"
-        )])
-        .concat()
-        .contains("has a row for this meeting already: attendance.csv:2")
+        problems(&[("attendance.csv", "meeting,person,status\nx-1,A,present\nx-1,A,leave\n")])
+            .concat()
+            .contains("has a row for this meeting already: attendance.csv:2")
     );
-    let words = one_problem(&[(
-        "posts.csv",
-        "id,roles,unit\nclerk,mayer,office\nmayor,,gov\nchief,,gov\n",
-    )]);
-    assert_eq!(
-        words,
-        "posts.csv:2:7 (B2): the rulebook has no role `mayer` / did you mean `mayor`?"
-    );
+    let words = one_problem(&[("posts.csv", "id,roles,unit\nclerk,mayer,office\nmayor,,gov\nchief,,gov\n")]);
+    assert_eq!(words, "posts.csv:2:7 (B2): the rulebook has no role `mayer` / did you mean `mayor`?");
 }
 
 #[test]
@@ -325,24 +270,15 @@ fn intervals_and_assignments() {
 #[test]
 fn portfolios_and_calendar() {
     let facts = sound(&[
-        (
-            "portfolios.csv",
-            "leader,link,object,from\nmayor,分管,office,\nmayor,liaison,topic:商务,\n",
-        ),
-        (
-            "calendar.csv",
-            "date,day,name\n2022-01-01,休,元旦\n2022-01-29,班,\n",
-        ),
+        ("portfolios.csv", "leader,link,object,from\nmayor,分管,office,\nmayor,liaison,topic:商务,\n"),
+        ("calendar.csv", "date,day,name\n2022-01-01,休,元旦\n2022-01-29,班,\n"),
     ]);
     assert_eq!(facts.portfolios[0].object, Object::Unit(Unit::new(0)));
     assert_eq!(
         (facts.portfolios[1].link, facts.portfolios[1].object),
         (Link::Liaison, Object::Topic(Topic::new(1)))
     );
-    assert_eq!(
-        facts.calendar.iter().map(|row| row.work).collect::<Vec<_>>(),
-        [false, true]
-    );
+    assert_eq!(facts.calendar.iter().map(|row| row.work).collect::<Vec<_>>(), [false, true]);
     assert!(
         one_problem(&[("portfolios.csv", "leader,link,object\nmayor,分管,trade\n")])
             .contains("written `topic:trade`")

@@ -38,31 +38,16 @@ fn options(facts: &AttributeFacts, text: &str) -> Result<std::collections::BTree
 }
 
 fn option(facts: &AttributeFacts, text: &str) -> Result<usize, Wrong> {
-    if let Some(found) = facts
-        .option(text)
-        .or_else(|| facts.option(&cell::half_width(text)))
-    {
+    if let Some(found) = facts.option(text).or_else(|| facts.option(&cell::half_width(text))) {
         return Ok(found);
     }
-    let known = facts
-        .options
-        .iter()
-        .flat_map(|option| [&option.id, &option.title.zh, &option.title.en]);
+    let known = facts.options.iter().flat_map(|option| [&option.id, &option.title.zh, &option.title.en]);
     let near = did_you_mean(text, known.map(String::as_str).filter(|word| !word.is_empty()));
     let listed = || {
         let count = facts.options.len();
-        let zh = facts
-            .options
-            .iter()
-            .map(|option| format!("`{}`（{}）", option.id, option.title.zh));
-        let en = facts
-            .options
-            .iter()
-            .map(|option| format!("`{}` ({})", option.id, option.title.en));
-        let (zh, en) = (
-            zh.collect::<Vec<_>>().join("、"),
-            en.collect::<Vec<_>>().join(", "),
-        );
+        let zh = facts.options.iter().map(|option| format!("`{}`（{}）", option.id, option.title.zh));
+        let en = facts.options.iter().map(|option| format!("`{}` ({})", option.id, option.title.en));
+        let (zh, en) = (zh.collect::<Vec<_>>().join("、"), en.collect::<Vec<_>>().join(", "));
         if count > LISTED {
             both!(
                 "可选的值有 {count} 个，见规则手册",
@@ -78,8 +63,5 @@ fn option(facts: &AttributeFacts, text: &str) -> Result<usize, Wrong> {
     } else {
         near.unwrap_or_else(listed)
     };
-    Err(Wrong::with(
-        both!("没有 `{text}` 这个值", "there is no value `{text}`"),
-        hint,
-    ))
+    Err(Wrong::with(both!("没有 `{text}` 这个值", "there is no value `{text}`"), hint))
 }

@@ -301,10 +301,7 @@ pub struct Table<A, R> {
 
 impl<A, R> Default for Table<A, R> {
     fn default() -> Self {
-        Self {
-            names: Names::default(),
-            rows: Vec::new(),
-        }
+        Self { names: Names::default(), rows: Vec::new() }
     }
 }
 
@@ -316,10 +313,7 @@ impl<A: Atom, R> Table<A, R> {
 
     /// All atoms with their rows.
     pub fn iter(&self) -> impl Iterator<Item = (A, &R)> {
-        self.rows
-            .iter()
-            .enumerate()
-            .map(|(index, row)| (A::new(index), row))
+        self.rows.iter().enumerate().map(|(index, row)| (A::new(index), row))
     }
 
     /// The id of an atom.

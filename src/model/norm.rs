@@ -290,10 +290,7 @@ pub struct Share {
 impl Share {
     /// Whether so many of so many are enough.
     pub fn reached(self, present: usize, members: usize) -> bool {
-        let (have, need) = (
-            present * self.denominator as usize,
-            members * self.numerator as usize,
-        );
+        let (have, need) = (present * self.denominator as usize, members * self.numerator as usize);
         if self.strict { have > need } else { have >= need }
     }
 }
@@ -306,57 +303,25 @@ pub enum Effect {
     /// Confers a power.
     Power(Part),
     /// Forbids an act to those named.
-    Bar {
-        act: Act,
-        label: Option<Label>,
-        by: Vec<WhoExpr>,
-    },
+    Bar { act: Act, label: Option<Label>, by: Vec<WhoExpr> },
     /// Forbids `before` until each of `needs` is done and not failed.
     Gate { before: Label, needs: Vec<Label> },
     /// Sets the last day of a step.
-    Deadline {
-        label: Label,
-        within: u32,
-        unit: DayUnit,
-        from: StartDay,
-    },
+    Deadline { label: Label, within: u32, unit: DayUnit, from: StartDay },
     /// Imposes a continuing or periodic duty.
-    Duty {
-        act: Act,
-        by: Vec<WhoExpr>,
-        every: Option<Span>,
-    },
+    Duty { act: Act, by: Vec<WhoExpr>, every: Option<Span> },
     /// Calls for attendance.
-    Attend {
-        act: Act,
-        by: Vec<WhoExpr>,
-        mode: AttendMode,
-    },
+    Attend { act: Act, by: Vec<WhoExpr>, mode: AttendMode },
     /// Composes a body.
     Compose { body: Body, members: Vec<WhoExpr> },
     /// Sets a quorum.
     Quorum { body: Body, share: Share },
     /// Caps or floors a frequency.
-    Frequency {
-        act: Act,
-        at_most: Option<u32>,
-        at_least: Option<u32>,
-        per: Span,
-        each_sponsor: bool,
-    },
+    Frequency { act: Act, at_most: Option<u32>, at_least: Option<u32>, per: Span, each_sponsor: bool },
     /// Limits the authority of a role, in hundredths.
-    Limit {
-        role: Role,
-        act: Act,
-        attribute: Attribute,
-        up_to: i64,
-    },
+    Limit { role: Role, act: Act, attribute: Attribute, up_to: i64 },
     /// Lets somebody act in the place of another.
-    StandIn {
-        instead_of: WhoExpr,
-        by: Vec<WhoExpr>,
-        acts: Vec<Act>,
-    },
+    StandIn { instead_of: WhoExpr, by: Vec<WhoExpr>, acts: Vec<Act> },
     /// Brings kinds of unit under the norms addressed to another.
     Extend { unit_kind: UnitKind, to: Vec<UnitKind> },
     /// Gives a collective role its members.

@@ -27,10 +27,7 @@ pub struct Words<A> {
 
 impl<A> Default for Words<A> {
     fn default() -> Self {
-        Self {
-            names: Names::default(),
-            entries: Vec::new(),
-        }
+        Self { names: Names::default(), entries: Vec::new() }
     }
 }
 
@@ -41,11 +38,7 @@ impl<A: Atom> Words<A> {
             return None;
         }
         let atom = self.names.intern(id);
-        self.entries.push(Entry {
-            title,
-            parent: None,
-            at,
-        });
+        self.entries.push(Entry { title, parent: None, at });
         Some(atom)
     }
 
@@ -65,8 +58,7 @@ impl<A: Atom> Words<A> {
     pub fn find(&self, word: &str) -> Option<A> {
         self.get(word).or_else(|| {
             let mut hits = self.names.atoms().filter(|&atom| {
-                self.entry(atom)
-                    .is_some_and(|entry| entry.title.zh == word || entry.title.en == word)
+                self.entry(atom).is_some_and(|entry| entry.title.zh == word || entry.title.en == word)
             });
             hits.next().filter(|_| hits.next().is_none())
         })
@@ -79,8 +71,7 @@ impl<A: Atom> Words<A> {
 
     /// The title of a word.
     pub fn title(&self, atom: A) -> Text {
-        self.entry(atom)
-            .map_or_else(Text::default, |entry| entry.title.clone())
+        self.entry(atom).map_or_else(Text::default, |entry| entry.title.clone())
     }
 
     /// What is known of a word.
@@ -209,14 +200,9 @@ pub struct AttributeFacts {
 impl AttributeFacts {
     /// The index of a declared value, by its id or by its title.
     pub fn option(&self, word: &str) -> Option<usize> {
-        self.options
-            .iter()
-            .position(|option| option.id == word)
-            .or_else(|| {
-                self.options
-                    .iter()
-                    .position(|option| option.title.zh == word || option.title.en == word)
-            })
+        self.options.iter().position(|option| option.id == word).or_else(|| {
+            self.options.iter().position(|option| option.title.zh == word || option.title.en == word)
+        })
     }
 
     /// Whether a declared value is another one or lies below it.
@@ -299,16 +285,8 @@ impl Vocabulary {
             Value::Some(set) => {
                 let titles: Vec<Text> = set.iter().map(|&index| title(index)).collect();
                 Text::new(
-                    titles
-                        .iter()
-                        .map(|text| text.zh.as_str())
-                        .collect::<Vec<_>>()
-                        .join("、"),
-                    titles
-                        .iter()
-                        .map(|text| text.en.as_str())
-                        .collect::<Vec<_>>()
-                        .join(", "),
+                    titles.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、"),
+                    titles.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", "),
                 )
             }
             Value::Number(hundredths) => Text::same(show_number(*hundredths)),

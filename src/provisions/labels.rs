@@ -58,21 +58,17 @@ impl Naming {
             .filter(|division| self != Self::Jie || **division != "节")
             .any(|division| ordinal(line, division).is_some());
         let squeezed: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        let annex = squeezed == "附则"
-            || ["附件", "附录", "附表"]
-                .iter()
-                .any(|word| squeezed.starts_with(word));
-        let english = ["chapter", "part", "title", "annex", "appendix", "schedule"]
-            .iter()
-            .any(|word| {
-                strip_word(line, word).is_some_and(|tail| {
-                    tail.is_empty()
-                        || tail.starts_with(char::is_whitespace)
-                            && tail
-                                .trim_start()
-                                .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
-                })
-            });
+        let annex =
+            squeezed == "附则" || ["附件", "附录", "附表"].iter().any(|word| squeezed.starts_with(word));
+        let english = ["chapter", "part", "title", "annex", "appendix", "schedule"].iter().any(|word| {
+            strip_word(line, word).is_some_and(|tail| {
+                tail.is_empty()
+                    || tail.starts_with(char::is_whitespace)
+                        && tail
+                            .trim_start()
+                            .starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+            })
+        });
         chinese || annex || english
     }
 }
@@ -93,9 +89,7 @@ pub(super) fn clean(line: &str) -> &str {
 
 /// Whether words end as a sentence or a part of one does, and not as a heading.
 pub(super) fn ends_a_sentence(words: &str) -> bool {
-    words.ends_with([
-        '。', '；', '：', '，', '！', '？', '”', '.', ';', ':', ',', '!', '?', '"',
-    ])
+    words.ends_with(['。', '；', '：', '，', '！', '？', '”', '.', ';', ':', ',', '!', '?', '"'])
 }
 
 /// `第`, a number and this word: the number and what follows.
@@ -109,10 +103,7 @@ fn chinese_label<'a>(line: &'a str, word: &str, last: u32) -> Option<Label<'a>> 
     let (number, rest) = ordinal(line, word)?;
     if let Some(tail) = rest.strip_prefix('之') {
         let (inserted, rest) = tail.split_once(char::is_whitespace).unwrap_or((tail, ""));
-        return read_numeral(inserted).map(|_| Label {
-            number: None,
-            rest: rest.trim_start(),
-        });
+        return read_numeral(inserted).map(|_| Label { number: None, rest: rest.trim_start() });
     }
     let apart = rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "【［[：:".contains(c));
     // Without a gap only the next number in turn is believed: "第五条规定的事项" opens nothing.
@@ -120,10 +111,7 @@ fn chinese_label<'a>(line: &'a str, word: &str, last: u32) -> Option<Label<'a>> 
     let spoken_of = plain == Some('(') || REFERENCE.iter().any(|word| rest.starts_with(word));
     if apart || number == last + 1 && !spoken_of {
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '：' || c == ':');
-        return Some(Label {
-            number: Some(number),
-            rest,
-        });
+        return Some(Label { number: Some(number), rest });
     }
     None
 }
@@ -137,20 +125,13 @@ fn english_label<'a>(line: &'a str, words: &[&str]) -> Option<Label<'a>> {
     let opens = rest.is_empty()
         || rest.starts_with([':', '：'])
         || rest.starts_with(dashes)
-            && !words
-                .trim_start_matches(dashes)
-                .starts_with(|c: char| c.is_ascii_digit())
-        || rest
-            .strip_prefix('.')
-            .is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
+            && !words.trim_start_matches(dashes).starts_with(|c: char| c.is_ascii_digit())
+        || rest.strip_prefix('.').is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(char::is_whitespace)
             && !words.starts_with(|c: char| c.is_lowercase() || c == '(');
     let rest =
         rest.trim_start_matches(|c: char| c.is_whitespace() || ".:：".contains(c) || dashes.contains(&c));
-    (opens && (1..=MOST).contains(&number)).then_some(Label {
-        number: Some(number),
-        rest,
-    })
+    (opens && (1..=MOST).contains(&number)).then_some(Label { number: Some(number), rest })
 }
 
 /// The number at the beginning, in plain or full-width digits, and what follows it.
@@ -180,11 +161,7 @@ mod tests {
             ("第六条 由甲负责。", 5, Some((Some(6), "由甲负责。"))),
             ("第６条　由甲负责。", 0, Some((Some(6), "由甲负责。"))),
             ("第 一百零二 条", 0, Some((Some(102), ""))),
-            (
-                "第六条【分工】由甲负责。",
-                0,
-                Some((Some(6), "【分工】由甲负责。")),
-            ),
+            ("第六条【分工】由甲负责。", 0, Some((Some(6), "【分工】由甲负责。"))),
             ("第六条由甲负责。", 5, Some((Some(6), "由甲负责。"))),
             ("第六条由甲负责。", 8, None),
             ("第六条规定的事项", 5, None),
@@ -202,10 +179,7 @@ mod tests {
     #[test]
     fn an_english_article_opens_at_its_label_only() {
         for (line, found) in [
-            (
-                "Article 6 The head decides.",
-                Some((Some(6), "The head decides.")),
-            ),
+            ("Article 6 The head decides.", Some((Some(6), "The head decides."))),
             ("ARTICLE 6", Some((Some(6), ""))),
             ("Art. 6. Approval", Some((Some(6), "Approval"))),
             ("Article 6 – Approval", Some((Some(6), "Approval"))),
@@ -217,14 +191,8 @@ mod tests {
         ] {
             assert_eq!(opened(Naming::Article, line, 0), found, "{line}");
         }
-        assert_eq!(
-            opened(Naming::Section, "§ 3 Approval", 0),
-            Some((Some(3), "Approval"))
-        );
-        assert_eq!(
-            opened(Naming::Section, "§3: Approval", 0),
-            Some((Some(3), "Approval"))
-        );
+        assert_eq!(opened(Naming::Section, "§ 3 Approval", 0), Some((Some(3), "Approval")));
+        assert_eq!(opened(Naming::Section, "§3: Approval", 0), Some((Some(3), "Approval")));
     }
 
     #[test]
@@ -240,13 +208,9 @@ mod tests {
         ] {
             assert!(Naming::Tiao.is_heading(line), "{line}");
         }
-        for line in [
-            "第一章规定的事项。",
-            "第三章适用于：",
-            "Part of it is done",
-            "第六条 由甲负责",
-            "附带说明",
-        ] {
+        for line in
+            ["第一章规定的事项。", "第三章适用于：", "Part of it is done", "第六条 由甲负责", "附带说明"]
+        {
             assert!(!Naming::Tiao.is_heading(line), "{line}");
         }
         assert!(!Naming::Jie.is_heading("第二节 职责"));

@@ -36,16 +36,12 @@ pub(super) struct Mark<'a> {
 
 /// The mark of a line, if it has one. `open` holds the style and number of the last item at each level.
 pub(super) fn mark<'a>(line: &'a str, article: u32, open: &[(Style, u32)]) -> Option<Mark<'a>> {
-    point(line, article)
-        .or_else(|| in_brackets(line, open))
-        .or_else(|| numbered(line, open))
+    point(line, article).or_else(|| in_brackets(line, open)).or_else(|| numbered(line, open))
 }
 
 /// `3.2` or `Section 3.2` in article 3.
 fn point(line: &str, article: u32) -> Option<Mark<'_>> {
-    let named = ["section", "sec.", "article", "art.", "§"]
-        .iter()
-        .find_map(|word| strip_word(line, word));
+    let named = ["section", "sec.", "article", "art.", "§"].iter().find_map(|word| strip_word(line, word));
     let (first, mut rest) = digits(named.unwrap_or(line).trim_start())?;
     let mut path = Vec::new();
     while let Some((number, tail)) = rest.strip_prefix('.').and_then(digits) {
@@ -57,9 +53,7 @@ fn point(line: &str, article: u32) -> Option<Mark<'_>> {
     let apart = words.is_empty() || words.starts_with(|c: char| c.is_whitespace() || !c.is_ascii());
     // "3.5 million" and "3.5万元" are amounts.
     let amount = path.len() == 1
-        && words
-            .trim_start()
-            .starts_with(|c: char| c.is_lowercase() || "万亿元倍个％".contains(c));
+        && words.trim_start().starts_with(|c: char| c.is_lowercase() || "万亿元倍个％".contains(c));
     (first == article && number > 0 && apart && !amount).then(|| Mark {
         style: Style::Point(path.len() - 1),
         number,
@@ -79,11 +73,7 @@ fn in_brackets<'a>(line: &'a str, open: &[(Style, u32)]) -> Option<Mark<'a>> {
             None => letter(inner, open)?,
         },
     };
-    (number > 0).then(|| Mark {
-        style,
-        number,
-        rest: rest.trim_start(),
-    })
+    (number > 0).then(|| Mark { style, number, rest: rest.trim_start() })
 }
 
 /// `1、`, `1.`, `1)`, `a)`.
@@ -100,11 +90,7 @@ fn numbered<'a>(line: &'a str, open: &[(Style, u32)]) -> Option<Mark<'a>> {
     }
     let (inner, rest) = line.split_once([')', '）'])?;
     let (style, number) = letter(inner, open)?;
-    Some(Mark {
-        style,
-        number,
-        rest: rest.trim_start(),
-    })
+    Some(Mark { style, number, rest: rest.trim_start() })
 }
 
 /// A letter, or a small Roman number where no list of letters has come so far.
@@ -116,13 +102,9 @@ fn letter(inner: &str, open: &[(Style, u32)]) -> Option<(Style, u32)> {
         }
         _ => None,
     };
-    let romans = [
-        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
-    ];
-    let roman = romans
-        .iter()
-        .position(|roman| *roman == inner)
-        .map(|at| at as u32 + 1);
+    let romans =
+        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"];
+    let roman = romans.iter().position(|roman| *roman == inner).map(|at| at as u32 + 1);
     match (single, roman) {
         (Some(single), Some(_)) if open.contains(&(Style::Letter, single - 1)) => {
             Some((Style::Letter, single))
@@ -169,17 +151,8 @@ mod tests {
         ] {
             assert_eq!(found(line, &[]), mark, "{line}");
         }
-        assert_eq!(
-            found("(i) x", &[(Style::Letter, 8)]),
-            Some((Style::Letter, 9, "x"))
-        );
-        assert_eq!(
-            found("(i) x", &[(Style::Letter, 1)]),
-            Some((Style::Roman, 1, "x"))
-        );
-        assert_eq!(
-            found("(c) x", &[(Style::Letter, 2)]),
-            Some((Style::Letter, 3, "x"))
-        );
+        assert_eq!(found("(i) x", &[(Style::Letter, 8)]), Some((Style::Letter, 9, "x")));
+        assert_eq!(found("(i) x", &[(Style::Letter, 1)]), Some((Style::Roman, 1, "x")));
+        assert_eq!(found("(c) x", &[(Style::Letter, 2)]), Some((Style::Letter, 3, "x")));
     }
 }

@@ -105,11 +105,7 @@ impl Reader {
 
     /// Opens an article. One that cannot be cited stays closed, and its lines belong to nothing.
     fn article(&mut self, label: Label<'_>, at: usize) {
-        let place = Location {
-            file: self.file.clone(),
-            line: at,
-            ..Location::default()
-        };
+        let place = Location { file: self.file.clone(), line: at, ..Location::default() };
         self.headed = false;
         let Some(number) = label.number else {
             let what = both!(
@@ -140,11 +136,7 @@ impl Reader {
 
     /// Adds a line to the article that is open. What stands before the first article belongs to none.
     fn words(&mut self, line: &str, at: usize) {
-        let place = Location {
-            file: self.file.clone(),
-            line: at,
-            ..Location::default()
-        };
+        let place = Location { file: self.file.clone(), line: at, ..Location::default() };
         let Some((number, article)) = &mut self.open else {
             // Perhaps the heading was none, and this line belongs to the article before it.
             if self.headed && labels::ends_a_sentence(line) {
@@ -158,33 +150,18 @@ impl Reader {
             return;
         };
         let words = self.source.append(line);
-        article.whole = if article.whole.is_empty() {
-            words.clone()
-        } else {
-            article.whole.start..words.end
-        };
+        article.whole = if article.whole.is_empty() { words.clone() } else { article.whole.start..words.end };
         if let Some(mark) = marks::mark(line, *number, &self.lists) {
             let depth = match mark.style {
                 Style::Point(depth) => depth.min(self.lists.len()),
-                style => self
-                    .lists
-                    .iter()
-                    .position(|(open, _)| *open == style)
-                    .unwrap_or(self.lists.len()),
+                style => self.lists.iter().position(|(open, _)| *open == style).unwrap_or(self.lists.len()),
             };
             self.lists.truncate(depth);
             self.lists.push((mark.style, mark.number));
             let words = words.end - mark.rest.len()..words.end;
-            let bracketed = matches!(
-                mark.style,
-                Style::Bracket | Style::Letter | Style::Roman | Style::Chinese
-            );
-            let item = Item {
-                number: mark.number,
-                bracketed,
-                words,
-                below: Vec::new(),
-            };
+            let bracketed =
+                matches!(mark.style, Style::Bracket | Style::Letter | Style::Roman | Style::Chinese);
+            let item = Item { number: mark.number, bracketed, words, below: Vec::new() };
             if !insert(&mut article.items, depth, item) {
                 let what = both!(
                     "第 {} 条中编号 {} 的项不止一个；指向它的引用视为没有所指",
@@ -228,13 +205,9 @@ impl Reader {
         }
         if !missing.is_empty() {
             let list = |between: &str| {
-                let spans = missing.iter().map(|(from, to)| {
-                    if from == to {
-                        from.to_string()
-                    } else {
-                        format!("{from}–{to}")
-                    }
-                });
+                let spans = missing
+                    .iter()
+                    .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") });
                 spans.collect::<Vec<_>>().join(between)
             };
             let what = Text::new(
@@ -245,12 +218,9 @@ impl Reader {
                     list(", ")
                 ),
             );
-            let hint = both!(
-                "查看这些条是否从行首写起",
-                "see whether these articles begin at the start of a line"
-            );
-            self.report
-                .push(Problem::warning(Location::file(&self.file), what).hint(hint));
+            let hint =
+                both!("查看这些条是否从行首写起", "see whether these articles begin at the start of a line");
+            self.report.push(Problem::warning(Location::file(&self.file), what).hint(hint));
         }
         (self.source, self.report)
     }

@@ -33,10 +33,13 @@ impl SavedQuery {
         let mut report = Report::default();
         let mut words: Vec<Option<&str>> = vec![None; self.parameters.len()];
         for (name, word) in given {
-            let called = |parameter: &Parameter| parameter.name == *name || parameter.title.zh == *name || parameter.title.en == *name;
+            let called = |parameter: &Parameter| {
+                parameter.name == *name || parameter.title.zh == *name || parameter.title.en == *name
+            };
             match self.parameters.iter().position(called).and_then(|number| words.get_mut(number)) {
                 None => report.push(self.unknown(name)),
-                Some(Some(_)) => report.push(here(both!("参数 `{name}` 给了两次", "the parameter `{name}` is given twice"))),
+                Some(Some(_)) => report
+                    .push(here(both!("参数 `{name}` 给了两次", "the parameter `{name}` is given twice"))),
                 Some(place) => *place = Some(word.trim()),
             }
         }
@@ -48,7 +51,10 @@ impl SavedQuery {
                     Ok(value) => bound.values.push((parameter.name.clone(), value)),
                     Err((what, hint)) => {
                         let name = &parameter.name;
-                        let what = Text::new(format!("参数 `{name}`：{}", what.zh), format!("parameter `{name}`: {}", what.en));
+                        let what = Text::new(
+                            format!("参数 `{name}`：{}", what.zh),
+                            format!("parameter `{name}`: {}", what.en),
+                        );
                         report.push(here(what).maybe(hint));
                     }
                 },
@@ -68,7 +74,8 @@ impl SavedQuery {
                 both!("它的参数有：{all}", "its parameters are {all}")
             }
         });
-        here(both!("查询 `{query}` 没有参数 `{name}`", "the query `{query}` has no parameter `{name}`")).hint(hint)
+        here(both!("查询 `{query}` 没有参数 `{name}`", "the query `{query}` has no parameter `{name}`"))
+            .hint(hint)
     }
 }
 
@@ -80,9 +87,16 @@ fn missing(parameter: &Parameter) -> Problem {
     let (name, title, kind) = (&parameter.name, &parameter.title, parameter.kind.title());
     let what = Text::new(
         format!("参数 `{name}`（{}）没有值", title.zh),
-        if title.en == *name { format!("the parameter `{name}` has no value") } else { format!("the parameter `{name}` ({}) has no value", title.en) },
+        if title.en == *name {
+            format!("the parameter `{name}` has no value")
+        } else {
+            format!("the parameter `{name}` ({}) has no value", title.en)
+        },
     );
-    here(what).hint(Text::new(format!("写上 `{name}=…`，类型是{}", kind.zh), format!("add `{name}=…`, of type {}", kind.en)))
+    here(what).hint(Text::new(
+        format!("写上 `{name}=…`，类型是{}", kind.zh),
+        format!("add `{name}=…`, of type {}", kind.en),
+    ))
 }
 
 /// What is wrong with a value, and what to do about it.
@@ -104,22 +118,37 @@ fn value(case: &Case, kind: ParameterType, word: &str) -> Result<Cell, Wrong> {
 
 #[allow(clippy::cast_precision_loss, reason = "a number in hundredths stays below 2^53")]
 fn number(hundredths: i64) -> Cell {
-    if hundredths % 100 == 0 { Cell::Integer(hundredths / 100) } else { Cell::Real(hundredths as f64 / 100.0) }
+    if hundredths % 100 == 0 {
+        Cell::Integer(hundredths / 100)
+    } else {
+        Cell::Real(hundredths as f64 / 100.0)
+    }
 }
 
 /// The id of the row with this id or, failing that, with this name in either language.
-fn by_name<A: Atom, R>(table: &model::Table<A, R>, word: &str, name: impl Fn(&R) -> &Text, called: (&str, &str)) -> Result<Cell, Wrong> {
+fn by_name<A: Atom, R>(
+    table: &model::Table<A, R>,
+    word: &str,
+    name: impl Fn(&R) -> &Text,
+    called: (&str, &str),
+) -> Result<Cell, Wrong> {
     if table.names.get(word).is_some() {
         return Ok(word.into());
     }
-    let hits: Vec<&str> =
-        table.iter().filter(|(_, row)| name(row).zh == word || name(row).en.eq_ignore_ascii_case(word)).map(|(atom, _)| table.id(atom)).collect();
+    let hits: Vec<&str> = table
+        .iter()
+        .filter(|(_, row)| name(row).zh == word || name(row).en.eq_ignore_ascii_case(word))
+        .map(|(atom, _)| table.id(atom))
+        .collect();
     let (zh, en) = called;
     match hits.as_slice() {
         [id] => Ok((*id).into()),
         [] => {
             let known = table.iter().flat_map(|(atom, row)| [table.id(atom), &name(row).zh, &name(row).en]);
-            Err((both!("没有{zh} `{word}`", "there is no {en} `{word}`"), did_you_mean(word, known.filter(|known| !known.is_empty()))))
+            Err((
+                both!("没有{zh} `{word}`", "there is no {en} `{word}`"),
+                did_you_mean(word, known.filter(|known| !known.is_empty())),
+            ))
         }
         several => {
             let ids = several.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
@@ -134,7 +163,10 @@ fn by_name<A: Atom, R>(table: &model::Table<A, R>, word: &str, name: impl Fn(&R)
 /// The word of `act_asked` for an act or a family.
 fn act(case: &Case, word: &str) -> Result<Cell, Wrong> {
     let vocabulary = &case.book.vocabulary;
-    let family = vocabulary.families.iter().find(|family| family.id == word || family.title.zh == word || family.title.en == word);
+    let family = vocabulary
+        .families
+        .iter()
+        .find(|family| family.id == word || family.title.zh == word || family.title.en == word);
     if let Some(family) = family {
         return Ok(Cell::from(&family.id));
     }
@@ -142,7 +174,14 @@ fn act(case: &Case, word: &str) -> Result<Cell, Wrong> {
         return Ok(act_word(case, act).into());
     }
     let titles: Vec<Text> = vocabulary.acts.atoms().map(|act| vocabulary.acts.title(act)).collect();
-    let families = vocabulary.families.iter().flat_map(|family| [family.id.as_str(), &family.title.zh, &family.title.en]);
-    let known = vocabulary.acts.ids().chain(families).chain(titles.iter().flat_map(|title| [title.zh.as_str(), &title.en]));
+    let families = vocabulary
+        .families
+        .iter()
+        .flat_map(|family| [family.id.as_str(), &family.title.zh, &family.title.en]);
+    let known = vocabulary
+        .acts
+        .ids()
+        .chain(families)
+        .chain(titles.iter().flat_map(|title| [title.zh.as_str(), &title.en]));
     Err((both!("没有行为 `{word}`", "there is no act `{word}`"), did_you_mean(word, known)))
 }

@@ -25,7 +25,12 @@ impl Source {
 }
 
 /// The problem behind an error of `SQLite`.
-pub(super) fn problem(source: &Source, error: &rusqlite::Error, refused: Option<Refused>, steps: u64) -> Box<Problem> {
+pub(super) fn problem(
+    source: &Source,
+    error: &rusqlite::Error,
+    refused: Option<Refused>,
+    steps: u64,
+) -> Box<Problem> {
     if let Some(refused) = refused {
         return Box::new(refused.problem(source.at(find_word(&source.text, refused.word()))));
     }
@@ -68,26 +73,37 @@ pub(super) fn several(source: &Source) -> Problem {
 
 /// More rows than a table may have.
 pub(super) fn too_many(source: &Source, rows: usize) -> Problem {
-    Problem::error(source.at(None), both!("结果超过 {rows} 行", "the result has more than {rows} rows"))
-        .hint(both!("在末尾加上 `limit {rows}`，或用 `where` 缩小范围", "add `limit {rows}` at the end, or narrow the question with `where`"))
+    Problem::error(source.at(None), both!("结果超过 {rows} 行", "the result has more than {rows} rows")).hint(
+        both!(
+            "在末尾加上 `limit {rows}`，或用 `where` 缩小范围",
+            "add `limit {rows}` at the end, or narrow the question with `where`"
+        ),
+    )
 }
 
 /// No statement at all.
 pub(super) fn empty(source: &Source) -> Problem {
-    Problem::error(source.at(None), both!("没有查询语句", "there is no query"))
-        .hint(both!("写一个 `select`，例如 `select * from step`", "write a `select`, for instance `select * from step`"))
+    Problem::error(source.at(None), both!("没有查询语句", "there is no query")).hint(both!(
+        "写一个 `select`，例如 `select * from step`",
+        "write a `select`, for instance `select * from step`"
+    ))
 }
 
 /// A question mark, or another parameter without a name.
 pub(super) fn nameless(source: &Source) -> Problem {
-    Problem::error(source.at(None), both!("参数没有名称", "a parameter has no name"))
-        .hint(both!("把 `?` 写成 `:名称`，例如 `:action`", "write `:name` instead of `?`, for instance `:action`"))
+    Problem::error(source.at(None), both!("参数没有名称", "a parameter has no name")).hint(both!(
+        "把 `?` 写成 `:名称`，例如 `:action`",
+        "write `:name` instead of `?`, for instance `:action`"
+    ))
 }
 
 /// A parameter without a value.
 pub(super) fn missing(source: &Source, name: &str) -> Problem {
-    Problem::error(source.at(find_word(&source.text, &format!(":{name}"))), both!("参数 `{name}` 没有值", "the parameter `{name}` has no value"))
-        .hint(both!("写上 `{name}=…`", "add `{name}=…`"))
+    Problem::error(
+        source.at(find_word(&source.text, &format!(":{name}"))),
+        both!("参数 `{name}` 没有值", "the parameter `{name}` has no value"),
+    )
+    .hint(both!("写上 `{name}=…`", "add `{name}=…`"))
 }
 
 /// Where a word stands in the text, by byte.
@@ -116,15 +132,22 @@ fn words(message: &str) -> (Text, Option<Text>) {
     if let Some(name) = message.strip_prefix("no such function: ") {
         return (both!("没有函数 `{name}`", "there is no function `{name}`"), None);
     }
-    if let Some(near) = message.strip_prefix("near \"").and_then(|rest| rest.strip_suffix("\": syntax error")) {
-        return (both!("`{near}` 附近有语法错误", "there is a syntax error near `{near}`"), punctuation(near));
+    if let Some(near) = message.strip_prefix("near \"").and_then(|rest| rest.strip_suffix("\": syntax error"))
+    {
+        return (
+            both!("`{near}` 附近有语法错误", "there is a syntax error near `{near}`"),
+            punctuation(near),
+        );
     }
     if let Some(token) = message.strip_prefix("unrecognized token: \"") {
         let token = token.trim_end_matches('"');
         return (both!("看不懂 `{token}`", "`{token}` is not understood"), punctuation(token));
     }
     if message == "incomplete input" {
-        return (both!("查询没有写完", "the query is not complete"), Some(both!("检查括号和引号是否成对", "see that every bracket and quote is closed")));
+        return (
+            both!("查询没有写完", "the query is not complete"),
+            Some(both!("检查括号和引号是否成对", "see that every bracket and quote is closed")),
+        );
     }
     (both!("SQLite 说明：`{message}`", "SQLite says: `{message}`"), None)
 }
@@ -132,14 +155,20 @@ fn words(message: &str) -> (Text, Option<Text>) {
 /// The column that was meant, or the columns of the relation that was named.
 fn column_advice(name: &str) -> Text {
     let all = relations();
-    let (relation, column) = name.rsplit_once('.').map_or((None, name), |(relation, column)| (Some(relation), column));
+    let (relation, column) =
+        name.rsplit_once('.').map_or((None, name), |(relation, column)| (Some(relation), column));
     if let Some(found) = relation.and_then(super::relations::relation) {
-        let columns: Vec<&str> = found.columns.iter().map(|column| if found.zh == relation.unwrap_or_default() { column.zh } else { column.name }).collect();
+        let columns: Vec<&str> = found
+            .columns
+            .iter()
+            .map(|column| if found.zh == relation.unwrap_or_default() { column.zh } else { column.name })
+            .collect();
         let list = columns.join(", ");
         return did_you_mean(column, columns)
             .unwrap_or_else(|| both!("这个关系的列有：{list}", "its columns are {list}"));
     }
-    let known = all.iter().flat_map(|relation| relation.columns.iter().flat_map(|column| [column.name, column.zh]));
+    let known =
+        all.iter().flat_map(|relation| relation.columns.iter().flat_map(|column| [column.name, column.zh]));
     did_you_mean(column, known).unwrap_or_else(|| {
         both!(
             "`docs/relations.md` 列出了各关系的列；文字要加单引号，例如 `'{column}'`",

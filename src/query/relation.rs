@@ -105,22 +105,43 @@ impl Column {
     }
 }
 
-const fn column(name: &'static str, zh: &'static str, holds: Holds, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+const fn column(
+    name: &'static str,
+    zh: &'static str,
+    holds: Holds,
+    meaning_zh: &'static str,
+    meaning_en: &'static str,
+) -> Column {
     Column { name, zh, holds, nullable: false, key: false, refers: None, meaning_zh, meaning_en }
 }
 
 /// A column of characters.
-pub(super) const fn text(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+pub(super) const fn text(
+    name: &'static str,
+    zh: &'static str,
+    meaning_zh: &'static str,
+    meaning_en: &'static str,
+) -> Column {
     column(name, zh, Holds::Text, meaning_zh, meaning_en)
 }
 
 /// A column of whole numbers, or of yes and no.
-pub(super) const fn whole(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+pub(super) const fn whole(
+    name: &'static str,
+    zh: &'static str,
+    meaning_zh: &'static str,
+    meaning_en: &'static str,
+) -> Column {
     column(name, zh, Holds::Integer, meaning_zh, meaning_en)
 }
 
 /// A column of numbers with decimals.
-pub(super) const fn real(name: &'static str, zh: &'static str, meaning_zh: &'static str, meaning_en: &'static str) -> Column {
+pub(super) const fn real(
+    name: &'static str,
+    zh: &'static str,
+    meaning_zh: &'static str,
+    meaning_en: &'static str,
+) -> Column {
     column(name, zh, Holds::Real, meaning_zh, meaning_en)
 }
 
@@ -147,23 +168,37 @@ impl Relation {
         let columns: Vec<String> = self
             .columns
             .iter()
-            .map(|column| format!("{} {}{}", column.name, column.holds.sql(), if column.nullable { "" } else { " NOT NULL" }))
+            .map(|column| {
+                format!(
+                    "{} {}{}",
+                    column.name,
+                    column.holds.sql(),
+                    if column.nullable { "" } else { " NOT NULL" }
+                )
+            })
             .collect();
-        let key: Vec<&str> = self.columns.iter().filter(|column| column.key).map(|column| column.name).collect();
-        let key_clause = if key.is_empty() { String::new() } else { format!(", PRIMARY KEY ({})", key.join(", ")) };
+        let key: Vec<&str> =
+            self.columns.iter().filter(|column| column.key).map(|column| column.name).collect();
+        let key_clause =
+            if key.is_empty() { String::new() } else { format!(", PRIMARY KEY ({})", key.join(", ")) };
         let name = self.name;
         let mut sql = format!("CREATE TABLE {name} ({}{key_clause}) STRICT;\n", columns.join(", "));
         // Most questions go by the first column: the action, the norm.
         if let Some(first) = self.columns.first().filter(|_| key.is_empty()) {
             let _ = writeln!(sql, "CREATE INDEX {name}_by_{0} ON {name} ({0});", first.name);
         }
-        let chinese: Vec<String> = self.columns.iter().map(|column| format!("{} AS {}", column.name, column.zh)).collect();
+        let chinese: Vec<String> =
+            self.columns.iter().map(|column| format!("{} AS {}", column.name, column.zh)).collect();
         let _ = writeln!(sql, "CREATE VIEW {} AS SELECT {} FROM {name};", self.zh, chinese.join(", "));
         sql
     }
 
     fn document(&self, out: &mut String) {
-        let _ = write!(out, "### `{}` · {}\n\n{}。\n\n{}.\n\n", self.name, self.zh, self.meaning_zh, self.meaning_en);
+        let _ = write!(
+            out,
+            "### `{}` · {}\n\n{}。\n\n{}.\n\n",
+            self.name, self.zh, self.meaning_zh, self.meaning_en
+        );
         out.push_str("| column · 列 | holds | meaning · 含义 |\n|---|---|---|\n");
         for column in self.columns {
             let holds = match (column.refers, column.holds) {
@@ -173,7 +208,11 @@ impl Relation {
                 (None, Holds::Real) => "number".to_owned(),
             };
             let null = if column.nullable { ", or null" } else { "" };
-            let _ = writeln!(out, "| `{}` · {} | {holds}{null} | {}. {} |", column.name, column.zh, column.meaning_en, column.meaning_zh);
+            let _ = writeln!(
+                out,
+                "| `{}` · {} | {holds}{null} | {}. {} |",
+                column.name, column.zh, column.meaning_en, column.meaning_zh
+            );
         }
         out.push('\n');
     }

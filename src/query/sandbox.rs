@@ -39,15 +39,27 @@ impl Refused {
         let (what, hint): (Text, Text) = match self {
             Self::Writes(word) => (
                 both!("查询只能读取，不能用 `{word}`", "a query can only read, so that `{word}` is refused"),
-                both!("只用 `select`，或以 `with` 开头的 `select`", "use `select`, or a `select` that begins with `with`"),
+                both!(
+                    "只用 `select`，或以 `with` 开头的 `select`",
+                    "use `select`, or a `select` that begins with `with`"
+                ),
             ),
             Self::Function(name) => (
                 both!("查询不能用函数 `{name}`", "the function `{name}` is refused"),
-                both!("查询不能装入扩展，也不能越出数据库", "a query cannot load anything or reach outside the database"),
+                both!(
+                    "查询不能装入扩展，也不能越出数据库",
+                    "a query cannot load anything or reach outside the database"
+                ),
             ),
             Self::Varies(name) => (
-                both!("查询不能用 `{name}`：同一查询必须每次结果相同", "`{name}` is refused: a query must give the same answer every time"),
-                both!("把日期作为参数给出，例如 `:date`", "give the day as a parameter, for instance `:date`"),
+                both!(
+                    "查询不能用 `{name}`：同一查询必须每次结果相同",
+                    "`{name}` is refused: a query must give the same answer every time"
+                ),
+                both!(
+                    "把日期作为参数给出，例如 `:date`",
+                    "give the day as a parameter, for instance `:date`"
+                ),
             ),
         };
         Problem::error(at, what).hint(hint)
@@ -162,8 +174,12 @@ impl Sandbox {
 fn function(name: &str) -> Option<Refused> {
     let lower = name.to_ascii_lowercase();
     match lower.as_str() {
-        "load_extension" | "fts3_tokenizer" | "readfile" | "writefile" | "edit" => Some(Refused::Function(lower)),
-        "random" | "randomblob" | "current_date" | "current_time" | "current_timestamp" => Some(Refused::Varies(lower)),
+        "load_extension" | "fts3_tokenizer" | "readfile" | "writefile" | "edit" => {
+            Some(Refused::Function(lower))
+        }
+        "random" | "randomblob" | "current_date" | "current_time" | "current_timestamp" => {
+            Some(Refused::Varies(lower))
+        }
         _ => None,
     }
 }

@@ -48,7 +48,10 @@ impl ParameterType {
 
     /// What it is called.
     pub fn title(self) -> Text {
-        Self::ALL.iter().find(|(kind, _, _)| *kind == self).map_or_else(Text::default, |(_, id, zh)| Text::new(*zh, *id))
+        Self::ALL
+            .iter()
+            .find(|(kind, _, _)| *kind == self)
+            .map_or_else(Text::default, |(_, id, zh)| Text::new(*zh, *id))
     }
 }
 
@@ -105,7 +108,10 @@ pub fn read(folder: &Folder) -> (Vec<SavedQuery>, Report) {
         }
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let Ok(text) = std::str::from_utf8(bytes) else {
-            let problem = Problem::error(Location::file(path), both!("文件不是 UTF-8 编码", "the file is not in UTF-8"));
+            let problem = Problem::error(
+                Location::file(path),
+                both!("文件不是 UTF-8 编码", "the file is not in UTF-8"),
+            );
             report.push(problem.hint(both!("另存为 UTF-8 编码", "save it in UTF-8")));
             continue;
         };
@@ -122,13 +128,23 @@ pub fn read(folder: &Folder) -> (Vec<SavedQuery>, Report) {
 /// # Errors
 /// There is none; the hint names the nearest one.
 pub fn find<'a>(list: &'a [SavedQuery], word: &str) -> Result<&'a SavedQuery, Box<Problem>> {
-    let same = |query: &&SavedQuery| query.name.eq_ignore_ascii_case(word) || query.title.zh == word || query.title.en.eq_ignore_ascii_case(word);
+    let same = |query: &&SavedQuery| {
+        query.name.eq_ignore_ascii_case(word)
+            || query.title.zh == word
+            || query.title.en.eq_ignore_ascii_case(word)
+    };
     list.iter().find(same).ok_or_else(|| {
         let known = list.iter().flat_map(|query| [query.name.as_str(), &query.title.zh, &query.title.en]);
         let hint = did_you_mean(word, known).unwrap_or_else(|| {
-            both!("不带名称的 `signoff query` 可列出全部查询", "`signoff query` without a name lists them all")
+            both!(
+                "不带名称的 `signoff query` 可列出全部查询",
+                "`signoff query` without a name lists them all"
+            )
         });
-        Box::new(Problem::error(Location::default(), both!("没有查询 `{word}`", "there is no query `{word}`")).hint(hint))
+        Box::new(
+            Problem::error(Location::default(), both!("没有查询 `{word}`", "there is no query `{word}`"))
+                .hint(hint),
+        )
     })
 }
 
@@ -166,12 +182,17 @@ impl SavedQuery {
         }
         let Head { texts: [title_zh, title_en, description_zh, description_en], parameters, columns } = head;
         let whole = Location::file(&file);
-        for (key, value, example_zh, example_en) in [("title.zh", &title_zh, "谁须批准", "谁须批准"), ("title.en", &title_en, "who must approve", "who must approve")] {
+        for (key, value, example_zh, example_en) in [
+            ("title.zh", &title_zh, "谁须批准", "谁须批准"),
+            ("title.en", &title_en, "who must approve", "who must approve"),
+        ] {
             if value.is_empty() {
-                report.push(
-                    Problem::error(whole.clone(), both!("没有 `{key}`", "`{key}` is missing"))
-                        .hint(both!("在文件开头写上 `-- {key}: {example_zh}`", "begin the file with `-- {key}: {example_en}`")),
-                );
+                report.push(Problem::error(whole.clone(), both!("没有 `{key}`", "`{key}` is missing")).hint(
+                    both!(
+                        "在文件开头写上 `-- {key}: {example_zh}`",
+                        "begin the file with `-- {key}: {example_en}`"
+                    ),
+                ));
             }
         }
         check_parameters(&file, text, &parameters, &mut report);
@@ -224,17 +245,28 @@ impl Head {
             Some(_) => {
                 let mut parts = value.split(['|', '｜']).map(str::trim);
                 match (parts.next(), parts.next(), parts.next(), parts.next()) {
-                    (Some(name), Some(zh), Some(en), None) if !name.is_empty() => self.columns.push((name.to_owned(), Text::new(zh, en))),
+                    (Some(name), Some(zh), Some(en), None) if !name.is_empty() => {
+                        self.columns.push((name.to_owned(), Text::new(zh, en)))
+                    }
                     _ => report.push(
-                        Problem::error(at.clone(), both!("列 `{value}` 看不懂", "the column `{value}` is not understood"))
-                            .hint(both!("写成 `-- column: 列名 | 中文 | English`", "write `-- column: name | 中文 | English`")),
+                        Problem::error(
+                            at.clone(),
+                            both!("列 `{value}` 看不懂", "the column `{value}` is not understood"),
+                        )
+                        .hint(both!(
+                            "写成 `-- column: 列名 | 中文 | English`",
+                            "write `-- column: name | 中文 | English`"
+                        )),
                     ),
                 }
             }
             // Any other comment says what it likes, unless it looks like a slip.
             None => {
                 if let Some(hint) = did_you_mean(&key, KEYS) {
-                    report.push(Problem::error(at.clone(), both!("看不懂 `{key}`", "`{key}` is not understood")).hint(hint));
+                    report.push(
+                        Problem::error(at.clone(), both!("看不懂 `{key}`", "`{key}` is not understood"))
+                            .hint(hint),
+                    );
                 }
             }
         }
@@ -243,7 +275,12 @@ impl Head {
 
 /// Reads `name (type) = default | zh | en`.
 fn parameter(text: &str) -> Result<Parameter, (Text, Text)> {
-    let form = || both!("写成 `-- param: action (action)`，需要时加 `= 缺省值 | 中文 | English`", "write `-- param: action (action)`, with `= default | 中文 | English` if you like");
+    let form = || {
+        both!(
+            "写成 `-- param: action (action)`，需要时加 `= 缺省值 | 中文 | English`",
+            "write `-- param: action (action)`, with `= default | 中文 | English` if you like"
+        )
+    };
     let wrong = || (both!("参数 `{text}` 看不懂", "the parameter `{text}` is not understood"), form());
     let mut parts = text.split(['|', '｜']).map(str::trim);
     let first = parts.next().unwrap_or_default();
@@ -263,7 +300,8 @@ fn parameter(text: &str) -> Result<Parameter, (Text, Text)> {
         return Err(wrong());
     }
     let types = ParameterType::ALL;
-    let Some((kind, _, _)) = types.iter().find(|(_, id, zh)| id.eq_ignore_ascii_case(kind) || *zh == kind) else {
+    let Some((kind, _, _)) = types.iter().find(|(_, id, zh)| id.eq_ignore_ascii_case(kind) || *zh == kind)
+    else {
         let all = types.map(|(_, id, _)| format!("`{id}`")).join(", ");
         let hint = did_you_mean(kind, types.iter().flat_map(|(_, id, zh)| [*id, *zh]));
         return Err((
@@ -282,12 +320,24 @@ fn check_parameters(file: &Arc<str>, text: &str, declared: &[(Parameter, Locatio
     for (parameter, at) in declared {
         let name = parameter.name.as_str();
         if name == "lang" {
-            report.error(at, both!("参数 `lang` 不用声明：它的值就是输出语言", "`lang` is not declared: it is the language of the output"));
+            report.error(
+                at,
+                both!(
+                    "参数 `lang` 不用声明：它的值就是输出语言",
+                    "`lang` is not declared: it is the language of the output"
+                ),
+            );
         } else if seen.contains(&name) {
             report.error(at, both!("参数 `{name}` 声明了两次", "the parameter `{name}` is declared twice"));
         } else if !used.iter().any(|(_, known)| known == name) {
             let near = did_you_mean(name, used.iter().map(|(_, known)| known.as_str()));
-            report.push(Problem::error(at.clone(), both!("语句没有用到参数 `{name}`", "the query does not use the parameter `{name}`")).maybe(near));
+            report.push(
+                Problem::error(
+                    at.clone(),
+                    both!("语句没有用到参数 `{name}`", "the query does not use the parameter `{name}`"),
+                )
+                .maybe(near),
+            );
         }
         seen.push(name);
     }
@@ -295,7 +345,9 @@ fn check_parameters(file: &Arc<str>, text: &str, declared: &[(Parameter, Locatio
         let at = Location::offset(file, text, *offset);
         if name.is_empty() {
             let what = both!("参数没有名称", "a parameter has no name");
-            report.push(Problem::error(at, what).hint(both!("把 `?` 写成 `:名称`", "write `:name` instead of `?`")));
+            report.push(
+                Problem::error(at, what).hint(both!("把 `?` 写成 `:名称`", "write `:name` instead of `?`")),
+            );
         } else {
             let what = both!("参数 `{name}` 没有声明", "the parameter `{name}` is not declared");
             report.push(Problem::error(at, what).hint(both!(

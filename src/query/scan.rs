@@ -36,7 +36,9 @@ fn token(text: &str, first: char) -> (Option<Token>, usize) {
     };
     let word = |skip: usize| {
         let tail = text.get(skip..).unwrap_or_default();
-        let end = tail.find(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$')).unwrap_or(tail.len());
+        let end = tail
+            .find(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '$'))
+            .unwrap_or(tail.len());
         tail.get(..end).unwrap_or_default().to_owned()
     };
     if text.starts_with("--") {
@@ -96,10 +98,17 @@ const DAYS: [&str; 7] = ["date", "time", "datetime", "julianday", "unixepoch", "
 /// The place of a function that would read the clock: `date('now')`, `date()`.
 pub(super) fn clock(text: &str) -> Option<(usize, String)> {
     let all = tokens(text);
-    let now = all.iter().any(|(_, token)| matches!(token, Token::Quoted(text) if text.trim().eq_ignore_ascii_case("now")));
-    let sign = |at: usize, wanted: char| matches!(all.get(at), Some((_, Token::Sign(found))) if *found == wanted);
+    let now = all
+        .iter()
+        .any(|(_, token)| matches!(token, Token::Quoted(text) if text.trim().eq_ignore_ascii_case("now")));
+    let sign =
+        |at: usize, wanted: char| matches!(all.get(at), Some((_, Token::Sign(found))) if *found == wanted);
     all.iter().enumerate().find_map(|(number, (at, token))| match token {
-        Token::Word(word) if DAYS.iter().any(|name| word.eq_ignore_ascii_case(name)) && sign(number + 1, '(') && (now || sign(number + 2, ')')) => {
+        Token::Word(word)
+            if DAYS.iter().any(|name| word.eq_ignore_ascii_case(name))
+                && sign(number + 1, '(')
+                && (now || sign(number + 2, ')')) =>
+        {
             Some((*at, word.to_ascii_lowercase()))
         }
         _ => None,
@@ -126,10 +135,20 @@ mod tests {
 
     #[test]
     fn the_clock_is_seen() {
-        for text in ["select date('now')", "select Date ( 'NOW', '+1 day')", "select datetime()", "select strftime('%Y', 'now')"] {
+        for text in [
+            "select date('now')",
+            "select Date ( 'NOW', '+1 day')",
+            "select datetime()",
+            "select strftime('%Y', 'now')",
+        ] {
             assert!(clock(text).is_some(), "{text}");
         }
-        for text in ["select date(:date, '+30 days')", "select date from actions", "select 'now'", "-- date()\nselect 1"] {
+        for text in [
+            "select date(:date, '+30 days')",
+            "select date from actions",
+            "select 'now'",
+            "-- date()\nselect 1",
+        ] {
             assert_eq!(clock(text), None, "{text}");
         }
     }

@@ -66,7 +66,9 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(number) => Cell::Integer(number),
         ValueRef::Real(number) => Cell::Real(number),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Cell::Text(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            Cell::Text(String::from_utf8_lossy(bytes).into_owned())
+        }
     }
 }
 
@@ -95,7 +97,12 @@ impl<'a> Store<'a> {
     ///
     /// # Errors
     /// The query is wrong, does more than read, takes too long, or gives too many rows.
-    pub fn run(&mut self, sql: &str, parameters: &[(String, Cell)], lang: Lang) -> Result<Table, Box<Problem>> {
+    pub fn run(
+        &mut self,
+        sql: &str,
+        parameters: &[(String, Cell)],
+        lang: Lang,
+    ) -> Result<Table, Box<Problem>> {
         let source = Source { file: "SQL".into(), text: sql.into() };
         self.execute(&source, parameters, lang)
     }
@@ -127,7 +134,12 @@ impl<'a> Store<'a> {
         self.prepare(&source).map(|prepared| prepared.columns)
     }
 
-    fn execute(&mut self, source: &Source, parameters: &[(String, Cell)], lang: Lang) -> Result<Table, Box<Problem>> {
+    fn execute(
+        &mut self,
+        source: &Source,
+        parameters: &[(String, Cell)],
+        lang: Lang,
+    ) -> Result<Table, Box<Problem>> {
         let prepared = self.prepare(source)?;
         let mut values: Vec<(usize, Cell)> = Vec::new();
         for (index, name) in (1..).zip(&prepared.parameters) {
@@ -142,7 +154,10 @@ impl<'a> Store<'a> {
         self.fill(&prepared.groups).map_err(|failure| match failure {
             Failure::Rulebook(problem) => problem,
             Failure::Database(error) => {
-                let what = both!("查询用的数据没有装好：{error:#}", "the data for the query could not be put together: {error:#}");
+                let what = both!(
+                    "查询用的数据没有装好：{error:#}",
+                    "the data for the query could not be put together: {error:#}"
+                );
                 Box::new(Problem::error(Location::file(&source.file), what))
             }
         })?;
@@ -151,10 +166,16 @@ impl<'a> Store<'a> {
 
     /// Looks at a query under the eye of the sandbox: what it reads, and what it gives.
     fn prepare(&self, source: &Source) -> Result<Prepared, Box<Problem>> {
-        let faulty = |error: &rusqlite::Error| fault::problem(source, error, self.sandbox.refused(), self.sandbox.limit());
+        let faulty = |error: &rusqlite::Error| {
+            fault::problem(source, error, self.sandbox.refused(), self.sandbox.limit())
+        };
         self.sandbox.shut(&self.connection).map_err(|error| faulty(&error))?;
         if let Some((at, word)) = scan::clock(&source.text) {
-            return Err(Box::new(Refused::Varies(word).problem(Location::offset(&source.file, &source.text, at))));
+            return Err(Box::new(Refused::Varies(word).problem(Location::offset(
+                &source.file,
+                &source.text,
+                at,
+            ))));
         }
         let statement = match self.connection.prepare(&source.text) {
             Ok(statement) => statement,
@@ -165,24 +186,34 @@ impl<'a> Store<'a> {
         let mut parameters = Vec::new();
         for index in 1..=statement.parameter_count() {
             let name = statement.parameter_name(index).map(|name| name.chars().skip(1).collect::<String>());
-            match name.filter(|name| !name.is_empty() && !name.chars().all(|letter| letter.is_ascii_digit())) {
+            match name.filter(|name| !name.is_empty() && !name.chars().all(|letter| letter.is_ascii_digit()))
+            {
                 Some(name) => parameters.push(name),
                 None => return Err(Box::new(fault::nameless(source))),
             }
         }
-        let groups = self.sandbox.read().iter().filter_map(|table| relation(table)).map(|relation| relation.group).collect();
+        let groups = self
+            .sandbox
+            .read()
+            .iter()
+            .filter_map(|table| relation(table))
+            .map(|relation| relation.group)
+            .collect();
         let columns = statement.column_names().map(str::to_owned).collect();
         Ok(Prepared { groups, columns, parameters })
     }
 
     fn collect(&self, source: &Source, values: &[(usize, Cell)]) -> Result<Table, Box<Problem>> {
-        let faulty = |error: &rusqlite::Error| fault::problem(source, error, self.sandbox.refused(), self.sandbox.limit());
+        let faulty = |error: &rusqlite::Error| {
+            fault::problem(source, error, self.sandbox.refused(), self.sandbox.limit())
+        };
         self.sandbox.shut(&self.connection).map_err(|error| faulty(&error))?;
         let mut statement = self.connection.prepare(&source.text).map_err(|error| faulty(&error))?;
         for (index, value) in values {
             statement.raw_bind_parameter(*index, value).map_err(|error| faulty(&error))?;
         }
-        let mut table = Table { columns: statement.column_names().map(str::to_owned).collect(), rows: Vec::new() };
+        let mut table =
+            Table { columns: statement.column_names().map(str::to_owned).collect(), rows: Vec::new() };
         let width = table.columns.len();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(|error| faulty(&error))? {
@@ -209,8 +240,11 @@ impl<'a> Store<'a> {
         if missing.contains(&Group::Rulebook) {
             insert(&transaction, fill::rulebook(self.case))?;
         }
-        let derived: BTreeSet<Group> =
-            missing.iter().copied().filter(|group| matches!(group, Group::Found | Group::Verdicts | Group::Readings)).collect();
+        let derived: BTreeSet<Group> = missing
+            .iter()
+            .copied()
+            .filter(|group| matches!(group, Group::Found | Group::Verdicts | Group::Readings))
+            .collect();
         if !derived.is_empty() {
             let base = Arc::new(self.case.book.world(&[])?);
             let rivals = match (derived.contains(&Group::Readings), derived.contains(&Group::Verdicts)) {
@@ -235,7 +269,9 @@ fn insert(transaction: &rusqlite::Transaction<'_>, rows: Rows) -> anyhow::Result
         let places = vec!["?"; relation.columns.len()].join(", ");
         let mut statement = transaction.prepare(&format!("INSERT INTO {name} VALUES ({places})"))?;
         for row in rows {
-            statement.execute(rusqlite::params_from_iter(&row)).with_context(|| format!("{name}: {row:?}"))?;
+            statement
+                .execute(rusqlite::params_from_iter(&row))
+                .with_context(|| format!("{name}: {row:?}"))?;
         }
     }
     Ok(())

@@ -5,9 +5,7 @@
 /// # Errors
 /// Never for memory; the signature is that of the writer.
 pub fn csv(columns: &[String], rows: &[Vec<String>], bom: bool) -> anyhow::Result<String> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(columns)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| harmless(cell)))?;
@@ -19,15 +17,9 @@ pub fn csv(columns: &[String], rows: &[Vec<String>], bom: bool) -> anyhow::Resul
 /// A cell that begins like a formula gets a quote in front; a number stays a number.
 fn harmless(cell: &str) -> String {
     let first = cell.trim_start().chars().next();
-    let suspicious = matches!(
-        first,
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    );
-    if suspicious && cell.trim().parse::<f64>().is_err() {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let suspicious =
+        matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'));
+    if suspicious && cell.trim().parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -18,20 +18,11 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
     let mut lines = vec![format!("{} {}", place + 1, words.label(step.label).get(lang))];
     let many = step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1;
     if many {
-        lines.push(
-            words
-                .quantifier(step.quantifier, step.required)
-                .get(lang)
-                .to_owned(),
-        );
+        lines.push(words.quantifier(step.quantifier, step.required).get(lang).to_owned());
     }
     for seat in &step.seats {
-        let names: Vec<Text> = seat
-            .candidates
-            .iter()
-            .take(4)
-            .map(|candidate| words.candidate(candidate))
-            .collect();
+        let names: Vec<Text> =
+            seat.candidates.iter().take(4).map(|candidate| words.candidate(candidate)).collect();
         let more = seat.candidates.len().saturating_sub(4);
         let mut text = list(names).get(lang).to_owned();
         if more > 0 {
@@ -85,10 +76,7 @@ pub fn dot(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         format!("label={}{style}", graph::dot_quoted(&label))
     };
     let edge = |order: &crate::chain::Order| {
-        format!(
-            "label={}",
-            graph::dot_quoted(words.cites(order.norms.iter().copied()).get(lang))
-        )
+        format!("label={}", graph::dot_quoted(words.cites(order.norms.iter().copied()).get(lang)))
     };
     graph::dot(&chained.graph, &head, &node, &edge)
 }
@@ -113,10 +101,9 @@ pub fn mermaid(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         let _ = writeln!(out, "    s{}[\"{}\"]", place + 1, label.join("<br>"));
     }
     for edge in chained.graph.edge_indices() {
-        let (Some((from, to)), Some(order)) = (
-            chained.graph.edge_endpoints(edge),
-            chained.graph.edge_weight(edge),
-        ) else {
+        let (Some((from, to)), Some(order)) =
+            (chained.graph.edge_endpoints(edge), chained.graph.edge_weight(edge))
+        else {
             continue;
         };
         let cites = words.cites(order.norms.iter().copied());
@@ -172,20 +159,14 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 if seat.candidates.is_empty() {
                     return nobody(seat.open, lang).to_owned();
                 }
-                list(seat.candidates.iter().map(|candidate| words.candidate(candidate)))
-                    .get(lang)
-                    .to_owned()
+                list(seat.candidates.iter().map(|candidate| words.candidate(candidate))).get(lang).to_owned()
             })
             .collect();
         let after: Vec<String> = links
             .get(place)
             .map(|link| link.after.iter().map(|before| (before + 1).to_string()).collect())
             .unwrap_or_default();
-        let due: Vec<String> = step
-            .due
-            .iter()
-            .map(|due| words.due(due).get(lang).to_owned())
-            .collect();
+        let due: Vec<String> = step.due.iter().map(|due| words.due(due).get(lang).to_owned()).collect();
         let optional = if step.required {
             ""
         } else if lang == Lang::Zh {

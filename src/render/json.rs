@@ -27,10 +27,7 @@ pub struct Both {
 
 impl From<Text> for Both {
     fn from(text: Text) -> Self {
-        Self {
-            zh: text.zh,
-            en: text.en,
-        }
+        Self { zh: text.zh, en: text.en }
     }
 }
 
@@ -380,12 +377,7 @@ pub fn schema() -> schemars::Schema {
 /// A report as JSON.
 pub fn problems(report: &Report) -> CheckWire {
     let wire = |problem: &&Problem| ProblemWire {
-        severity: if problem.severity == Severity::Error {
-            "error"
-        } else {
-            "warning"
-        }
-        .to_owned(),
+        severity: if problem.severity == Severity::Error { "error" } else { "warning" }.to_owned(),
         file: problem.at.file.to_string(),
         line: problem.at.line,
         column: problem.at.column,
@@ -393,10 +385,7 @@ pub fn problems(report: &Report) -> CheckWire {
         what: problem.what.clone().into(),
         hint: problem.hint.clone().map(Both::from),
     };
-    CheckWire {
-        schema: SCHEMA.to_owned(),
-        problems: report.problems().iter().map(wire).collect(),
-    }
+    CheckWire { schema: SCHEMA.to_owned(), problems: report.problems().iter().map(wire).collect() }
 }
 
 /// Any wire value as text with a line break at the end.
@@ -412,11 +401,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
     let case = words.case;
     let findings = &answer.findings;
     let whole = answer.question.acts.is_empty();
-    let acts = if whole {
-        case.book.vocabulary.acts.atoms().collect()
-    } else {
-        answer.question.acts.clone()
-    };
+    let acts = if whole { case.book.vocabulary.acts.atoms().collect() } else { answer.question.acts.clone() };
     let found = relevant(case, findings, &acts);
     let shown: Vec<usize> = found.steps.iter().map(|(place, _)| *place).collect();
     let chained = chain(findings);
@@ -447,11 +432,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         .collect();
     let mut stuck = Vec::new();
     for &place in &shown {
-        for hindered in links
-            .get(place)
-            .map(|link| link.hindered.as_slice())
-            .unwrap_or_default()
-        {
+        for hindered in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
             let (why, norm) = match hindered {
                 Hindered::Waits => continue,
                 Hindered::Shut(gate) => ("gate", Some(gate.norm)),
@@ -473,10 +454,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         question: QuestionWire {
             act: (!whole).then(|| answer.question.word.clone()),
             action: case.facts.actions.id(answer.question.action).to_owned(),
-            person: answer
-                .question
-                .person
-                .map(|person| case.facts.people.id(person).to_owned()),
+            person: answer.question.person.map(|person| case.facts.people.id(person).to_owned()),
             on: findings.situation.date.to_string(),
             readings: answer
                 .question
@@ -526,11 +504,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .filter(|(_, step)| step.state == crate::findings::State::Done)
             .map(|(_, step)| case.book.labels.id(step.label).to_owned())
             .collect(),
-        defects: found
-            .defects
-            .iter()
-            .map(|defect| words.defect(defect).into())
-            .collect(),
+        defects: found.defects.iter().map(|defect| words.defect(defect).into()).collect(),
         quorum: findings
             .quorum
             .iter()
@@ -542,15 +516,8 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 reached: found.reached,
             })
             .collect(),
-        silences: found
-            .silences
-            .iter()
-            .map(|silence| norm(words, silence.norm))
-            .collect(),
-        because: because(case, findings, answer)
-            .into_iter()
-            .map(|found| norm(words, found))
-            .collect(),
+        silences: found.silences.iter().map(|silence| norm(words, silence.norm)).collect(),
+        because: because(case, findings, answer).into_iter().map(|found| norm(words, found)).collect(),
         rests_on: answer.rests_on.iter().map(|rest| rests_on(words, rest)).collect(),
         needs: answer
             .needs
@@ -589,12 +556,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .would_change_if
             .iter()
             .map(|(supposed, settled)| ChangeWire {
-                change: if matches!(supposed, Supposed::Without(_)) {
-                    "norm"
-                } else {
-                    "fact"
-                }
-                .to_owned(),
+                change: if matches!(supposed, Supposed::Without(_)) { "norm" } else { "fact" }.to_owned(),
                 text: words.supposed(supposed).into(),
                 verdict: settled.verdict.id().to_owned(),
             })
@@ -617,51 +579,31 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     for (_, step) in &found.steps {
         norms.extend(&step.norms);
         norms.extend(
-            step.seats
-                .iter()
-                .flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.norm)),
+            step.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.norm)),
         );
         norms.extend(step.due.iter().map(|due| due.norm));
     }
     norms.extend(&found.given);
     norms.extend(
-        findings
-            .quorum
-            .iter()
-            .filter(|quorum| quorum.reached == Some(false))
-            .map(|quorum| quorum.norm),
+        findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm),
     );
     if findings.before_in_force() {
         let in_force = |norm: &NormIx| {
-            matches!(
-                case.book.norm(*norm).map(|rule| &rule.effect),
-                Some(crate::model::Effect::InForce(_))
-            )
+            matches!(case.book.norm(*norm).map(|rule| &rule.effect), Some(crate::model::Effect::InForce(_)))
         };
         norms.extend(findings.situation.world.norms.iter().copied().filter(in_force));
     }
-    norms.sort_by_key(|&norm| {
-        (
-            case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())),
-            norm,
-        )
-    });
+    norms.sort_by_key(|&norm| (case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())), norm));
     norms.dedup();
     norms
 }
 
 fn id(case: &Case, norm: NormIx) -> String {
-    case.book
-        .norm(norm)
-        .map(|norm| norm.id.clone())
-        .unwrap_or_default()
+    case.book.norm(norm).map(|norm| norm.id.clone()).unwrap_or_default()
 }
 
 fn cite(case: &Case, norm: NormIx) -> String {
-    case.book
-        .norm(norm)
-        .map(|norm| norm.cite.clone())
-        .unwrap_or_default()
+    case.book.norm(norm).map(|norm| norm.cite.clone()).unwrap_or_default()
 }
 
 fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
@@ -673,16 +615,9 @@ fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
 
 fn norm(words: &Words<'_>, norm: NormIx) -> NormWire {
     let cite = cite(words.case, norm);
-    let source = words.text.and_then(|text| {
-        text.words(&crate::cite::Cite::parse(&cite).ok()?)
-            .map(str::to_owned)
-    });
-    NormWire {
-        norm: id(words.case, norm),
-        cite,
-        text: words.norm(norm).into(),
-        source,
-    }
+    let source =
+        words.text.and_then(|text| text.words(&crate::cite::Cite::parse(&cite).ok()?).map(str::to_owned));
+    NormWire { norm: id(words.case, norm), cite, text: words.norm(norm).into(), source }
 }
 
 fn taker_id(case: &Case, taker: Taker) -> String {
@@ -725,10 +660,7 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                 },
                 role: row
                     .map(|row| {
-                        row.roles
-                            .iter()
-                            .map(|&role| case.book.vocabulary.roles.id(role).to_owned())
-                            .collect()
+                        row.roles.iter().map(|&role| case.book.vocabulary.roles.id(role).to_owned()).collect()
                     })
                     .unwrap_or_default(),
                 capacity: words.capacity_id(candidate.capacity).to_owned(),
@@ -741,11 +673,7 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                 away: candidate.away,
             });
         }
-        places.push(PlaceWire {
-            by: (first..by.len()).collect(),
-            open: seat.open,
-            filled: seat.filled,
-        });
+        places.push(PlaceWire { by: (first..by.len()).collect(), open: seat.open, filled: seat.filled });
     }
     StepWire {
         step: place + 1,
@@ -756,12 +684,7 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
         quantifier: quantifier_id(step.quantifier).to_owned(),
         instead_of: step.instead_of.map(|label| case.book.labels.id(label).to_owned()),
         after,
-        due: step
-            .due
-            .iter()
-            .filter_map(|due| due.last)
-            .min()
-            .map(|day| day.to_string()),
+        due: step.due.iter().filter_map(|due| due.last).min().map(|day| day.to_string()),
         state: state_id(step.state).to_owned(),
         by,
         places,
@@ -785,12 +708,7 @@ fn rests_on(words: &Words<'_>, rest: &Rest) -> RestWire {
         to: None,
     };
     match rest {
-        Rest::Reading {
-            ambiguity,
-            reading,
-            rival,
-            gives,
-        } => {
+        Rest::Reading { ambiguity, reading, rival, gives } => {
             wire.reading = Some(format!("{ambiguity}={reading}"));
             wire.rival = Some(format!("{ambiguity}={rival}"));
             wire.rival_verdict = Some(gives.verdict.id().to_owned());
@@ -808,12 +726,7 @@ fn rests_on(words: &Words<'_>, rest: &Rest) -> RestWire {
         }
         Rest::Delegation(delegation) => {
             wire.delegation = Some(case.facts.delegations.id(*delegation).to_owned());
-            let during = case
-                .facts
-                .delegations
-                .row(*delegation)
-                .map(|row| row.during)
-                .unwrap_or_default();
+            let during = case.facts.delegations.row(*delegation).map(|row| row.during).unwrap_or_default();
             wire.from = during.from.map(|day| day.to_string());
             wire.to = during.to.map(|day| day.to_string());
         }
@@ -834,12 +747,7 @@ pub fn value_id(case: &Case, attribute: crate::atom::Attribute, value: &Value) -
     match value {
         Value::One(index) => option(index),
         Value::Some(set) if !set.is_empty() => set.iter().map(option).collect::<Vec<_>>().join(";"),
-        other => case
-            .book
-            .vocabulary
-            .show(attribute, other)
-            .get(Lang::En)
-            .to_owned(),
+        other => case.book.vocabulary.show(attribute, other).get(Lang::En).to_owned(),
     }
 }
 

@@ -28,23 +28,12 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         findings.situation.date,
     ));
     if findings.steps.is_empty() {
-        line(
-            pick(
-                "规则没有为此事项规定任何环节。",
-                "The text sets no step for this action.",
-            )
-            .to_owned(),
-        );
+        line(pick("规则没有为此事项规定任何环节。", "The text sets no step for this action.").to_owned());
     }
     let chained = chain(findings);
     let links: Vec<_> = chained.graph.node_weights().collect();
     let rank = |place: usize| chained.ranks.get(place).copied().unwrap_or_default();
-    let tied = |place: usize| {
-        findings
-            .order
-            .keys()
-            .any(|&(from, to)| from == place || to == place)
-    };
+    let tied = |place: usize| findings.order.keys().any(|&(from, to)| from == place || to == place);
     let mut loose = false;
     for (place, step) in findings.steps.iter().enumerate() {
         if !tied(place) && !loose && !findings.order.is_empty() {
@@ -65,15 +54,9 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             (true, true, false) => "└ ",
         };
         let label = words.label(step.label);
-        let hedge = words
-            .strength(step.strength)
-            .map(|text| format!(" · {}", text.get(lang)))
-            .unwrap_or_default();
-        let optional = if step.required {
-            ""
-        } else {
-            pick("（可以）", " (may)")
-        };
+        let hedge =
+            words.strength(step.strength).map(|text| format!(" · {}", text.get(lang))).unwrap_or_default();
+        let optional = if step.required { "" } else { pick("（可以）", " (may)") };
         let instead = step.instead_of.map(|label| words.label(label)).map(|label| {
             both_of(
                 lang,
@@ -101,12 +84,8 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             .seats
             .iter()
             .map(|seat| {
-                let mut named = list(
-                    seat.candidates
-                        .iter()
-                        .take(5)
-                        .map(|candidate| words.candidate(candidate)),
-                );
+                let mut named =
+                    list(seat.candidates.iter().take(5).map(|candidate| words.candidate(candidate)));
                 if seat.candidates.len() > 5 {
                     named = Text::new(
                         format!("{}等 {} 人", named.zh, seat.candidates.len()),
@@ -122,10 +101,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 }
                 let filled = if seat.filled { " ✓" } else { "" };
                 if every && seat.candidates.len() > 1 {
-                    Text::new(
-                        format!("（{}）{filled}", named.zh),
-                        format!("({}){filled}", named.en),
-                    )
+                    Text::new(format!("（{}）{filled}", named.zh), format!("({}){filled}", named.en))
                 } else {
                     Text::new(format!("{}{filled}", named.zh), format!("{}{filled}", named.en))
                 }
@@ -133,25 +109,15 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             .collect();
         line(format!("{stem}      {quantifier}{}", list(seats).get(lang)));
         for due in &step.due {
-            line(format!(
-                "{stem}      {} {}",
-                pick("期限：", "due:"),
-                words.due(due).get(lang)
-            ));
+            line(format!("{stem}      {} {}", pick("期限：", "due:"), words.due(due).get(lang)));
         }
-        for why in links
-            .get(place)
-            .map(|link| link.hindered.as_slice())
-            .unwrap_or_default()
-        {
+        for why in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
             let text = match why {
                 Hindered::Waits => continue,
                 Hindered::Nobody => pick("受阻：无人可办", "stuck: nobody can take it").to_owned(),
-                Hindered::AllAway => pick(
-                    "受阻：可办的人都外出",
-                    "stuck: everybody who could take it is away",
-                )
-                .to_owned(),
+                Hindered::AllAway => {
+                    pick("受阻：可办的人都外出", "stuck: everybody who could take it is away").to_owned()
+                }
                 Hindered::Shut(gate) => {
                     let (needs, cite) = (words.label(gate.needs), words.norm_cite(gate.norm));
                     both_of(
@@ -171,10 +137,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             };
             line(format!("{stem}      {} {text}", Paint::Red.on("■")));
         }
-        let after = links
-            .get(place)
-            .map(|link| link.after.as_slice())
-            .unwrap_or_default();
+        let after = links.get(place).map(|link| link.after.as_slice()).unwrap_or_default();
         if after.len() > 1 || after.iter().any(|&before| before + 1 != place) {
             let numbers: Vec<String> = after.iter().map(|before| (before + 1).to_string()).collect();
             line(format!(
@@ -195,60 +158,32 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         line(heading("禁止", "Bars"));
         for bar in personal.into_iter().chain(orphan) {
             let (text, cite) = (words.norm(bar.norm), words.norm_cite(bar.norm));
-            line(format!(
-                "  · {} {}",
-                text.get(lang),
-                Paint::Dim.on(cite.get(lang))
-            ));
+            line(format!("  · {} {}", text.get(lang), Paint::Dim.on(cite.get(lang))));
         }
     }
     if !findings.unproved.is_empty() {
-        line(heading(
-            "前置环节未见记录",
-            "Gates the record does not prove open",
-        ));
+        line(heading("前置环节未见记录", "Gates the record does not prove open"));
         for gate in &findings.unproved {
-            let (before, needs, cite) = (
-                words.label(gate.before),
-                words.label(gate.needs),
-                words.norm_cite(gate.norm),
-            );
+            let (before, needs, cite) =
+                (words.label(gate.before), words.label(gate.needs), words.norm_cite(gate.norm));
             line(both_of(
                 lang,
-                &format!(
-                    "  · “{}”须先“{}” {}",
-                    before.zh,
-                    needs.zh,
-                    Paint::Dim.on(&cite.zh)
-                ),
-                &format!(
-                    "  · “{}” only after “{}” {}",
-                    before.en,
-                    needs.en,
-                    Paint::Dim.on(&cite.en)
-                ),
+                &format!("  · “{}”须先“{}” {}", before.zh, needs.zh, Paint::Dim.on(&cite.zh)),
+                &format!("  · “{}” only after “{}” {}", before.en, needs.en, Paint::Dim.on(&cite.en)),
             ));
         }
     }
     if !findings.defects.is_empty() {
         line(heading("缺陷", "Defects"));
         for defect in &findings.defects {
-            line(format!(
-                "  {} {}",
-                Paint::Red.on("✗"),
-                words.defect(defect).get(lang)
-            ));
+            line(format!("  {} {}", Paint::Red.on("✗"), words.defect(defect).get(lang)));
         }
     }
     if !findings.silences.is_empty() {
         line(heading("规则未作规定之处", "Where the text is silent"));
         for silence in &findings.silences {
             let (text, cite) = (words.norm(silence.norm), words.norm_cite(silence.norm));
-            line(format!(
-                "  · {} {}",
-                text.get(lang),
-                Paint::Dim.on(cite.get(lang))
-            ));
+            line(format!("  · {} {}", text.get(lang), Paint::Dim.on(cite.get(lang))));
         }
     }
     if !answer.needs.is_empty() {
@@ -261,20 +196,14 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         .rests_on
         .iter()
         .filter_map(|rest| match rest {
-            crate::ask::Rest::Reading {
-                ambiguity,
-                reading,
-                rival,
-                ..
-            } => Some(format!("{ambiguity}={reading} ({rival}?)")),
+            crate::ask::Rest::Reading { ambiguity, reading, rival, .. } => {
+                Some(format!("{ambiguity}={reading} ({rival}?)"))
+            }
             _ => None,
         })
         .collect();
     if !readings.is_empty() {
-        line(heading(
-            "另一种读法会改变此链",
-            "Another reading would change this chain",
-        ));
+        line(heading("另一种读法会改变此链", "Another reading would change this chain"));
         line(format!("  {}", readings.join(pick("、", ", "))));
     }
     out

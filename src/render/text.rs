@@ -32,11 +32,7 @@ pub struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer in a language.
     pub fn new(words: &'a Words<'a>, lang: Lang) -> Self {
-        Self {
-            words,
-            lang,
-            out: String::new(),
-        }
+        Self { words, lang, out: String::new() }
     }
 
     fn t(&self, text: &Text) -> String {
@@ -199,10 +195,9 @@ impl<'a> Writer<'a> {
                 "规则没有规定此事；未作规定不等于禁止。",
                 "The text does not regulate this; silence is no prohibition.",
             ),
-            Verdict::NotTriggered if answer.findings.before_in_force() => self.pick(
-                "该日规则尚未施行。",
-                "On that day the rules were not yet in force.",
-            ),
+            Verdict::NotTriggered if answer.findings.before_in_force() => {
+                self.pick("该日规则尚未施行。", "On that day the rules were not yet in force.")
+            }
             Verdict::NotTriggered => self.pick(
                 "规则有相关规定，但其条件在此没有成就。",
                 "The text has norms on this, but their conditions are not met here.",
@@ -223,18 +218,11 @@ impl<'a> Writer<'a> {
         let act = self.words.label(step.label);
         let mark = mark(step.state);
         let need = if step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1 {
-            format!(
-                " · {}",
-                self.t(&self.words.quantifier(step.quantifier, step.required))
-            )
+            format!(" · {}", self.t(&self.words.quantifier(step.quantifier, step.required)))
         } else {
             String::new()
         };
-        let optional = if step.required {
-            ""
-        } else {
-            self.pick("（可以）", " (may)")
-        };
+        let optional = if step.required { "" } else { self.pick("（可以）", " (may)") };
         let strength = self
             .words
             .strength(step.strength)
@@ -258,17 +246,10 @@ impl<'a> Writer<'a> {
         self.line(&line);
         for seat in &step.seats {
             if seat.open {
-                let line = format!(
-                    "     · {}",
-                    self.pick("规则未写明由谁办理", "the text does not say who")
-                );
+                let line = format!("     · {}", self.pick("规则未写明由谁办理", "the text does not say who"));
                 self.line(&line);
             } else if seat.candidates.is_empty() {
-                let line = format!(
-                    "     {} {}",
-                    Paint::Red.on("∅"),
-                    self.pick("无人可办", "nobody can")
-                );
+                let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
             }
             let several =
@@ -306,11 +287,8 @@ impl<'a> Writer<'a> {
             })
             .collect();
         let steps = list(steps);
-        let line = both_of(
-            self.lang,
-            &format!("     在此之后：{}", steps.zh),
-            &format!("     after: {}", steps.en),
-        );
+        let line =
+            both_of(self.lang, &format!("     在此之后：{}", steps.zh), &format!("     after: {}", steps.en));
         self.line(&line);
     }
 
@@ -318,15 +296,10 @@ impl<'a> Writer<'a> {
         for why in hindered {
             let text = match why {
                 Hindered::Waits => continue,
-                Hindered::Nobody => self
-                    .pick("受阻：无人可办", "stuck: nobody can take it")
-                    .to_owned(),
-                Hindered::AllAway => self
-                    .pick(
-                        "受阻：可办的人都外出",
-                        "stuck: everybody who could take it is away",
-                    )
-                    .to_owned(),
+                Hindered::Nobody => self.pick("受阻：无人可办", "stuck: nobody can take it").to_owned(),
+                Hindered::AllAway => {
+                    self.pick("受阻：可办的人都外出", "stuck: everybody who could take it is away").to_owned()
+                }
                 Hindered::Shut(gate) => {
                     let (needs, cite) = (self.words.label(gate.needs), self.words.norm_cite(gate.norm));
                     both_of(
@@ -337,11 +310,7 @@ impl<'a> Writer<'a> {
                 }
                 Hindered::Barred(norm) => {
                     let cite = self.words.norm_cite(*norm);
-                    both_of(
-                        self.lang,
-                        &format!("受阻：{}禁止", cite.zh),
-                        &format!("barred by {}", cite.en),
-                    )
+                    both_of(self.lang, &format!("受阻：{}禁止", cite.zh), &format!("barred by {}", cite.en))
                 }
             };
             let line = format!("     {} {}", Paint::Red.on("■"), text);
@@ -383,12 +352,7 @@ impl<'a> Writer<'a> {
     fn norm(&mut self, norm: NormIx, remark: String) {
         let text = self.words.norm(norm);
         let cite = self.words.norm_cite(norm);
-        let strength = self
-            .words
-            .case
-            .book
-            .norm(norm)
-            .and_then(|norm| self.words.strength(norm.strength));
+        let strength = self.words.case.book.norm(norm).and_then(|norm| self.words.strength(norm.strength));
         let strength = strength
             .map(|text| format!("{} ", Paint::Dim.on(&format!("[{}]", text.get(self.lang)))))
             .unwrap_or_default();
@@ -415,11 +379,7 @@ impl<'a> Writer<'a> {
         }
         self.heading("依据", "Because");
         // A reader wants two to five sentences; the rest is a flag away.
-        let shown = if depth == Depth::Full || norms.len() <= 6 {
-            norms.len()
-        } else {
-            5
-        };
+        let shown = if depth == Depth::Full || norms.len() <= 6 { norms.len() } else { 5 };
         for &norm in norms.iter().take(shown) {
             self.norm(norm, String::new());
         }
@@ -427,16 +387,8 @@ impl<'a> Writer<'a> {
             let rest = self.words.cites(norms.iter().skip(shown).copied());
             let line = both_of(
                 self.lang,
-                &format!(
-                    "  · 另有 {} 项规范：{}（--full 全部列出）",
-                    norms.len() - shown,
-                    rest.zh
-                ),
-                &format!(
-                    "  · and {} more norms: {} (--full shows them)",
-                    norms.len() - shown,
-                    rest.en
-                ),
+                &format!("  · 另有 {} 项规范：{}（--full 全部列出）", norms.len() - shown, rest.zh),
+                &format!("  · and {} more norms: {} (--full shows them)", norms.len() - shown, rest.en),
             );
             self.line(&line);
         }
@@ -449,12 +401,7 @@ impl<'a> Writer<'a> {
         self.heading("此答案取决于", "Rests on");
         for rest in &answer.rests_on {
             let line = match rest {
-                Rest::Reading {
-                    ambiguity,
-                    reading,
-                    rival,
-                    gives,
-                } => {
+                Rest::Reading { ambiguity, reading, rival, gives } => {
                     let known = self.words.case.book.ambiguity(ambiguity);
                     let title = known.map(|known| known.title.clone()).unwrap_or_default();
                     let titled = |id: &str| {
@@ -477,10 +424,8 @@ impl<'a> Writer<'a> {
                     )
                 }
                 Rest::Judgement { attribute, value } => {
-                    let (title, value) = (
-                        self.words.attribute(*attribute),
-                        self.words.value(*attribute, value),
-                    );
+                    let (title, value) =
+                        (self.words.attribute(*attribute), self.words.value(*attribute, value));
                     let judge = self
                         .words
                         .case
@@ -593,10 +538,7 @@ impl<'a> Writer<'a> {
         if answer.would_change_if.is_empty() {
             return;
         }
-        self.heading(
-            "若有以下变化则结论不同（已逐一重算）",
-            "Would change if (each worked out again)",
-        );
+        self.heading("若有以下变化则结论不同（已逐一重算）", "Would change if (each worked out again)");
         let facts = answer
             .would_change_if
             .iter()
@@ -665,23 +607,14 @@ pub fn problems(report: &Report, lang: Lang) -> String {
     for problem in report.problems() {
         out.push_str(&one_problem(problem, lang));
     }
-    let count = |severity: Severity| {
-        report
-            .problems()
-            .iter()
-            .filter(|problem| problem.severity == severity)
-            .count()
-    };
+    let count =
+        |severity: Severity| report.problems().iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings > 0 {
         let total = both_of(
             lang,
             &format!("共 {errors} 个错误、{warnings} 个提醒"),
-            &format!(
-                "{errors} error{}, {warnings} warning{}",
-                plural(errors),
-                plural(warnings)
-            ),
+            &format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
         );
         // A string never fails to be written to.
         let _ = writeln!(out, "{}", Paint::Bold.on(&total));

@@ -73,10 +73,7 @@ impl Draft {
                         Location::file(path),
                         both!("规则文件不是 UTF-8 编码", "the rulebook file is not UTF-8"),
                     )
-                    .hint(both!(
-                        "请用编辑器另存为 UTF-8 编码",
-                        "save the file as UTF-8 in your editor"
-                    )),
+                    .hint(both!("请用编辑器另存为 UTF-8 编码", "save the file as UTF-8 in your editor")),
                 ),
             }
         }
@@ -113,9 +110,7 @@ impl Draft {
     fn at(&self, file: usize, offset: usize) -> Location {
         self.sources
             .get(file)
-            .map_or_else(Location::default, |(name, text)| {
-                Location::offset(name, text, offset)
-            })
+            .map_or_else(Location::default, |(name, text)| Location::offset(name, text, offset))
     }
 
     fn place<T>(&self, file: usize, spanned: &Spanned<T>) -> Location {
@@ -182,27 +177,24 @@ impl Draft {
                 "matter" => each!(self.matters),
                 "ambiguity" => each!(self.ambiguities),
                 _ => report.push(
-                    Problem::error(
-                        toml.at(start),
-                        both!("不认识的表 `{}`", "unknown table `{}`", key),
-                    )
-                    .maybe(did_you_mean(
-                        &key,
-                        [
-                            "rulebook",
-                            "article",
-                            "kind",
-                            "attribute",
-                            "role",
-                            "act",
-                            "family",
-                            "body",
-                            "topic",
-                            "unit_kind",
-                            "matter",
-                            "ambiguity",
-                        ],
-                    )),
+                    Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
+                        .maybe(did_you_mean(
+                            &key,
+                            [
+                                "rulebook",
+                                "article",
+                                "kind",
+                                "attribute",
+                                "role",
+                                "act",
+                                "family",
+                                "body",
+                                "topic",
+                                "unit_kind",
+                                "matter",
+                                "ambiguity",
+                            ],
+                        )),
                 ),
             }
             let words = !matches!(key.as_str(), "article" | "ambiguity");
@@ -231,11 +223,8 @@ impl Draft {
             }
         }
         for (file, family) in &words.families {
-            let acts = family
-                .acts
-                .iter()
-                .filter_map(|act| self.find(&vocabulary.acts, *file, act, &ACT))
-                .collect();
+            let acts =
+                family.acts.iter().filter_map(|act| self.find(&vocabulary.acts, *file, act, &ACT)).collect();
             vocabulary.families.push(Family {
                 id: family.id.get_ref().clone(),
                 title: text(&family.title),
@@ -244,14 +233,9 @@ impl Draft {
         }
         let bodies = std::mem::take(&mut self.bodies);
         for (file, body) in &bodies {
-            if self
-                .add(&mut vocabulary.bodies, *file, &body.id, &body.title)
-                .is_some()
-            {
-                let kind = body
-                    .kind
-                    .as_ref()
-                    .and_then(|kind| self.find(&vocabulary.kinds, *file, kind, &KIND));
+            if self.add(&mut vocabulary.bodies, *file, &body.id, &body.title).is_some() {
+                let kind =
+                    body.kind.as_ref().and_then(|kind| self.find(&vocabulary.kinds, *file, kind, &KIND));
                 vocabulary.body_facts.push(BodyFacts { kind, unit: None });
             }
         }
@@ -273,10 +257,7 @@ impl Draft {
         let at = self.place(file, id);
         let added = words.add(id.get_ref(), text(title), at.clone());
         if added.is_none() {
-            self.report.error(
-                &at,
-                both!("编号 `{}` 重复", "the id `{}` is used twice", id.get_ref()),
-            );
+            self.report.error(&at, both!("编号 `{}` 重复", "the id `{}` is used twice", id.get_ref()));
         }
         added
     }
@@ -362,28 +343,17 @@ impl Draft {
                 }
                 found
             });
-            options.push(Option_ {
-                id: value.id.get_ref().clone(),
-                title: text(&value.title),
-                parent,
-            });
+            options.push(Option_ { id: value.id.get_ref().clone(), title: text(&value.title), parent });
         }
         let declares = matches!(kind, AttributeType::Choice | AttributeType::Choices);
         if declares && options.is_empty() {
             self.report.error(
                 &self.place(file, &entry.id),
-                both!(
-                    "属性 `{}` 没有列出可选的值",
-                    "the attribute `{}` lists no values",
-                    entry.id.get_ref()
-                ),
+                both!("属性 `{}` 没有列出可选的值", "the attribute `{}` lists no values", entry.id.get_ref()),
             );
         }
-        let kinds = entry
-            .kinds
-            .iter()
-            .filter_map(|kind| self.find(&vocabulary.kinds, file, kind, &KIND))
-            .collect();
+        let kinds =
+            entry.kinds.iter().filter_map(|kind| self.find(&vocabulary.kinds, file, kind, &KIND)).collect();
         vocabulary.attribute_facts.push(AttributeFacts {
             kind,
             options,
@@ -422,23 +392,13 @@ impl Draft {
         };
         let mut position: HashMap<&str, usize> = HashMap::new();
         for (file, matter) in &self.matters {
-            if position
-                .insert(matter.id.get_ref(), facts.options.len())
-                .is_some()
-            {
-                let at = self
-                    .sources
-                    .get(*file)
-                    .map_or_else(Location::default, |(name, text)| {
-                        Location::offset(name, text, matter.id.span().start)
-                    });
+            if position.insert(matter.id.get_ref(), facts.options.len()).is_some() {
+                let at = self.sources.get(*file).map_or_else(Location::default, |(name, text)| {
+                    Location::offset(name, text, matter.id.span().start)
+                });
                 self.report.error(
                     &at,
-                    both!(
-                        "事项 `{}` 重复",
-                        "the matter `{}` is listed twice",
-                        matter.id.get_ref()
-                    ),
+                    both!("事项 `{}` 重复", "the matter `{}` is listed twice", matter.id.get_ref()),
                 );
             }
             facts.options.push(Option_ {
@@ -449,26 +409,22 @@ impl Draft {
         }
         for (file, matter) in &self.matters {
             let Some(parent) = &matter.parent else { continue };
-            let (child, above) = (
-                position.get(matter.id.get_ref().as_str()),
-                position.get(parent.get_ref().as_str()),
-            );
-            if let (Some(option), Some(&above)) = (child.and_then(|&child| facts.options.get_mut(child)), above) { option.parent = Some(above) } else {
-                let at = self
-                    .sources
-                    .get(*file)
-                    .map_or_else(Location::default, |(name, text)| {
-                        Location::offset(name, text, parent.span().start)
-                    });
+            let (child, above) =
+                (position.get(matter.id.get_ref().as_str()), position.get(parent.get_ref().as_str()));
+            if let (Some(option), Some(&above)) =
+                (child.and_then(|&child| facts.options.get_mut(child)), above)
+            {
+                option.parent = Some(above)
+            } else {
+                let at = self.sources.get(*file).map_or_else(Location::default, |(name, text)| {
+                    Location::offset(name, text, parent.span().start)
+                });
                 self.report.push(
-                    Problem::error(
-                        at,
-                        both!("没有事项 `{}`", "there is no matter `{}`", parent.get_ref()),
-                    )
-                    .maybe(did_you_mean(
-                        parent.get_ref(),
-                        position.keys().copied().collect::<BTreeSet<_>>(),
-                    )),
+                    Problem::error(at, both!("没有事项 `{}`", "there is no matter `{}`", parent.get_ref()))
+                        .maybe(did_you_mean(
+                            parent.get_ref(),
+                            position.keys().copied().collect::<BTreeSet<_>>(),
+                        )),
                 );
             }
         }
@@ -484,10 +440,7 @@ impl Draft {
 
     fn build(mut self, units: &Names<Unit>) -> (Rulebook, Report) {
         let header = self.header.take();
-        let mut book = Rulebook {
-            vocabulary: std::mem::take(&mut self.vocabulary),
-            ..Rulebook::default()
-        };
+        let mut book = Rulebook { vocabulary: std::mem::take(&mut self.vocabulary), ..Rulebook::default() };
         if let Some((_, header)) = &header {
             book.header = RulebookHeader {
                 id: header.id.clone(),
@@ -518,17 +471,11 @@ impl Draft {
                 ),
             }
         }
-        let (articles, matters, ambiguities) = (
-            std::mem::take(&mut self.articles),
-            self.matters.clone(),
-            std::mem::take(&mut self.ambiguities),
-        );
+        let (articles, matters, ambiguities) =
+            (std::mem::take(&mut self.articles), self.matters.clone(), std::mem::take(&mut self.ambiguities));
         let matters: Vec<Raw<NormEntry>> = self.matter_norms(&matters);
         let readings = ambiguities.iter().flat_map(|(file, entry)| {
-            entry
-                .reading
-                .iter()
-                .flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
+            entry.reading.iter().flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
         });
         let all = articles
             .iter()
@@ -537,8 +484,7 @@ impl Draft {
             .chain(readings);
         for (_, norm) in all {
             for part in norm.step.iter().chain(norm.power.iter()) {
-                book.labels
-                    .intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
+                book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
             }
         }
         self.ledger(&mut book, &articles);
@@ -670,11 +616,7 @@ impl Draft {
             self.report.push(
                 Problem::error(
                     Location::file("rulebook/"),
-                    both!(
-                        "台账缺少第 {} 条",
-                        "the ledger lacks article {}",
-                        missing.join(", ")
-                    ),
+                    both!("台账缺少第 {} 条", "the ledger lacks article {}", missing.join(", ")),
                 )
                 .hint(both!(
                     "每一条都要有一个 `[[article]]`，哪怕只写明它没有可判断的内容",
@@ -805,11 +747,7 @@ impl Draft {
         entry: &NormEntry,
     ) -> Option<Norm> {
         let words = &book.vocabulary;
-        let scope = Scope {
-            vocabulary: words,
-            units,
-            labels: &book.labels,
-        };
+        let scope = Scope { vocabulary: words, units, labels: &book.labels };
         let article = self.cite(file, &entry.cite, articles);
         let kinds: Vec<Kind> =
             if entry.kinds.is_empty() && entry.step.is_some() && entry.when.contains_key(MATTER) {
@@ -820,11 +758,7 @@ impl Draft {
                     .map(|facts| facts.kinds.clone())
                     .unwrap_or_default()
             } else {
-                entry
-                    .kinds
-                    .iter()
-                    .filter_map(|kind| self.find(&words.kinds, file, kind, &KIND))
-                    .collect()
+                entry.kinds.iter().filter_map(|kind| self.find(&words.kinds, file, kind, &KIND)).collect()
             };
         let mut conditions = self.conditions(&scope, file, &entry.when, &entry.relations);
         let binds: Vec<UnitKind> = entry
@@ -833,10 +767,7 @@ impl Draft {
             .filter_map(|kind| self.find(&words.unit_kinds, file, kind, &UNIT_KIND))
             .collect();
         if !binds.is_empty() {
-            conditions.insert(
-                0,
-                Condition::Relation(false, RelationTest::Is(Reference::Sponsor, binds)),
-            );
+            conditions.insert(0, Condition::Relation(false, RelationTest::Is(Reference::Sponsor, binds)));
         }
         let mut names = BTreeSet::new();
         let mut exceptions = Vec::new();
@@ -844,21 +775,14 @@ impl Draft {
             if !names.insert(exception.name.get_ref().clone()) {
                 self.report.error(
                     &self.place(file, &exception.name),
-                    both!(
-                        "例外 `{}` 重复",
-                        "the exception `{}` is written twice",
-                        exception.name.get_ref()
-                    ),
+                    both!("例外 `{}` 重复", "the exception `{}` is written twice", exception.name.get_ref()),
                 );
             }
             exceptions.push(self.exception(&scope, articles, file, entry, exception));
         }
         let effect = self.effect(&scope, file, entry);
         if let Some(Effect::Limit { attribute, up_to, .. }) = &effect {
-            conditions.push(Condition::Attribute(
-                *attribute,
-                UnaryTest::Compare(Comparison::AtMost, *up_to),
-            ));
+            conditions.push(Condition::Attribute(*attribute, UnaryTest::Compare(Comparison::AtMost, *up_to)));
         }
         Some(Norm {
             id: entry.id.get_ref().clone(),
@@ -954,9 +878,7 @@ impl Draft {
     }
 
     fn labels(&mut self, scope: &Scope<'_>, file: usize, list: &[Spanned<String>]) -> Vec<Label> {
-        list.iter()
-            .filter_map(|label| self.label(scope, file, label))
-            .collect()
+        list.iter().filter_map(|label| self.label(scope, file, label)).collect()
     }
 
     fn label(&mut self, scope: &Scope<'_>, file: usize, label: &Spanned<String>) -> Option<Label> {
@@ -965,11 +887,7 @@ impl Draft {
             self.report.push(
                 Problem::error(
                     self.place(file, label),
-                    both!(
-                        "没有任何环节叫 `{}`",
-                        "no step has the label `{}`",
-                        label.get_ref()
-                    ),
+                    both!("没有任何环节叫 `{}`", "no step has the label `{}`", label.get_ref()),
                 )
                 .maybe(did_you_mean(label.get_ref(), scope.labels.ids())),
             );
@@ -997,10 +915,7 @@ impl Draft {
                 QuantifierEntry::Majority => Quantifier::Majority,
             },
             after: self.labels(scope, file, &entry.after),
-            instead_of: entry
-                .instead_of
-                .as_ref()
-                .and_then(|label| self.label(scope, file, label)),
+            instead_of: entry.instead_of.as_ref().and_then(|label| self.label(scope, file, label)),
         })
     }
 
@@ -1045,31 +960,20 @@ impl Draft {
         }
         if let Some(bar) = &entry.bar {
             let act = self.act(scope, file, &bar.act);
-            let label = bar
-                .label
-                .as_ref()
-                .and_then(|label| self.label(scope, file, label));
-            let by = if bar.by.is_empty() {
-                vec![WhoExpr::Anyone]
-            } else {
-                self.whos(scope, file, &bar.by)
-            };
+            let label = bar.label.as_ref().and_then(|label| self.label(scope, file, label));
+            let by = if bar.by.is_empty() { vec![WhoExpr::Anyone] } else { self.whos(scope, file, &bar.by) };
             effects.push(act.map(|act| Effect::Bar { act, label, by }));
         }
         if let Some(gate) = &entry.gate {
             let needs = self.labels(scope, file, &gate.needs);
-            effects.push(
-                self.label(scope, file, &gate.before)
-                    .map(|before| Effect::Gate { before, needs }),
-            );
+            effects.push(self.label(scope, file, &gate.before).map(|before| Effect::Gate { before, needs }));
         }
         if let Some(deadline) = &entry.deadline {
             let label = self.label(scope, file, &deadline.label);
             let from = if deadline.from.get_ref() == "date" {
                 Some(StartDay::ActionDate)
             } else {
-                self.attribute(scope, file, &deadline.from, AttributeType::Date)
-                    .map(StartDay::Attribute)
+                self.attribute(scope, file, &deadline.from, AttributeType::Date).map(StartDay::Attribute)
             };
             let unit = match deadline.unit {
                 DayUnitEntry::Workdays => DayUnit::Workdays,
@@ -1085,11 +989,7 @@ impl Draft {
         }
         if let Some(duty) = &entry.duty {
             let (act, by) = (self.act(scope, file, &duty.act), self.whos(scope, file, &duty.by));
-            effects.push(act.map(|act| Effect::Duty {
-                act,
-                by,
-                every: duty.every.map(span),
-            }));
+            effects.push(act.map(|act| Effect::Duty { act, by, every: duty.every.map(span) }));
         }
         if let Some(attend) = &entry.attend {
             let mode = match attend.mode {
@@ -1099,11 +999,7 @@ impl Draft {
                 AttendModeEntry::MayInvite => AttendMode::MayInvite,
             };
             let by = self.whos(scope, file, &attend.by);
-            let id = if mode == AttendMode::Member {
-                "attend"
-            } else {
-                "sit_in"
-            };
+            let id = if mode == AttendMode::Member { "attend" } else { "sit_in" };
             let act = self.act(scope, file, &Spanned::new(entry.id.span(), id.to_owned()));
             effects.push(act.map(|act| Effect::Attend { act, by, mode }));
         }
@@ -1128,25 +1024,15 @@ impl Draft {
                     None
                 }
             };
-            effects.push(
-                body.zip(share)
-                    .map(|(body, share)| Effect::Quorum { body, share }),
-            );
+            effects.push(body.zip(share).map(|(body, share)| Effect::Quorum { body, share }));
         }
         if let Some(frequency) = &entry.frequency {
             let act = match &frequency.act {
                 Some(act) => self.act(scope, file, act),
                 None => scope.vocabulary.acts.get("hold"),
             };
-            if frequency
-                .each
-                .as_ref()
-                .is_some_and(|each| each.get_ref() != "sponsor")
-            {
-                self.report.error(
-                    &at,
-                    both!("`each` 只能写 \"sponsor\"", "`each` can only be \"sponsor\""),
-                );
+            if frequency.each.as_ref().is_some_and(|each| each.get_ref() != "sponsor") {
+                self.report.error(&at, both!("`each` 只能写 \"sponsor\"", "`each` can only be \"sponsor\""));
             }
             if frequency.at_most.is_none() && frequency.at_least.is_none() {
                 self.report.error(
@@ -1166,37 +1052,22 @@ impl Draft {
             }));
         }
         if let Some(limit) = &entry.limit {
-            let (role, act) = (
-                self.role(scope, file, &limit.role),
-                self.act(scope, file, &limit.act),
-            );
+            let (role, act) = (self.role(scope, file, &limit.role), self.act(scope, file, &limit.act));
             let attribute = self.attribute(scope, file, &limit.attribute, AttributeType::Number);
             let up_to = number(&limit.up_to.to_string());
             if up_to.is_none() {
-                self.report
-                    .error(&at, both!("限额最多两位小数", "a limit has at most two decimals"));
+                self.report.error(&at, both!("限额最多两位小数", "a limit has at most two decimals"));
             }
             effects.push(
                 role.zip(act)
                     .zip(attribute.zip(up_to))
-                    .map(|((role, act), (attribute, up_to))| Effect::Limit {
-                        role,
-                        act,
-                        attribute,
-                        up_to,
-                    }),
+                    .map(|((role, act), (attribute, up_to))| Effect::Limit { role, act, attribute, up_to }),
             );
         }
         if let Some(stand_in) = &entry.stand_in {
-            let instead_of = self
-                .whos(scope, file, std::slice::from_ref(&stand_in.instead_of))
-                .pop();
+            let instead_of = self.whos(scope, file, std::slice::from_ref(&stand_in.instead_of)).pop();
             let by = self.whos(scope, file, &stand_in.by);
-            let acts = stand_in
-                .acts
-                .iter()
-                .filter_map(|act| self.act(scope, file, act))
-                .collect();
+            let acts = stand_in.acts.iter().filter_map(|act| self.act(scope, file, act)).collect();
             effects.push(instead_of.map(|instead_of| Effect::StandIn { instead_of, by, acts }));
         }
         if let Some(extend) = &entry.extend {
@@ -1209,23 +1080,17 @@ impl Draft {
             effects.push(unit_kind.map(|unit_kind| Effect::Extend { unit_kind, to }));
         }
         if let Some(collective) = &entry.role {
-            let includes = collective
-                .includes
-                .iter()
-                .filter_map(|role| self.role(scope, file, role))
-                .collect();
+            let includes =
+                collective.includes.iter().filter_map(|role| self.role(scope, file, role)).collect();
             effects.push(
-                self.role(scope, file, &collective.role)
-                    .map(|role| Effect::Collective { role, includes }),
+                self.role(scope, file, &collective.role).map(|role| Effect::Collective { role, includes }),
             );
         }
         if let Some(in_force) = &entry.in_force {
             effects.push(Some(Effect::InForce(date(in_force.from.as_ref()))));
         }
         if let Some(define) = &entry.define {
-            effects.push(Some(Effect::Define {
-                term: text(&define.term),
-            }));
+            effects.push(Some(Effect::Define { term: text(&define.term) }));
         }
         if let Some(silence) = &entry.silence {
             let by = if silence.by.is_empty() {
@@ -1233,27 +1098,15 @@ impl Draft {
             } else {
                 self.whos(scope, file, &silence.by)
             };
-            effects.push(
-                self.act(scope, file, &silence.act)
-                    .map(|act| Effect::Silence { act, by }),
-            );
+            effects.push(self.act(scope, file, &silence.act).map(|act| Effect::Silence { act, by }));
         }
         if effects.len() == 1 {
             return effects.pop().flatten();
         }
         let what = if effects.is_empty() {
-            both!(
-                "规范 `{}` 没有效果",
-                "the norm `{}` has no effect",
-                entry.id.get_ref()
-            )
+            both!("规范 `{}` 没有效果", "the norm `{}` has no effect", entry.id.get_ref())
         } else {
-            both!(
-                "规范 `{}` 有 {} 个效果",
-                "the norm `{}` has {} effects",
-                entry.id.get_ref(),
-                effects.len()
-            )
+            both!("规范 `{}` 有 {} 个效果", "the norm `{}` has {} effects", entry.id.get_ref(), effects.len())
         };
         self.report.push(Problem::error(at, what).hint(both!(
             "每个规范恰好写一个效果（`step`、`power`、`bar` 等）；两层意思请写成两个规范",
@@ -1265,20 +1118,12 @@ impl Draft {
     fn share(&mut self, file: usize, share: &Spanned<String>, strict: bool) -> Option<Share> {
         let parsed = share.get_ref().split_once('/').and_then(|(upper, lower)| {
             let (numerator, denominator) = (upper.trim().parse().ok()?, lower.trim().parse().ok()?);
-            (denominator > 0 && numerator <= denominator).then_some(Share {
-                numerator,
-                denominator,
-                strict,
-            })
+            (denominator > 0 && numerator <= denominator).then_some(Share { numerator, denominator, strict })
         });
         if parsed.is_none() {
             self.report.error(
                 &self.place(file, share),
-                both!(
-                    "`{}` 不是分数，应如 `1/2`",
-                    "`{}` is no share; write it like `1/2`",
-                    share.get_ref()
-                ),
+                both!("`{}` 不是分数，应如 `1/2`", "`{}` is no share; write it like `1/2`", share.get_ref()),
             );
         }
         parsed
@@ -1296,11 +1141,7 @@ impl Draft {
         if book.ambiguity(entry.id.get_ref()).is_some() {
             self.report.error(
                 &at,
-                both!(
-                    "歧义编号 `{}` 重复",
-                    "the ambiguity `{}` is written twice",
-                    entry.id.get_ref()
-                ),
+                both!("歧义编号 `{}` 重复", "the ambiguity `{}` is written twice", entry.id.get_ref()),
             );
         }
         for cite in &entry.cites {
@@ -1376,17 +1217,10 @@ impl Draft {
                 add,
             });
         }
-        match readings
-            .iter()
-            .find(|reading| reading.id == *entry.default.get_ref())
-        {
+        match readings.iter().find(|reading| reading.id == *entry.default.get_ref()) {
             None => self.report.error(
                 &self.place(file, &entry.default),
-                both!(
-                    "没有读法 `{}`",
-                    "there is no reading `{}`",
-                    entry.default.get_ref()
-                ),
+                both!("没有读法 `{}`", "there is no reading `{}`", entry.default.get_ref()),
             ),
             Some(default) if !default.drop.is_empty() || !default.add.is_empty() => self.report.error(
                 &self.place(file, &entry.default),
@@ -1397,9 +1231,7 @@ impl Draft {
             ),
             Some(_) => {}
         }
-        let rivals = readings
-            .iter()
-            .any(|reading| !reading.drop.is_empty() || !reading.add.is_empty());
+        let rivals = readings.iter().any(|reading| !reading.drop.is_empty() || !reading.add.is_empty());
         if entry.bears && !rivals {
             self.report.error(
                 &at,
@@ -1448,10 +1280,9 @@ impl Draft {
         }
         for ambiguity in &book.ambiguities {
             for reading in &ambiguity.readings {
-                if let Err(problem) = book.world(&[super::Choice {
-                    ambiguity: ambiguity.id.clone(),
-                    reading: reading.id.clone(),
-                }]) {
+                if let Err(problem) = book
+                    .world(&[super::Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() }])
+                {
                     self.report.push(*problem);
                 }
             }
@@ -1493,10 +1324,7 @@ fn span(entry: SpanEntry) -> Span {
 /// Takes the norms out of an article's table, so that a mistake in one of them does not hide the others.
 fn split_norms(
     mut element: Spanned<toml::de::DeValue<'_>>,
-) -> (
-    Spanned<toml::de::DeValue<'_>>,
-    Vec<Spanned<toml::de::DeValue<'_>>>,
-) {
+) -> (Spanned<toml::de::DeValue<'_>>, Vec<Spanned<toml::de::DeValue<'_>>>) {
     let mut norms = Vec::new();
     if let toml::de::DeValue::Table(table) = element.get_mut() {
         let whole = std::mem::take(table);

@@ -20,11 +20,7 @@ pub(crate) struct Fault {
 type Parsed<T> = Result<T, Fault>;
 
 fn fault(offset: usize, what: Text) -> Fault {
-    Fault {
-        offset,
-        what,
-        hint: None,
-    }
+    Fault { offset, what, hint: None }
 }
 
 /// What the words of an expression are looked up in.
@@ -47,23 +43,15 @@ fn call(text: &str, start: usize) -> Parsed<(Call<'_>, usize)> {
     let rest = text.get(start..).unwrap_or_default();
     let begin = start + (rest.len() - rest.trim_start().len());
     let body = text.get(begin..).unwrap_or_default();
-    let length = body
-        .find(|c: char| c == '(' || c == ')' || c == ',' || c.is_whitespace())
-        .unwrap_or(body.len());
+    let length =
+        body.find(|c: char| c == '(' || c == ')' || c == ',' || c.is_whitespace()).unwrap_or(body.len());
     let word = body.get(..length).unwrap_or_default();
     if word.is_empty() {
         return Err(fault(begin, both!("这里应有一个词", "a word is missing here")));
     }
     let mut at = begin + length;
     if !text.get(at..).is_some_and(|rest| rest.starts_with('(')) {
-        return Ok((
-            Call {
-                word,
-                offset: begin,
-                arguments: None,
-            },
-            at,
-        ));
+        return Ok((Call { word, offset: begin, arguments: None }, at));
     }
     at += 1;
     let mut arguments = Vec::new();
@@ -75,20 +63,10 @@ fn call(text: &str, start: usize) -> Parsed<(Call<'_>, usize)> {
         match rest.trim_start().chars().next() {
             Some(',') => at = end + gap + 1,
             Some(')') => {
-                return Ok((
-                    Call {
-                        word,
-                        offset: begin,
-                        arguments: Some(arguments),
-                    },
-                    end + gap + 1,
-                ));
+                return Ok((Call { word, offset: begin, arguments: Some(arguments) }, end + gap + 1));
             }
             _ => {
-                return Err(fault(
-                    end,
-                    both!("缺少右括号 `)`", "the closing bracket `)` is missing"),
-                ));
+                return Err(fault(end, both!("缺少右括号 `)`", "the closing bracket `)` is missing")));
             }
         }
     }
@@ -138,11 +116,7 @@ impl Scope<'_> {
             ("person", None) => Ok(WhoExpr::Person),
             ("in_charge" | "liaison", Some([reference, rest @ ..])) => {
                 arity(found, 1..=2)?;
-                let link = if found.word == "in_charge" {
-                    Link::InCharge
-                } else {
-                    Link::Liaison
-                };
+                let link = if found.word == "in_charge" { Link::InCharge } else { Link::Liaison };
                 let role = rest.first().map(|role| self.role(role)).transpose()?;
                 Ok(WhoExpr::Linked(link, self.reference(reference)?, role))
             }
@@ -157,11 +131,7 @@ impl Scope<'_> {
                     what: both!("没有机构 `{}`", "there is no body `{}`", body.word),
                     hint: did_you_mean(body.word, self.vocabulary.bodies.ids()),
                 })?;
-                Ok(if found.word == "body" {
-                    WhoExpr::Body(atom)
-                } else {
-                    WhoExpr::Members(atom)
-                })
+                Ok(if found.word == "body" { WhoExpr::Body(atom) } else { WhoExpr::Members(atom) })
             }
             ("mandated" | "designated", Some([of, from, ..])) => {
                 count(2)?;
@@ -170,18 +140,11 @@ impl Scope<'_> {
                 } else {
                     DelegationType::Designation
                 };
-                Ok(WhoExpr::Delegated(
-                    kind,
-                    Box::new(self.who_of(of)?),
-                    Box::new(self.who_of(from)?),
-                ))
+                Ok(WhoExpr::Delegated(kind, Box::new(self.who_of(of)?), Box::new(self.who_of(from)?)))
             }
             ("line", Some([of, attribute, ..])) => {
                 count(2)?;
-                Ok(WhoExpr::Line(
-                    Box::new(self.who_of(of)?),
-                    self.number_attribute(attribute)?,
-                ))
+                Ok(WhoExpr::Line(Box::new(self.who_of(of)?), self.number_attribute(attribute)?))
             }
             (_, None) => Ok(WhoExpr::Role(self.role(found)?)),
             (_, Some([reference, ..])) if !WHO_WORDS.contains(&found.word) => {
@@ -190,11 +153,7 @@ impl Scope<'_> {
             }
             _ => Err(fault(
                 found.offset,
-                both!(
-                    "`{}` 的参数个数不对",
-                    "`{}` has the wrong number of arguments",
-                    found.word
-                ),
+                both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word),
             )),
         }
     }
@@ -238,16 +197,11 @@ impl Scope<'_> {
             "person" => Ok(Reference::Person),
             word => {
                 if let Some(topic) = word.strip_prefix("topic:") {
-                    return self
-                        .vocabulary
-                        .topics
-                        .get(topic)
-                        .map(Reference::Topic)
-                        .ok_or_else(|| Fault {
-                            offset: found.offset,
-                            what: both!("没有业务领域 `{}`", "there is no topic `{}`", topic),
-                            hint: did_you_mean(topic, self.vocabulary.topics.ids()),
-                        });
+                    return self.vocabulary.topics.get(topic).map(Reference::Topic).ok_or_else(|| Fault {
+                        offset: found.offset,
+                        what: both!("没有业务领域 `{}`", "there is no topic `{}`", topic),
+                        hint: did_you_mean(topic, self.vocabulary.topics.ids()),
+                    });
                 }
                 self.units.get(word).map(Reference::Unit).ok_or_else(|| Fault {
                     offset: found.offset,
@@ -349,31 +303,16 @@ impl Scope<'_> {
             }
             ("every", [reference, label, ..]) => {
                 count(2)?;
-                bare(RelationTest::Every(
-                    self.reference(reference)?,
-                    self.label(label)?,
-                ))
+                bare(RelationTest::Every(self.reference(reference)?, self.label(label)?))
             }
             ("leads" | "liaises", [who, reference, ..]) => {
                 count(2)?;
-                let link = if found.word == "leads" {
-                    Link::InCharge
-                } else {
-                    Link::Liaison
-                };
-                bare(RelationTest::Tied(
-                    link,
-                    self.who_of(who)?,
-                    self.reference(reference)?,
-                ))
+                let link = if found.word == "leads" { Link::InCharge } else { Link::Liaison };
+                bare(RelationTest::Tied(link, self.who_of(who)?, self.reference(reference)?))
             }
             (word, _) if TEST_WORDS.contains(&word) => Err(fault(
                 found.offset,
-                both!(
-                    "`{}` 的参数个数不对",
-                    "`{}` has the wrong number of arguments",
-                    word
-                ),
+                both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", word),
             )),
             (word, _) => Err(Fault {
                 offset: found.offset,
@@ -393,11 +332,7 @@ impl Scope<'_> {
             let word = word.trim();
             facts.option(word).ok_or_else(|| Fault {
                 offset: 0,
-                what: both!(
-                    "`{}` 不是这个属性的值",
-                    "`{}` is no value of this attribute",
-                    word
-                ),
+                what: both!("`{}` 不是这个属性的值", "`{}` is no value of this attribute", word),
                 hint: did_you_mean(word, facts.options.iter().map(|option| option.id.as_str())),
             })
         };
@@ -443,9 +378,7 @@ impl Scope<'_> {
                 }
             }
             AttributeType::Number => {
-                let range = text
-                    .split_once("..")
-                    .map(|(low, high)| (number(low), number(high)));
+                let range = text.split_once("..").map(|(low, high)| (number(low), number(high)));
                 if let Some((Some(low), Some(high))) = range {
                     return Ok(UnaryTest::Between(low, high));
                 }
@@ -471,11 +404,7 @@ fn arity(found: &Call<'_>, range: std::ops::RangeInclusive<usize>) -> Parsed<()>
     } else {
         Err(fault(
             found.offset,
-            both!(
-                "`{}` 的参数个数不对",
-                "`{}` has the wrong number of arguments",
-                found.word
-            ),
+            both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word),
         ))
     }
 }
@@ -489,9 +418,7 @@ fn comparison(text: &str) -> Option<(Comparison, i64)> {
         ("<", Comparison::LessThan),
         ("=", Comparison::Equal),
     ];
-    SIGNS
-        .iter()
-        .find_map(|(sign, comparison)| Some((*comparison, number(text.trim().strip_prefix(sign)?)?)))
+    SIGNS.iter().find_map(|(sign, comparison)| Some((*comparison, number(text.trim().strip_prefix(sign)?)?)))
 }
 
 /// A plain number with at most two decimals, in hundredths.
@@ -506,13 +433,7 @@ pub(crate) fn number(text: &str) -> Option<i64> {
         return None;
     }
     let hundredths: i64 = format!("{rest:0<2}").parse().ok()?;
-    Some(
-        sign * digits
-            .parse::<i64>()
-            .ok()?
-            .checked_mul(100)?
-            .checked_add(hundredths)?,
-    )
+    Some(sign * digits.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)?)
 }
 
 #[cfg(test)]

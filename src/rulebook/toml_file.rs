@@ -59,13 +59,12 @@ impl<'a> TomlFile<'a> {
         report: &mut Report,
     ) -> Vec<Spanned<DeValue<'a>>> {
         let span = value.span();
-        if let DeValue::Array(array) = value.into_inner() { array.into_iter().collect() } else {
+        if let DeValue::Array(array) = value.into_inner() {
+            array.into_iter().collect()
+        } else {
             report.error(
                 &self.at(span.start),
-                both!(
-                    "这里应是一组表（`[[…]]`）",
-                    "an array of tables (`[[…]]`) is expected here"
-                ),
+                both!("这里应是一组表（`[[…]]`）", "an array of tables (`[[…]]`) is expected here"),
             );
             Vec::new()
         }
@@ -78,10 +77,7 @@ impl<'a> TomlFile<'a> {
 
     fn problem(&self, error: &Error) -> Problem {
         let at = error.span().map_or_else(
-            || Location {
-                file: self.name.clone(),
-                ..Location::default()
-            },
+            || Location { file: self.name.clone(), ..Location::default() },
             |span| self.at(span.start),
         );
         let (what, hint) = translate(error.message());
@@ -120,10 +116,7 @@ fn translate(message: &str) -> (Text, Option<Text>) {
     }
     if message.starts_with("invalid type") {
         return (
-            Text::new(
-                format!("值的类型不对（{message}）"),
-                format!("a value of the wrong type ({message})"),
-            ),
+            Text::new(format!("值的类型不对（{message}）"), format!("a value of the wrong type ({message})")),
             Some(both!(
                 "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
                 "tests are always strings in quotes, such as \"yes\" or \">= 500\""
@@ -136,10 +129,7 @@ fn translate(message: &str) -> (Text, Option<Text>) {
     let message = message.replace('\n', "; ");
     let message = message.trim();
     (
-        Text::new(
-            format!("TOML 格式有误：{message}"),
-            format!("not valid TOML: {message}"),
-        ),
+        Text::new(format!("TOML 格式有误：{message}"), format!("not valid TOML: {message}")),
         Some(both!(
             "请检查引号、等号和括号是否用了全角字符，是否成对",
             "check that quotes, equals signs and brackets are half-width characters and come in pairs"

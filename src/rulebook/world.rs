@@ -71,20 +71,12 @@ impl Rulebook {
                 .iter()
                 .find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading))
                 .ok_or_else(|| {
-                    let known: Vec<&str> = ambiguity
-                        .readings
-                        .iter()
-                        .map(|reading| reading.id.as_str())
-                        .collect();
+                    let known: Vec<&str> =
+                        ambiguity.readings.iter().map(|reading| reading.id.as_str()).collect();
                     Box::new(
                         Problem::error(
                             Location::default(),
-                            both!(
-                                "{} 没有读法 `{}`",
-                                "{} has no reading `{}`",
-                                ambiguity.id,
-                                choice.reading
-                            ),
+                            both!("{} 没有读法 `{}`", "{} has no reading `{}`", ambiguity.id, choice.reading),
                         )
                         .hint(both!(
                             "可选的读法：{}",
@@ -115,9 +107,9 @@ impl Rulebook {
             let Some(found) = self.norm(norm) else { continue };
             by_id.insert(&found.id, norm);
             match &found.effect {
-                Effect::Collective { role, includes } => world
-                    .implications
-                    .extend(includes.iter().map(|&part| (part, *role))),
+                Effect::Collective { role, includes } => {
+                    world.implications.extend(includes.iter().map(|&part| (part, *role)))
+                }
                 Effect::Extend { unit_kind, to } => {
                     world.extensions.extend(to.iter().map(|&kind| (kind, *unit_kind)));
                 }
@@ -127,21 +119,12 @@ impl Rulebook {
             }
         }
         for &norm in &norms {
-            for id in self
-                .norm(norm)
-                .map(|norm| norm.overrides.as_slice())
-                .unwrap_or_default()
-            {
-                world
-                    .overrides
-                    .extend(by_id.get(id.as_str()).map(|&displaced| (norm, displaced)));
+            for id in self.norm(norm).map(|norm| norm.overrides.as_slice()).unwrap_or_default() {
+                world.overrides.extend(by_id.get(id.as_str()).map(|&displaced| (norm, displaced)));
             }
         }
-        let edges: Vec<(usize, usize)> = world
-            .overrides
-            .iter()
-            .map(|&(by, displaced)| (by.index(), displaced.index()))
-            .collect();
+        let edges: Vec<(usize, usize)> =
+            world.overrides.iter().map(|&(by, displaced)| (by.index(), displaced.index())).collect();
         let ranks = graph::ranks(self.norms.len(), &edges).map_err(|circle| {
             let members: Vec<_> = circle.iter().filter_map(|&index| self.norms.get(index)).collect();
             let ids: Vec<&str> = members.iter().map(|norm| norm.id.as_str()).collect();
@@ -157,16 +140,11 @@ impl Rulebook {
                         cites.join(", ")
                     ),
                 )
-                .hint(both!(
-                    "删去其中一个 `overrides`",
-                    "take one of the `overrides` away"
-                )),
+                .hint(both!("删去其中一个 `overrides`", "take one of the `overrides` away")),
             )
         })?;
-        world.rank = norms
-            .iter()
-            .map(|&norm| (norm, ranks.get(norm.index()).copied().unwrap_or_default()))
-            .collect();
+        world.rank =
+            norms.iter().map(|&norm| (norm, ranks.get(norm.index()).copied().unwrap_or_default())).collect();
         world.norms = norms;
         Ok(world)
     }

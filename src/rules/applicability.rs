@@ -149,12 +149,7 @@ pub(super) fn derive(given: Given) -> Applicability {
     program.extend(given.outcome.into_iter().map(|t| Outcome(t.0, t.1, t.2)));
     program.extend(given.condition.into_iter().map(|t| Condition(t.0, t.1, t.2)));
     program.extend(given.exception.into_iter().map(|t| Exception(t.0, t.1)));
-    program.extend(
-        given
-            .exception_condition
-            .into_iter()
-            .map(|t| ExceptionCondition(t.0, t.1, t.2)),
-    );
+    program.extend(given.exception_condition.into_iter().map(|t| ExceptionCondition(t.0, t.1, t.2)));
     let (fails, unsure, excused, perhaps_excused, triggered, perhaps) = program.run_with_hasher::<Fast>();
     Applicability {
         fails: sorted(fails, |t| (t.0, t.1, t.2)),

@@ -32,10 +32,7 @@ struct Interner<K, A> {
 
 impl<K: Clone + Eq + std::hash::Hash, A: Atom> Interner<K, A> {
     fn new() -> Self {
-        Self {
-            values: Vec::new(),
-            index: HashMap::new(),
-        }
+        Self { values: Vec::new(), index: HashMap::new() }
     }
 
     /// The atom of a value, and whether it is new.
@@ -54,10 +51,7 @@ impl<K: Clone + Eq + std::hash::Hash, A: Atom> Interner<K, A> {
     }
 
     fn iter(&self) -> impl Iterator<Item = (A, &K)> {
-        self.values
-            .iter()
-            .enumerate()
-            .map(|(index, value)| (A::new(index), value))
+        self.values.iter().enumerate().map(|(index, value)| (A::new(index), value))
     }
 }
 
@@ -126,9 +120,7 @@ impl<'a> Encoder<'a> {
                 .iter()
                 .position(|(world, date)| Arc::ptr_eq(world, &situation.world) && *date == situation.date);
             let period = known.unwrap_or_else(|| {
-                encoder
-                    .periods
-                    .push((Arc::clone(&situation.world), situation.date));
+                encoder.periods.push((Arc::clone(&situation.world), situation.date));
                 encoder.periods.len() - 1
             });
             encoder.period_of.push(Period::new(period));
@@ -162,10 +154,8 @@ impl<'a> Encoder<'a> {
         for (number, _) in exceptions {
             self.exceptions.intern(&(norm, number));
         }
-        for condition in rule
-            .conditions
-            .iter()
-            .chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
+        for condition in
+            rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
         {
             tests.insert(self.conds.intern(&positive(condition)).0);
             if let Condition::Relation(_, test) = condition {
@@ -265,11 +255,7 @@ impl<'a> Encoder<'a> {
     fn sits(&self) -> impl Iterator<Item = (Sit, &'a Situation, Period)> {
         let periods = self.period_of.clone();
         self.situations.iter().enumerate().map(move |(index, situation)| {
-            (
-                Sit::new(index),
-                situation,
-                periods.get(index).copied().unwrap_or_default(),
-            )
+            (Sit::new(index), situation, periods.get(index).copied().unwrap_or_default())
         })
     }
 
@@ -300,11 +286,7 @@ impl<'a> Encoder<'a> {
     /// At which positions a norm's part is given to an expression.
     pub(super) fn positions(&self, norm: NormIx, who: Who) -> Vec<usize> {
         let list = self.confers.get(&norm).map(Vec::as_slice).unwrap_or_default();
-        list.iter()
-            .enumerate()
-            .filter(|(_, given)| **given == who)
-            .map(|(position, _)| position)
-            .collect()
+        list.iter().enumerate().filter(|(_, given)| **given == who).map(|(position, _)| position).collect()
     }
 
     /// The rank of a norm in the world of a situation.
@@ -325,11 +307,7 @@ impl<'a> Encoder<'a> {
     pub(super) fn displaces(&self) -> Vec<(Sit, NormIx, NormIx)> {
         self.sits()
             .flat_map(|(sit, situation, _)| {
-                situation
-                    .world
-                    .overrides
-                    .iter()
-                    .map(move |&(by, norm)| (sit, by, norm))
+                situation.world.overrides.iter().map(move |&(by, norm)| (sit, by, norm))
             })
             .collect()
     }
@@ -354,18 +332,8 @@ impl<'a> Encoder<'a> {
                     .filter(|row| row.during.contains(*date))
                     .map(|row| (period, row.leader, row.link, row.object)),
             );
-            given.implies.extend(
-                world
-                    .implications
-                    .iter()
-                    .map(|&(role, other)| (period, role, other)),
-            );
-            given.extends.extend(
-                world
-                    .extensions
-                    .iter()
-                    .map(|&(kind, addressed)| (period, kind, addressed)),
-            );
+            given.implies.extend(world.implications.iter().map(|&(role, other)| (period, role, other)));
+            given.extends.extend(world.extensions.iter().map(|&(kind, addressed)| (period, kind, addressed)));
         }
         given.post_role = facts
             .posts
@@ -383,10 +351,7 @@ impl<'a> Encoder<'a> {
         given.below = units.chain(fields).collect();
         given.unit_of_kind = facts.units.iter().map(|(unit, row)| (unit, row.kind)).collect();
         let kinds = &self.book.vocabulary.unit_kinds;
-        given.kind_below = kinds
-            .atoms()
-            .filter_map(|kind| Some((kind, kinds.parent(kind)?)))
-            .collect();
+        given.kind_below = kinds.atoms().filter_map(|kind| Some((kind, kinds.parent(kind)?))).collect();
         given
     }
 
@@ -412,12 +377,7 @@ impl<'a> Encoder<'a> {
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
             tied: organisation.tied.clone(),
-            post_of: self
-                .facts
-                .posts
-                .iter()
-                .map(|(post, row)| (post, row.unit))
-                .collect(),
+            post_of: self.facts.posts.iter().map(|(post, row)| (post, row.unit)).collect(),
             ..naming::Given::default()
         };
         for (sit, situation, _) in self.sits() {
@@ -426,36 +386,26 @@ impl<'a> Encoder<'a> {
                 given.concerned.push((sit, person));
             }
             for (body, _, members) in &situation.world.members {
-                given.composed.extend(
-                    members
-                        .iter()
-                        .filter_map(|who| Some((sit, *body, self.atom(who, None)?))),
-                );
+                given
+                    .composed
+                    .extend(members.iter().filter_map(|who| Some((sit, *body, self.atom(who, None)?))));
             }
         }
         let mut asked: BTreeSet<(Sit, Who)> = BTreeSet::new();
         for &(sit, norm) in &self.candidates {
-            asked.extend(
-                self.mentions
-                    .get(&norm)
-                    .into_iter()
-                    .flatten()
-                    .map(|&who| (sit, who)),
-            );
+            asked.extend(self.mentions.get(&norm).into_iter().flatten().map(|&who| (sit, who)));
         }
         for (who, (expression, act)) in self.whos.iter() {
             match expression {
                 WhoExpr::Role(role) => given.by_role.push((who, *role)),
-                WhoExpr::RoleIn(role, reference) => given
-                    .by_role_in
-                    .extend(self.reference(*reference).map(|r| (who, *role, r))),
-                WhoExpr::Linked(link, reference, None) => given
-                    .by_tie
-                    .extend(self.reference(*reference).map(|r| (who, *link, r))),
+                WhoExpr::RoleIn(role, reference) => {
+                    given.by_role_in.extend(self.reference(*reference).map(|r| (who, *role, r)))
+                }
+                WhoExpr::Linked(link, reference, None) => {
+                    given.by_tie.extend(self.reference(*reference).map(|r| (who, *link, r)))
+                }
                 WhoExpr::Linked(link, reference, Some(role)) => {
-                    given
-                        .by_tie_of_role
-                        .extend(self.reference(*reference).map(|r| (who, *link, r, *role)));
+                    given.by_tie_of_role.extend(self.reference(*reference).map(|r| (who, *link, r, *role)));
                 }
                 WhoExpr::Chair => given.by_chair.push(who),
                 WhoExpr::Person => given.by_person.push(who),
@@ -471,19 +421,17 @@ impl<'a> Encoder<'a> {
                     for (delegation, row) in
                         self.facts.delegations.iter().filter(|(_, row)| row.kind == *kind)
                     {
-                        given
-                            .covers
-                            .extend(asked.iter().filter(|(_, other)| *other == who).filter_map(
-                                |&(sit, _)| {
-                                    self.covers(sit, row, *act).then_some((
-                                        sit,
-                                        who,
-                                        delegation,
-                                        row.grantor,
-                                        row.grantee,
-                                    ))
-                                },
-                            ));
+                        given.covers.extend(asked.iter().filter(|(_, other)| *other == who).filter_map(
+                            |&(sit, _)| {
+                                self.covers(sit, row, *act).then_some((
+                                    sit,
+                                    who,
+                                    delegation,
+                                    row.grantor,
+                                    row.grantee,
+                                ))
+                            },
+                        ));
                     }
                 }
                 // The line of command looks at limits, which are norms: it is climbed where authority is derived.
@@ -524,9 +472,7 @@ impl<'a> Encoder<'a> {
             ..conditions::Given::default()
         };
         for (sit, situation, _) in self.sits() {
-            given
-                .away
-                .extend(situation.away.iter().map(|&person| (sit, person)));
+            given.away.extend(situation.away.iter().map(|&person| (sit, person)));
             if situation.meeting.is_some() {
                 for person in self.facts.people.names.atoms() {
                     match situation.presence.get(&person) {
@@ -541,15 +487,8 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
-                given.done_by.extend(
-                    record
-                        .takers()
-                        .into_iter()
-                        .map(|taker| (sit, record.label, taker)),
-                );
-                given
-                    .done_for
-                    .extend(record.units.iter().map(|&unit| (sit, record.label, unit)));
+                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
+                given.done_for.extend(record.units.iter().map(|&unit| (sit, record.label, unit)));
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
                 }
@@ -557,13 +496,7 @@ impl<'a> Encoder<'a> {
         }
         let mut asked: BTreeSet<(Sit, Cond)> = BTreeSet::new();
         for &(sit, norm) in &self.candidates {
-            asked.extend(
-                self.tests
-                    .get(&norm)
-                    .into_iter()
-                    .flatten()
-                    .map(|&cond| (sit, cond)),
-            );
+            asked.extend(self.tests.get(&norm).into_iter().flatten().map(|&cond| (sit, cond)));
         }
         for (cond, condition) in self.conds.iter() {
             let Condition::Relation(_, test) = condition else {
@@ -580,39 +513,32 @@ impl<'a> Encoder<'a> {
             match test {
                 RelationTest::Away(w) => given.away_test.extend(who(w).into_iter().map(|w| (cond, w))),
                 RelationTest::Absent(w) => given.absent_test.extend(who(w).into_iter().map(|w| (cond, w))),
-                RelationTest::Holds(w, role) => given
-                    .holds_test
-                    .extend(who(w).into_iter().map(|w| (cond, w, *role))),
+                RelationTest::Holds(w, role) => {
+                    given.holds_test.extend(who(w).into_iter().map(|w| (cond, w, *role)))
+                }
                 RelationTest::Same(one, other) => {
                     for one in who(one) {
-                        given
-                            .same_test
-                            .extend(who(other).into_iter().map(|other| (cond, one, other)));
+                        given.same_test.extend(who(other).into_iter().map(|other| (cond, one, other)));
                     }
                 }
                 RelationTest::Is(reference, kinds) => {
                     if let Some(reference) = self.reference(*reference) {
-                        given
-                            .is_test
-                            .extend(kinds.iter().map(|&kind| (cond, reference, kind)));
+                        given.is_test.extend(kinds.iter().map(|&kind| (cond, reference, kind)));
                     }
                 }
                 RelationTest::Done(label, None) => given.done_test.push((cond, *label)),
-                RelationTest::Done(label, Some(w)) => given
-                    .done_by_test
-                    .extend(who(w).into_iter().map(|w| (cond, *label, w))),
+                RelationTest::Done(label, Some(w)) => {
+                    given.done_by_test.extend(who(w).into_iter().map(|w| (cond, *label, w)))
+                }
                 RelationTest::Failed(label) => given.refused_test.push((cond, *label)),
                 RelationTest::Every(reference, label) => {
-                    given.every_test.extend(
-                        self.reference(*reference)
-                            .map(|reference| (cond, reference, *label)),
-                    );
+                    given
+                        .every_test
+                        .extend(self.reference(*reference).map(|reference| (cond, reference, *label)));
                 }
                 RelationTest::Tied(link, w, reference) => {
                     if let Some(reference) = self.reference(*reference) {
-                        given
-                            .tied_test
-                            .extend(who(w).into_iter().map(|w| (cond, *link, w, reference)));
+                        given.tied_test.extend(who(w).into_iter().map(|w| (cond, *link, w, reference)));
                     }
                 }
                 RelationTest::Meeting(_) | RelationTest::Number(..) => {}
@@ -657,10 +583,8 @@ impl<'a> Encoder<'a> {
 
     /// The outcome of every test in every situation that asks for it: natively where no Datalog is needed.
     pub(super) fn outcomes(&self, relational: &[(Sit, Cond, Truth)]) -> Vec<(Sit, Cond, Truth)> {
-        let mut all: BTreeMap<(Sit, Cond), Truth> = relational
-            .iter()
-            .map(|&(sit, cond, truth)| ((sit, cond), truth))
-            .collect();
+        let mut all: BTreeMap<(Sit, Cond), Truth> =
+            relational.iter().map(|&(sit, cond, truth)| ((sit, cond), truth)).collect();
         for &(sit, norm) in &self.candidates {
             let Some(situation) = self.situations.get(sit.index()) else {
                 continue;
@@ -674,17 +598,12 @@ impl<'a> Encoder<'a> {
                 }
             }
         }
-        all.into_iter()
-            .map(|((sit, cond), truth)| (sit, cond, truth))
-            .collect()
+        all.into_iter().map(|((sit, cond), truth)| (sit, cond, truth)).collect()
     }
 
     fn wanted(&self, condition: &Condition) -> Option<(Cond, Truth)> {
         let cond = self.conds.index.get(&positive(condition)).copied()?;
-        Some((
-            cond,
-            Truth::of(!matches!(condition, Condition::Relation(true, _))),
-        ))
+        Some((cond, Truth::of(!matches!(condition, Condition::Relation(true, _)))))
     }
 
     pub(super) fn applicability(&self, outcomes: &[(Sit, Cond, Truth)]) -> applicability::Given {
@@ -698,9 +617,7 @@ impl<'a> Encoder<'a> {
                 continue;
             };
             for condition in &rule.conditions {
-                given
-                    .condition
-                    .extend(self.wanted(condition).map(|(cond, wanted)| (norm, cond, wanted)));
+                given.condition.extend(self.wanted(condition).map(|(cond, wanted)| (norm, cond, wanted)));
             }
             for (number, exception) in rule.exceptions.iter().enumerate() {
                 let Some(&atom) = self.exceptions.index.get(&(norm, number)) else {
@@ -761,25 +678,18 @@ impl<'a> Encoder<'a> {
                             if *who == WhoExpr::Anyone {
                                 given.bars_all.push((norm, *part));
                             } else {
-                                given
-                                    .bars
-                                    .extend(self.atom(who, Some(*act)).map(|who| (norm, *part, who)));
+                                given.bars.extend(self.atom(who, Some(*act)).map(|who| (norm, *part, who)));
                             }
                         }
                     }
                 }
-                Some(Effect::StandIn {
-                    instead_of,
-                    by,
-                    acts: stood,
-                }) => {
+                Some(Effect::StandIn { instead_of, by, acts: stood }) => {
                     let Some(absent) = self.atom(instead_of, None) else {
                         continue;
                     };
                     for (part, _, _) in acts.iter().filter(|(_, act, _)| stood.contains(act)) {
                         given.stands_in.extend(
-                            by.iter()
-                                .filter_map(|who| Some((norm, *part, absent, self.atom(who, None)?))),
+                            by.iter().filter_map(|who| Some((norm, *part, absent, self.atom(who, None)?))),
                         );
                     }
                 }
@@ -789,22 +699,17 @@ impl<'a> Encoder<'a> {
         for (who, (expression, act)) in self.whos.iter() {
             match expression {
                 WhoExpr::RoleIn(_, reference) | WhoExpr::Unit(reference) => {
-                    given
-                        .place_of_unit
-                        .extend(self.reference(*reference).map(|reference| (who, reference)));
+                    given.place_of_unit.extend(self.reference(*reference).map(|reference| (who, reference)));
                 }
                 WhoExpr::Line(from, attribute) => {
-                    given
-                        .by_line
-                        .extend(self.atom(from, *act).map(|from| (who, from)));
+                    given.by_line.extend(self.atom(from, *act).map(|from| (who, from)));
                     given.limit_for.extend(norms.iter().filter_map(|&norm| {
                         match self.book.norm(norm).map(|rule| &rule.effect) {
-                            Some(Effect::Limit {
-                                role,
-                                act: limited,
-                                attribute: counted,
-                                ..
-                            }) if Some(*limited) == *act && counted == attribute => Some((who, norm, *role)),
+                            Some(Effect::Limit { role, act: limited, attribute: counted, .. })
+                                if Some(*limited) == *act && counted == attribute =>
+                            {
+                                Some((who, norm, *role))
+                            }
                             _ => None,
                         }
                     }));
@@ -823,25 +728,14 @@ impl<'a> Encoder<'a> {
         applies: &[(Sit, NormIx)],
         authority: &authority::Authority,
     ) -> procedure::Given {
-        let mut given = procedure::Given {
-            applies: applies.to_vec(),
-            ..procedure::Given::default()
-        };
+        let mut given = procedure::Given { applies: applies.to_vec(), ..procedure::Given::default() };
         let every_place = |norm: NormIx| {
             let effect = self.book.norm(norm).map(|rule| &rule.effect);
             matches!(effect, Some(Effect::Step(part)) if matches!(part.quantifier, Quantifier::All | Quantifier::Each))
         };
-        given.needed = authority
-            .expected
-            .iter()
-            .copied()
-            .filter(|&(_, norm, _, _)| every_place(norm))
-            .collect();
-        given.may_fill = authority
-            .may_act
-            .iter()
-            .map(|t| (t.0, t.1, t.2, t.3, t.6))
-            .collect();
+        given.needed =
+            authority.expected.iter().copied().filter(|&(_, norm, _, _)| every_place(norm)).collect();
+        given.may_fill = authority.may_act.iter().map(|t| (t.0, t.1, t.2, t.3, t.6)).collect();
         let norms: BTreeSet<NormIx> = self.candidates.iter().map(|&(_, norm)| norm).collect();
         for norm in norms {
             let Some(rule) = self.book.norm(norm) else {
@@ -862,12 +756,7 @@ impl<'a> Encoder<'a> {
             }
             for record in &situation.records {
                 given.done.push((sit, record.label));
-                given.done_by.extend(
-                    record
-                        .takers()
-                        .into_iter()
-                        .map(|taker| (sit, record.label, taker)),
-                );
+                given.done_by.extend(record.takers().into_iter().map(|taker| (sit, record.label, taker)));
                 if record.outcome == Outcome::Adverse {
                     given.refused.push((sit, record.label));
                 }

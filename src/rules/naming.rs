@@ -259,27 +259,14 @@ pub(super) fn derive(given: Given) -> Naming {
     program.extend(given.by_role.into_iter().map(|t| ByRole(t.0, t.1)));
     program.extend(given.by_role_in.into_iter().map(|t| ByRoleIn(t.0, t.1, t.2)));
     program.extend(given.by_tie.into_iter().map(|t| ByTie(t.0, t.1, t.2)));
-    program.extend(
-        given
-            .by_tie_of_role
-            .into_iter()
-            .map(|t| ByTieOfRole(t.0, t.1, t.2, t.3)),
-    );
+    program.extend(given.by_tie_of_role.into_iter().map(|t| ByTieOfRole(t.0, t.1, t.2, t.3)));
     program.extend(given.by_chair.into_iter().map(ByChair));
     program.extend(given.by_person.into_iter().map(ByPerson));
     program.extend(given.by_unit.into_iter().map(|t| ByUnit(t.0, t.1)));
     program.extend(given.by_body.into_iter().map(|t| ByBody(t.0, t.1)));
     program.extend(given.by_members.into_iter().map(|t| ByMembers(t.0, t.1)));
     program.extend(given.composed.into_iter().map(|t| Composed(t.0, t.1, t.2)));
-    program.extend(
-        given
-            .by_delegation
-            .into_iter()
-            .map(|t| ByDelegation(t.0, t.1, t.2)),
-    );
+    program.extend(given.by_delegation.into_iter().map(|t| ByDelegation(t.0, t.1, t.2)));
     let (names, named) = program.run_with_hasher::<Fast>();
-    Naming {
-        names: sorted(names, |t| (t.0, t.1, t.2, t.3, t.4)),
-        named: sorted(named, |t| (t.0, t.1, t.2)),
-    }
+    Naming { names: sorted(names, |t| (t.0, t.1, t.2, t.3, t.4)), named: sorted(named, |t| (t.0, t.1, t.2)) }
 }

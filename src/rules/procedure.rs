@@ -234,12 +234,7 @@ pub(super) fn derive(given: Given) -> Procedure {
     program.extend(given.done.into_iter().map(|t| Done(t.0, t.1)));
     program.extend(given.done_by.into_iter().map(|t| DoneBy(t.0, t.1, t.2)));
     program.extend(given.needed.into_iter().map(|t| Needed(t.0, t.1, t.2, t.3)));
-    program.extend(
-        given
-            .may_fill
-            .into_iter()
-            .map(|t| MayFill(t.0, t.1, t.2, t.3, t.4)),
-    );
+    program.extend(given.may_fill.into_iter().map(|t| MayFill(t.0, t.1, t.2, t.3, t.4)));
     program.extend(given.refused.into_iter().map(|t| Refused(t.0, t.1)));
     let (precedes, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
     Procedure {

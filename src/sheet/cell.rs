@@ -23,10 +23,7 @@ impl Wrong {
 
     /// A cell that is wrong, with advice.
     pub fn with(what: Text, hint: Text) -> Self {
-        Self {
-            what,
-            hint: Some(hint),
-        }
+        Self { what, hint: Some(hint) }
     }
 
     /// The same as an error at a place.
@@ -53,9 +50,7 @@ pub fn quoted<'a>(words: impl Iterator<Item = &'a str>) -> Text {
 
 /// The items of a list: separated by `;`, `；` or `、`, without blanks around them; empty ones are passed over.
 pub fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split([';', '；', '、'])
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
+    text.split([';', '；', '、']).map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Whether a cell says that there is nothing, as opposed to saying nothing.
@@ -93,10 +88,7 @@ pub fn word(words: &[Word], text: &str) -> Result<usize, Wrong> {
         let zh = quoted(words.iter().map(|word| word.zh)).zh;
         let en = quoted(words.iter().map(|word| word.id)).en;
         Wrong::with(
-            both!(
-                "这里不能写 `{text}`",
-                "`{text}` is not one of the words that can stand here"
-            ),
+            both!("这里不能写 `{text}`", "`{text}` is not one of the words that can stand here"),
             near.unwrap_or_else(|| both!("可以写：{zh}", "write one of {en}")),
         )
     })
@@ -116,22 +108,15 @@ pub fn number(text: &str) -> Result<i64, Wrong> {
             ),
         )
     };
-    let plain: String = half_width(text)
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    let (negative, rest) = plain
-        .strip_prefix('-')
-        .map_or((false, plain.as_str()), |rest| (true, rest));
+    let plain: String = half_width(text).chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (negative, rest) = plain.strip_prefix('-').map_or((false, plain.as_str()), |rest| (true, rest));
     let rest = rest.strip_suffix('元').unwrap_or(rest);
     let (rest, zeros) = match (rest.strip_suffix('万'), rest.strip_suffix('亿')) {
         (Some(rest), _) => (rest, 4),
         (_, Some(rest)) => (rest, 8),
         (None, None) => (rest, 0),
     };
-    let (whole, decimals) = rest
-        .split_once('.')
-        .map_or((rest, ""), |(whole, decimals)| (whole, decimals));
+    let (whole, decimals) = rest.split_once('.').map_or((rest, ""), |(whole, decimals)| (whole, decimals));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or_default();
@@ -222,18 +207,8 @@ mod tests {
         assert!(yes_no("maybe").is_err());
         assert_eq!(list("a; b；c、d;;").collect::<Vec<_>>(), ["a", "b", "c", "d"]);
         assert!(is_none("无") && is_none("None") && !is_none(""));
-        let words = [
-            Word {
-                id: "rest",
-                zh: "休",
-                aliases: &[],
-            },
-            Word {
-                id: "work",
-                zh: "班",
-                aliases: &["上班"],
-            },
-        ];
+        let words =
+            [Word { id: "rest", zh: "休", aliases: &[] }, Word { id: "work", zh: "班", aliases: &["上班"] }];
         assert_eq!(word(&words, "上班"), Ok(1));
         assert_eq!(word(&words, "Rest"), Ok(0));
         assert!(hint_of(word(&words, "wrk").unwrap_err()).contains("did you mean `work`"));

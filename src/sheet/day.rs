@@ -36,31 +36,15 @@ pub fn day(text: &str) -> Result<Date, Wrong> {
 }
 
 fn existing(text: &str, year: i16, month: i16, day: i16) -> Result<Date, Wrong> {
-    let refused = |hint| {
-        Wrong::with(
-            both!("没有 `{text}` 这一天", "there is no such day as `{text}`"),
-            hint,
-        )
-    };
-    let first = i8::try_from(month)
-        .ok()
-        .and_then(|month| Date::new(year, month, 1).ok());
+    let refused = |hint| Wrong::with(both!("没有 `{text}` 这一天", "there is no such day as `{text}`"), hint);
+    let first = i8::try_from(month).ok().and_then(|month| Date::new(year, month, 1).ok());
     let Some(first) = first else {
-        return Err(refused(both!(
-            "月份应为 1 到 12",
-            "the month lies between 1 and 12"
-        )));
+        return Err(refused(both!("月份应为 1 到 12", "the month lies between 1 and 12")));
     };
     let days = first.days_in_month();
-    i8::try_from(day)
-        .ok()
-        .and_then(|day| Date::new(year, first.month(), day).ok())
-        .ok_or_else(|| {
-            refused(both!(
-                "{year} 年 {month} 月有 {days} 天",
-                "{year}-{month:02} has {days} days"
-            ))
-        })
+    i8::try_from(day).ok().and_then(|day| Date::new(year, first.month(), day).ok()).ok_or_else(|| {
+        refused(both!("{year} 年 {month} 月有 {days} 天", "{year}-{month:02} has {days} days"))
+    })
 }
 
 fn no_day(text: &str, plain: &str) -> Wrong {
@@ -70,10 +54,8 @@ fn no_day(text: &str, plain: &str) -> Wrong {
         "write it as `2022-03-10`, `2022/3/10`, `2022.3.10` or `2022年3月10日`"
     );
     let digits = plain.split('.').next().unwrap_or_default();
-    let number: Option<u32> = digits
-        .parse()
-        .ok()
-        .filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let number: Option<u32> =
+        digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let Some(number) = number else {
         return Wrong::with(what, form);
     };
@@ -108,11 +90,7 @@ fn plain_day(text: &str) -> String {
         '。' | '．' => '.',
         _ => letter,
     };
-    half_width(text)
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .map(dash)
-        .collect()
+    half_width(text).chars().filter(|letter| !letter.is_whitespace()).map(dash).collect()
 }
 
 /// The parts of a date in one of the four forms; the last one may be missing.
@@ -120,11 +98,7 @@ fn split_day(plain: &str) -> Option<Vec<&str>> {
     if let Some((year, rest)) = plain.split_once('年') {
         let (month, rest) = rest.split_once('月')?;
         let day = rest.strip_suffix(['日', '号']).unwrap_or(rest);
-        return Some(if rest.is_empty() {
-            vec![year, month]
-        } else {
-            vec![year, month, day]
-        });
+        return Some(if rest.is_empty() { vec![year, month] } else { vec![year, month, day] });
     }
     let sign = ['-', '/', '.'].into_iter().find(|&sign| plain.contains(sign))?;
     let parts: Vec<&str> = plain.split(sign).collect();

@@ -11,15 +11,10 @@ use crate::source::{Location, Problem, Text, both};
 /// # Errors
 /// The file is a workbook, or its bytes are none of the encodings that are understood.
 pub(super) fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<String, Box<Problem>> {
-    let whole = Location {
-        file: file.clone(),
-        ..Location::default()
-    };
+    let whole = Location { file: file.clone(), ..Location::default() };
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        let what = both!(
-            "这是电子表格工作簿，不是 CSV 文件",
-            "this is a spreadsheet workbook, not a CSV file"
-        );
+        let what =
+            both!("这是电子表格工作簿，不是 CSV 文件", "this is a spreadsheet workbook, not a CSV file");
         return Err(Box::new(Problem::error(whole, what).hint(advice())));
     }
     let text = match bytes {
@@ -47,9 +42,7 @@ fn utf8(file: &Arc<str>, bytes: &[u8]) -> Result<String, Box<Problem>> {
 }
 
 fn wide(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
 
 fn unreadable(at: Location) -> Problem {

@@ -44,10 +44,7 @@ pub struct Row {
 impl Row {
     /// The text of a cell without blanks around it; empty where there is none.
     pub fn cell(&self, position: usize) -> &str {
-        self.cells
-            .get(position)
-            .and_then(|cell| self.values.get(cell.from..cell.to))
-            .unwrap_or_default()
+        self.cells.get(position).and_then(|cell| self.values.get(cell.from..cell.to)).unwrap_or_default()
     }
 
     /// How many cells there are.
@@ -62,22 +59,13 @@ impl Row {
 
     /// Line and column, from 1, of a cell; of the end of the row for a cell that is missing.
     pub(super) fn line_and_column(&self, text: &str, position: usize) -> (usize, usize) {
-        self.line_and_column_of(
-            text,
-            self.cells.get(position).map_or(self.end, |cell| cell.offset),
-        )
+        self.line_and_column_of(text, self.cells.get(position).map_or(self.end, |cell| cell.offset))
     }
 
     /// Line and column, from 1, of a byte of this row.
     pub(super) fn line_and_column_of(&self, text: &str, offset: usize) -> (usize, usize) {
         let before = text.get(self.start..offset).unwrap_or_default();
-        let column = before
-            .rsplit(['\n', '\r'])
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.rsplit(['\n', '\r']).next().unwrap_or_default().chars().count() + 1;
         (self.line + line_ends(before), column)
     }
 }
@@ -94,13 +82,7 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(text: &'a str, at: Start) -> Self {
-        Self {
-            text,
-            reader: Reader::new(),
-            at,
-            buffer: vec![0; 1024],
-            width: (0, 0),
-        }
+        Self { text, reader: Reader::new(), at, buffer: vec![0; 1024], width: (0, 0) }
     }
 
     /// Where the next row begins.
@@ -116,10 +98,7 @@ impl<'a> Rows<'a> {
     fn pass_line(&mut self) -> bool {
         let rest = self.rest();
         let is_end = |letter: char| matches!(letter, '\n' | '\r');
-        let length = match rest
-            .char_indices()
-            .find(|&(_, letter)| is_end(letter) || !is_blank(letter))
-        {
+        let length = match rest.char_indices().find(|&(_, letter)| is_end(letter) || !is_blank(letter)) {
             Some((0, letter)) if is_end(letter) => 0,
             Some((_, '#' | '＃')) => rest.find(is_end).unwrap_or(rest.len()),
             _ => return false,
@@ -133,11 +112,7 @@ impl<'a> Rows<'a> {
 
     fn pass_line_end(&mut self) {
         let rest = self.rest();
-        let length = if rest.starts_with("\r\n") {
-            2
-        } else {
-            usize::from(rest.starts_with(['\n', '\r']))
-        };
+        let length = if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) };
         self.at.offset += length;
     }
 
@@ -152,25 +127,15 @@ impl<'a> Rows<'a> {
             last = self.read_field(&mut values);
             let raw = self.text.get(offset..self.at.offset).unwrap_or_default();
             let raw = raw
-                .strip_suffix(if last {
-                    ['\n', '\r'].as_slice()
-                } else {
-                    [','].as_slice()
-                })
+                .strip_suffix(if last { ['\n', '\r'].as_slice() } else { [','].as_slice() })
                 .unwrap_or(raw);
             flaw = flaw.or_else(|| flaw_in(raw, offset, cells.len()));
-            let value = values
-                .get(from..)
-                .and_then(|bytes| std::str::from_utf8(bytes).ok())
-                .unwrap_or_default();
+            let value =
+                values.get(from..).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
             let left = value.len() - value.trim_start_matches(is_blank).len();
             let to = from + value.trim_end_matches(is_blank).len();
             let indent = raw.len() - raw.trim_start_matches(is_blank).len();
-            cells.push(Cell {
-                from: (from + left).min(to),
-                to,
-                offset: offset + indent,
-            });
+            cells.push(Cell { from: (from + left).min(to), to, offset: offset + indent });
         }
         let end = self.at.offset;
         let whole = self.text.get(start..end).unwrap_or_default();
@@ -184,16 +149,7 @@ impl<'a> Rows<'a> {
         self.at.number += 1;
         // Quotes and separators are ASCII, so what is left of valid UTF-8 is valid UTF-8.
         let values = String::from_utf8(values).unwrap_or_default();
-        Row {
-            line,
-            number,
-            ragged: false,
-            flaw,
-            start,
-            end: start + trimmed.len(),
-            values,
-            cells,
-        }
+        Row { line, number, ragged: false, flaw, start, end: start + trimmed.len(), values, cells }
     }
 
     /// Reads one cell and tells whether it was the last one of its row.

@@ -42,26 +42,15 @@ pub(super) fn map(
         report.push(problem);
         return None;
     }
-    let found: Vec<Found> = (0..header.len())
-        .map(|at| find(header.cell(at), columns, extras))
-        .collect();
-    if !found
-        .iter()
-        .any(|found| matches!(found, Found::Slot(Slot::Column(_) | Slot::Extra(_))))
-    {
+    let found: Vec<Found> = (0..header.len()).map(|at| find(header.cell(at), columns, extras)).collect();
+    if !found.iter().any(|found| matches!(found, Found::Slot(Slot::Column(_) | Slot::Extra(_)))) {
         report.push(no_header(sheet, header, columns));
         return None;
     }
     let mut sound = true;
     let taken: Vec<&str> = found
         .iter()
-        .filter_map(|found| {
-            if let Found::Slot(Slot::Column(name)) = found {
-                Some(*name)
-            } else {
-                None
-            }
-        })
+        .filter_map(|found| if let Found::Slot(Slot::Column(name)) = found { Some(*name) } else { None })
         .collect();
     let mut guessed: Vec<&str> = Vec::new();
     let mut slots: Vec<Slot> = Vec::new();
@@ -88,18 +77,15 @@ pub(super) fn map(
                 sound = false;
                 let free = columns.iter().filter(|column| !taken.contains(&column.name));
                 let own = free.flat_map(|column| [column.name, column.zh]);
-                let others = extras
-                    .iter()
-                    .flat_map(|extras| extras.known.iter().map(String::as_str));
+                let others = extras.iter().flat_map(|extras| extras.known.iter().map(String::as_str));
                 let near = nearest(word, own.chain(others));
                 guessed.extend(near);
                 report.push(unknown(sheet.place(header, at), word, near, columns, extras));
                 Slot::Unknown
             }
         };
-        if let Some(first) = slots
-            .iter()
-            .position(|&earlier| earlier == slot && !matches!(slot, Slot::Blank | Slot::Unknown))
+        if let Some(first) =
+            slots.iter().position(|&earlier| earlier == slot && !matches!(slot, Slot::Blank | Slot::Unknown))
         {
             sound = false;
             let (earlier, cell) = (header.cell(first), super::cell_name(first, header.number));
@@ -195,13 +181,7 @@ fn unknown(
             both!("这个表没有 `{0}` 这一列", "this table has no column `{0}`", word),
             both!("可用的列：{zh}", "its columns are {en}"),
         ),
-        Some(Extras {
-            called: Text {
-                zh: other_zh,
-                en: other_en,
-            },
-            ..
-        }) => (
+        Some(Extras { called: Text { zh: other_zh, en: other_en }, .. }) => (
             both!(
                 "`{word}` 既不是这个表的列，也不是{other_zh}",
                 "`{word}` is neither a column of this table nor {other_en}"
@@ -222,19 +202,13 @@ fn wrong_separator(sheet: &Sheet, header: &Row) -> Option<Problem> {
     if header.len() != 1 {
         return None;
     }
-    let (zh, en) = match only
-        .chars()
-        .find(|letter| matches!(letter, '，' | '\t' | ';' | '；' | '|'))?
-    {
+    let (zh, en) = match only.chars().find(|letter| matches!(letter, '，' | '\t' | ';' | '；' | '|'))? {
         '，' => ("全角逗号 `，`", "the full-width comma `，`"),
         '\t' => ("制表符", "tabs"),
         '|' => ("竖线 `|`", "`|`"),
         _ => ("分号", "semicolons"),
     };
-    let what = both!(
-        "表头的各列用{zh}分隔",
-        "the columns of the header are separated by {en}"
-    );
+    let what = both!("表头的各列用{zh}分隔", "the columns of the header are separated by {en}");
     Some(Problem::error(sheet.place(header, 0), what).hint(both!(
         "整个文件改用半角逗号 `,` 分隔",
         "separate them by the plain comma `,`, in the whole file"
@@ -246,18 +220,8 @@ fn no_header(sheet: &Sheet, header: &Row, columns: &'static [Column]) -> Problem
         "第一行不是表头：其中没有一个单元格是这个表的列名",
         "the first row is no header: none of its cells names a column of this table"
     );
-    let zh = columns
-        .iter()
-        .map(|column| column.zh)
-        .collect::<Vec<_>>()
-        .join(",");
-    let en = columns
-        .iter()
-        .map(|column| column.name)
-        .collect::<Vec<_>>()
-        .join(",");
-    Problem::error(sheet.row_place(header), what).hint(both!(
-        "在第一行写表头，例如 `{zh}`",
-        "begin with a header, for instance `{en}`"
-    ))
+    let zh = columns.iter().map(|column| column.zh).collect::<Vec<_>>().join(",");
+    let en = columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",");
+    Problem::error(sheet.row_place(header), what)
+        .hint(both!("在第一行写表头，例如 `{zh}`", "begin with a header, for instance `{en}`"))
 }

@@ -2,11 +2,8 @@
 
 use super::*;
 
-const COLUMNS: &[Column] = &[
-    column("id", "编号", true),
-    column("name_zh", "名称", false),
-    column("kind", "类别", true),
-];
+const COLUMNS: &[Column] =
+    &[column("id", "编号", true), column("name_zh", "名称", false), column("kind", "类别", true)];
 
 const fn column(name: &'static str, zh: &'static str, required: bool) -> Column {
     Column {
@@ -27,10 +24,7 @@ fn read(bytes: &[u8]) -> (Option<Sheet>, Vec<String>) {
         .problems()
         .iter()
         .map(|problem| {
-            let hint = problem
-                .hint
-                .as_ref()
-                .map_or(String::new(), |hint| format!(" / {}", hint.en));
+            let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" / {}", hint.en));
             format!("{}: {}{hint}", problem.at, problem.what.en)
         })
         .collect();
@@ -38,10 +32,7 @@ fn read(bytes: &[u8]) -> (Option<Sheet>, Vec<String>) {
 }
 
 fn cells(sheet: &Sheet) -> Vec<Vec<String>> {
-    sheet
-        .rows()
-        .map(|row| (0..row.len()).map(|at| row.cell(at).to_owned()).collect())
-        .collect()
+    sheet.rows().map(|row| (0..row.len()).map(|at| row.cell(at).to_owned()).collect()).collect()
 }
 
 #[test]
@@ -52,16 +43,10 @@ fn places_are_exact_with_crlf_blank_lines_and_cells_of_several_lines() {
     let sheet = sheet.unwrap();
     assert_eq!(
         cells(&sheet),
-        [
-            ["a", "two\r\nlines", "k"],
-            ["b", "区“政府”", "k2"],
-            ["c", "say \"hi\"", "k"]
-        ]
+        [["a", "two\r\nlines", "k"], ["b", "区“政府”", "k2"], ["c", "say \"hi\"", "k"]]
     );
-    let places: Vec<String> = sheet
-        .rows()
-        .flat_map(|row| [0, 1, 2].map(|at| sheet.place(&row, at).to_string()))
-        .collect();
+    let places: Vec<String> =
+        sheet.rows().flat_map(|row| [0, 1, 2].map(|at| sheet.place(&row, at).to_string())).collect();
     assert_eq!(
         places,
         [
@@ -96,28 +81,14 @@ fn the_same_rows_with_every_line_end() {
 fn every_encoding_gives_the_same_cells() {
     let text = "编号,名称,类别\n甲,区政府,政府\n";
     let wide = |big: bool| -> Vec<u8> {
-        let bytes = text.encode_utf16().flat_map(|unit| {
-            if big {
-                unit.to_be_bytes()
-            } else {
-                unit.to_le_bytes()
-            }
-        });
-        if big { [0xFE, 0xFF] } else { [0xFF, 0xFE] }
-            .into_iter()
-            .chain(bytes)
-            .collect()
+        let bytes =
+            text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        if big { [0xFE, 0xFF] } else { [0xFF, 0xFE] }.into_iter().chain(bytes).collect()
     };
     let (gb, _, lossy) = encoding_rs::GB18030.encode(text);
     assert!(!lossy);
     let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-    for bytes in [
-        text.as_bytes().to_vec(),
-        marked,
-        gb.into_owned(),
-        wide(false),
-        wide(true),
-    ] {
+    for bytes in [text.as_bytes().to_vec(), marked, gb.into_owned(), wide(false), wide(true)] {
         let (sheet, problems) = read(&bytes);
         assert_eq!(problems, Vec::<String>::new());
         assert_eq!(cells(&sheet.unwrap()), [["甲", "区政府", "政府"]]);
@@ -136,17 +107,9 @@ fn what_cannot_be_read_is_said_once() {
         let (sheet, problems) = read(bytes);
         assert!(sheet.is_none());
         assert_eq!(problems.len(), 1, "{problems:?}");
-        assert!(
-            problems.iter().all(|problem| problem.contains("CSV UTF-8")),
-            "{problems:?}"
-        );
+        assert!(problems.iter().all(|problem| problem.contains("CSV UTF-8")), "{problems:?}");
     }
-    assert!(
-        read(b"id,kind\nab\xff\xff")
-            .1
-            .concat()
-            .starts_with("units.csv:2:3: ")
-    );
+    assert!(read(b"id,kind\nab\xff\xff").1.concat().starts_with("units.csv:2:3: "));
 }
 
 #[test]
@@ -155,9 +118,7 @@ fn quotes_that_go_wrong() {
     assert!(sheet.is_some_and(|sheet| sheet.rows().filter(|row| row.ragged).count() == 1));
     assert_eq!(problems.len(), 1);
     assert!(
-        problems
-            .concat()
-            .starts_with("units.csv:3:3 (B3): the double quote that opens here is never closed")
+        problems.concat().starts_with("units.csv:3:3 (B3): the double quote that opens here is never closed")
     );
     let (_, problems) = read(b"id,name_zh,kind\nb,\"never,k\nc,\"y\",k\n");
     assert!(
@@ -168,10 +129,7 @@ fn quotes_that_go_wrong() {
     );
     let (sheet, problems) = read(b"id,\"name_zh,kind\nb,c,k\n");
     assert!(sheet.is_none());
-    assert!(
-        problems.concat().starts_with("units.csv:1:4 (B1): "),
-        "{problems:?}"
-    );
+    assert!(problems.concat().starts_with("units.csv:1:4 (B1): "), "{problems:?}");
     let (_, problems) =
         read(b"id,name_zh,kind\nb,\"x\" ,\"\"\n\"# note, with comma\",,\n\xef\xbc\x83 note\n");
     assert_eq!(problems, Vec::<String>::new());
@@ -180,10 +138,7 @@ fn quotes_that_go_wrong() {
 #[test]
 fn rows_that_do_not_fit() {
     let (sheet, problems) = read("id,name_zh,kind\na,x\nb，y,k\nc,x,k,\n,,,,\n".as_bytes());
-    assert_eq!(
-        sheet.map(|sheet| sheet.rows().filter(|row| row.ragged).count()),
-        Some(3)
-    );
+    assert_eq!(sheet.map(|sheet| sheet.rows().filter(|row| row.ragged).count()), Some(3));
     assert_eq!(
         problems,
         [
@@ -219,10 +174,7 @@ fn headers() {
     let (sheet, problems) = read("ID,Name ZH,ｋｉｎｄ,\na,x,k,\n".as_bytes());
     assert!(sheet.is_some() && problems.is_empty(), "{problems:?}");
     let (_, problems) = read("id,,kind\na,,k\nb,x,k\n".as_bytes());
-    assert_eq!(
-        problems,
-        ["units.csv:3:3 (B3): `x` stands in a column that has no header"]
-    );
+    assert_eq!(problems, ["units.csv:3:3 (B3): `x` stands in a column that has no header"]);
 }
 
 #[test]
@@ -240,33 +192,19 @@ fn extra_columns() {
         whole: true,
     };
     let mut report = Report::default();
-    let sheet = Sheet::read(
-        "a.csv",
-        "id,kind,紧急\na,k,是\n".as_bytes(),
-        COLUMNS,
-        Some(&extras),
-        &mut report,
-    )
-    .unwrap();
+    let sheet =
+        Sheet::read("a.csv", "id,kind,紧急\na,k,是\n".as_bytes(), COLUMNS, Some(&extras), &mut report)
+            .unwrap();
     assert_eq!(sheet.extras(), [(2, 4)]);
     for (header, says) in [
-        (
-            "id,kind,twice",
-            "the header `twice` may mean several columns: `n1`, `n2`",
-        ),
-        (
-            "id,kind,urgemt",
-            "`urgemt` is neither a column of this table nor an attribute",
-        ),
+        ("id,kind,twice", "the header `twice` may mean several columns: `n1`, `n2`"),
+        ("id,kind,urgemt", "`urgemt` is neither a column of this table nor an attribute"),
         ("id,kind,紧急,urgent", "the header `urgent` is a duplicate"),
     ] {
         let mut report = Report::default();
         assert!(Sheet::read("a.csv", header.as_bytes(), COLUMNS, Some(&extras), &mut report).is_none());
         assert!(
-            report
-                .problems()
-                .iter()
-                .any(|problem| problem.what.en.contains(says)),
+            report.problems().iter().any(|problem| problem.what.en.contains(says)),
             "{:?}",
             report.problems()
         );

@@ -4,27 +4,15 @@ use super::*;
 
 #[test]
 fn missing_tables_are_named_and_do_not_cascade() {
-    let (_, report) = read(
-        &Folder {
-            name: "case".to_owned(),
-            ..Folder::default()
-        },
-        &vocabulary(),
-    );
+    let (_, report) = read(&Folder { name: "case".to_owned(), ..Folder::default() }, &vocabulary());
     assert_eq!(lines(&report).len(), 1);
-    assert!(
-        lines(&report)
-            .concat()
-            .contains("the folder `case` holds no files")
-    );
+    assert!(lines(&report).concat().contains("the folder `case` holds no files"));
     let mut without = folder(&[]);
     without.files.remove("units.csv");
     without.files.insert("units.xlsx".to_owned(), vec![]);
     let (_, report) = read(&without, &vocabulary());
-    let errors: Vec<String> = lines(&report)
-        .into_iter()
-        .filter(|line| !line.starts_with("warning"))
-        .collect();
+    let errors: Vec<String> =
+        lines(&report).into_iter().filter(|line| !line.starts_with("warning")).collect();
     assert_eq!(
         errors,
         [
@@ -42,10 +30,7 @@ fn missing_tables_are_named_and_do_not_cascade() {
 #[test]
 fn beside_a_rulebook_with_errors_missing_words_are_not_held_against_the_facts() {
     let changes = [
-        (
-            "actions.csv",
-            "id,kind,date,urgent\nm-1,nothing,2022-03-01,perhaps\nx-1,meeting,2022-02-30,\n",
-        ),
+        ("actions.csv", "id,kind,date,urgent\nm-1,nothing,2022-03-01,perhaps\nx-1,meeting,2022-02-30,\n"),
         ("records.csv", "action,step,by\nm-1,sign,nobody\n"),
     ];
     let (_, report) = read_beside_errors(&folder(&changes), &vocabulary());
@@ -65,10 +50,7 @@ fn rows_that_a_quote_may_hide_are_not_missed() {
     let units = "id,name_zh,kind,parent\ngov,区政府,政府\noffice，区政府办公室,部门,gov\n";
     let said = problems(&[
         ("units.csv", units),
-        (
-            "posts.csv",
-            "id,unit,roles\nclerk,office,\nmayor,gov,\nchief,gov,\n",
-        ),
+        ("posts.csv", "id,unit,roles\nclerk,office,\nmayor,gov,\nchief,gov,\n"),
     ]);
     assert_eq!(said.len(), 2, "{said:#?}");
 }

@@ -14,16 +14,10 @@ fn delegations() {
         ),
     )]);
     let rows = &facts.delegations.rows;
-    assert_eq!(
-        rows[0].acts.iter().map(|act| act.index()).collect::<Vec<_>>(),
-        [0, 1, 2]
-    );
+    assert_eq!(rows[0].acts.iter().map(|act| act.index()).collect::<Vec<_>>(), [0, 1, 2]);
     assert_eq!(rows[0].scopes, [Scope::All]);
     assert!(rows[1].acts.is_empty());
-    assert_eq!(
-        rows[1].scopes,
-        [Scope::Kind(Kind::new(1)), Scope::Action(Action::new(1))]
-    );
+    assert_eq!(rows[1].scopes, [Scope::Kind(Kind::new(1)), Scope::Action(Action::new(1))]);
     assert_eq!(rows[1].kind, crate::model::DelegationType::Designation);
     assert_eq!(rows[2].acts.len(), 1);
     let wrong = |row: &str| one_problem(&[("delegations.csv", &with(row))]);
@@ -56,19 +50,13 @@ fn attributes_of_actions() {
     };
     let facts = sound(&[(
         "actions.csv",
-        &with(
-            "amount,范围,fields,end,事项目录",
-            "\"1,200\",全局,none,2022.3.1,portfolio",
-        ),
+        &with("amount,范围,fields,end,事项目录", "\"1,200\",全局,none,2022.3.1,portfolio"),
     )]);
     let values = &facts.actions.rows[0].attributes;
     assert_eq!(values.get(&Attribute::new(1)), Some(&Value::Number(120_000)));
     assert_eq!(values.get(&Attribute::new(2)), Some(&Value::One(0)));
     assert_eq!(values.get(&Attribute::new(3)), Some(&Value::Some([].into())));
-    assert_eq!(
-        values.get(&Attribute::new(4)),
-        Some(&Value::Date(date(2022, 3, 1)))
-    );
+    assert_eq!(values.get(&Attribute::new(4)), Some(&Value::Date(date(2022, 3, 1))));
     assert_eq!(values.get(&Attribute::new(5)), Some(&Value::One(1)));
     assert!(facts.actions.rows[1].attributes.is_empty());
     let wrong = |header: &str, row: &str| one_problem(&[("actions.csv", &with(header, row))]);
@@ -103,13 +91,7 @@ fn who_did_a_step() {
     assert_eq!(rows[3].by, Actor::Body(crate::atom::Body::new(1)));
     assert_eq!(
         rows.iter().map(|row| row.outcome).collect::<Vec<_>>(),
-        [
-            Outcome::Favourable,
-            Outcome::Adverse,
-            Outcome::Done,
-            Outcome::Adverse,
-            Outcome::Favourable
-        ]
+        [Outcome::Favourable, Outcome::Adverse, Outcome::Done, Outcome::Adverse, Outcome::Favourable]
     );
     let wrong = |row: &str| one_problem(&[("records.csv", &with(row))]);
     assert!(wrong("m-1,sign,office,,\n").contains("`office` may mean any of `unit:office`, `body:office`"));

@@ -8,21 +8,14 @@ fn every_column_can_be_found_by_each_of_its_names_and_by_no_other() {
         let names: Vec<&str> = table
             .columns
             .iter()
-            .flat_map(|column| {
-                [column.name, column.zh]
-                    .into_iter()
-                    .chain(column.aliases.iter().copied())
-            })
+            .flat_map(|column| [column.name, column.zh].into_iter().chain(column.aliases.iter().copied()))
             .collect();
         let mut unique = names.clone();
         unique.sort_unstable();
         unique.dedup();
         assert_eq!(unique.len(), names.len(), "{}", table.name);
         assert!(
-            table
-                .columns
-                .iter()
-                .all(|column| !column.meaning_zh.is_empty() && !column.meaning_en.is_empty())
+            table.columns.iter().all(|column| !column.meaning_zh.is_empty() && !column.meaning_en.is_empty())
         );
     }
     assert_eq!(table("units").map(|table| table.required), Some(true));
@@ -32,9 +25,7 @@ fn every_column_can_be_found_by_each_of_its_names_and_by_no_other() {
 fn the_documents_name_every_column() {
     let page = include_str!("../../../docs/facts.md");
     for table in TABLES {
-        let row = page
-            .lines()
-            .find(|line| line.starts_with(&format!("| `{}` |", table.name)));
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", table.name)));
         let row = row.unwrap_or_else(|| panic!("docs/facts.md has no row for `{}`", table.name));
         let mut rest = row;
         for column in table.columns {

@@ -1,7 +1,9 @@
 //! The rows of the facts, in the order of the files.
 
 use crate::case::Case;
-use crate::model::{Actor, DelegationType, Interval, Link, Object, Outcome, Participant, Presence, Scope, Value, show_number};
+use crate::model::{
+    Actor, DelegationType, Interval, Link, Object, Outcome, Participant, Presence, Scope, Value, show_number,
+};
 use crate::query::rows::{Cell, Rows, row};
 
 /// The rows of every relation of the group.
@@ -22,11 +24,23 @@ fn organisation(case: &Case, rows: &mut Rows) {
     let (facts, words) = (&case.facts, &case.book.vocabulary);
     for (unit, found) in facts.units.iter() {
         let parent = found.parent.map(|parent| facts.units.id(parent));
-        rows.add("units", row![facts.units.id(unit), &found.name.zh, &found.name.en, words.unit_kinds.id(found.kind), parent]);
+        rows.add(
+            "units",
+            row![
+                facts.units.id(unit),
+                &found.name.zh,
+                &found.name.en,
+                words.unit_kinds.id(found.kind),
+                parent
+            ],
+        );
     }
     for (post, found) in facts.posts.iter() {
         let above = found.reports_to.map(|above| facts.posts.id(above));
-        rows.add("posts", row![facts.posts.id(post), &found.name.zh, &found.name.en, facts.units.id(found.unit), above]);
+        rows.add(
+            "posts",
+            row![facts.posts.id(post), &found.name.zh, &found.name.en, facts.units.id(found.unit), above],
+        );
         for &role in &found.roles {
             rows.add("post_role", row![facts.posts.id(post), words.roles.id(role)]);
         }
@@ -43,7 +57,10 @@ fn organisation(case: &Case, rows: &mut Rows) {
         rows.add("absences", row![facts.people.id(found.person), from, to, &found.reason]);
     }
     for found in &facts.calendar {
-        rows.add("calendar", row![found.date, if found.work { "work" } else { "rest" }, &found.name, &found.source]);
+        rows.add(
+            "calendar",
+            row![found.date, if found.work { "work" } else { "rest" }, &found.name, &found.source],
+        );
     }
 }
 
@@ -70,15 +87,22 @@ fn powers(case: &Case, rows: &mut Rows) {
         let (grantor, grantee) = (facts.posts.id(found.grantor), facts.posts.id(found.grantee));
         let (from, to) = ends(found.during);
         let every_object = found.scopes.contains(&Scope::All);
-        rows.add("delegations", row![id, kind, grantor, grantee, found.acts.is_empty(), every_object, from, to, &found.basis]);
+        rows.add(
+            "delegations",
+            row![id, kind, grantor, grantee, found.acts.is_empty(), every_object, from, to, &found.basis],
+        );
         for &act in &found.acts {
             rows.add("delegation_act", row![id, words.acts.id(act)]);
         }
         for scope in &found.scopes {
             match *scope {
                 Scope::All => {}
-                Scope::Kind(kind) => rows.add("delegation_object", row![id, words.kinds.id(kind), Cell::Null]),
-                Scope::Action(action) => rows.add("delegation_object", row![id, Cell::Null, facts.actions.id(action)]),
+                Scope::Kind(kind) => {
+                    rows.add("delegation_object", row![id, words.kinds.id(kind), Cell::Null])
+                }
+                Scope::Action(action) => {
+                    rows.add("delegation_object", row![id, Cell::Null, facts.actions.id(action)])
+                }
             }
         }
     }
@@ -123,7 +147,17 @@ fn actions(case: &Case, rows: &mut Rows) {
                 Value::Number(hundredths) => Cell::Real(*hundredths as f64 / 100.0),
                 _ => Cell::Null,
             };
-            rows.add("action_attribute", row![id, words.attributes.id(attribute), plain(case, attribute, value), said.zh, said.en, number]);
+            rows.add(
+                "action_attribute",
+                row![
+                    id,
+                    words.attributes.id(attribute),
+                    plain(case, attribute, value),
+                    said.zh,
+                    said.en,
+                    number
+                ],
+            );
         }
     }
 }
@@ -131,7 +165,9 @@ fn actions(case: &Case, rows: &mut Rows) {
 /// A value as a table of facts would have it: by ids.
 fn plain(case: &Case, attribute: crate::atom::Attribute, value: &Value) -> String {
     let known = case.book.vocabulary.attribute(attribute);
-    let option = |index: &usize| known.and_then(|known| known.options.get(*index)).map_or("", |option| option.id.as_str());
+    let option = |index: &usize| {
+        known.and_then(|known| known.options.get(*index)).map_or("", |option| option.id.as_str())
+    };
     match value {
         Value::YesNo(true) => "yes".to_owned(),
         Value::YesNo(false) => "no".to_owned(),
@@ -159,7 +195,20 @@ fn done(case: &Case, rows: &mut Rows) {
             Outcome::Adverse => "adverse",
         };
         let person = person.map(|person| facts.people.id(person));
-        rows.add("records", row![facts.actions.id(found.action), &found.step, person, post, unit, body, found.date, outcome, &found.note]);
+        rows.add(
+            "records",
+            row![
+                facts.actions.id(found.action),
+                &found.step,
+                person,
+                post,
+                unit,
+                body,
+                found.date,
+                outcome,
+                &found.note
+            ],
+        );
     }
     for found in &facts.attendance {
         let status = match found.presence {
@@ -168,6 +217,9 @@ fn done(case: &Case, rows: &mut Rows) {
             Presence::Leave => "leave",
         };
         let substitute = found.substitute.map(|person| facts.people.id(person));
-        rows.add("attendance", row![facts.actions.id(found.meeting), facts.people.id(found.person), status, substitute]);
+        rows.add(
+            "attendance",
+            row![facts.actions.id(found.meeting), facts.people.id(found.person), status, substitute],
+        );
     }
 }

@@ -14,7 +14,12 @@ use super::rulebook::Conditions;
 pub(in crate::query) fn found<'a>(case: &Case, all: impl Iterator<Item = &'a Findings>, rows: &mut Rows) {
     let conditions = Conditions::of(case);
     for findings in all {
-        let filler = Filler { words: Words { case, text: None }, conditions: &conditions, findings, action: case.facts.actions.id(findings.situation.action) };
+        let filler = Filler {
+            words: Words { case, text: None },
+            conditions: &conditions,
+            findings,
+            action: case.facts.actions.id(findings.situation.action),
+        };
         filler.applicability(rows);
         filler.steps(rows);
         filler.order(rows);
@@ -81,7 +86,9 @@ impl Filler<'_> {
         let (derived, action) = (&self.findings.derived, self.action);
         let exception = |norm: NormIx, number: usize| {
             let rule = self.words.case.book.norm(norm);
-            rule.and_then(|rule| rule.exceptions.get(number)).map_or("", |exception| exception.name.as_str()).to_owned()
+            rule.and_then(|rule| rule.exceptions.get(number))
+                .map_or("", |exception| exception.name.as_str())
+                .to_owned()
         };
         for &norm in &derived.candidates {
             rows.add("speaks", row![action, self.norm(norm)]);
@@ -193,17 +200,26 @@ impl Filler<'_> {
         let facts = &self.words.case.facts;
         let posts: Vec<Cell> = match candidate.capacity {
             Capacity::Holder => Vec::new(),
-            Capacity::Delegated(delegation) => {
-                facts.delegations.row(delegation).map(|row| facts.posts.id(row.grantor).into()).into_iter().collect()
-            }
+            Capacity::Delegated(delegation) => facts
+                .delegations
+                .row(delegation)
+                .map(|row| facts.posts.id(row.grantor).into())
+                .into_iter()
+                .collect(),
             Capacity::StandIn(norm) => {
-                let Some(Effect::StandIn { instead_of, .. }) = self.words.case.book.norm(norm).map(|rule| &rule.effect) else {
+                let Some(Effect::StandIn { instead_of, .. }) =
+                    self.words.case.book.norm(norm).map(|rule| &rule.effect)
+                else {
                     return vec![Cell::Null];
                 };
                 let derived = &self.findings.derived;
                 let replaced = derived.persons(instead_of, None);
                 let day = self.findings.situation.date;
-                let held = |post| facts.assignments.iter().any(|row| row.post == post && row.during.contains(day) && replaced.contains(&row.person));
+                let held = |post| {
+                    facts.assignments.iter().any(|row| {
+                        row.post == post && row.during.contains(day) && replaced.contains(&row.person)
+                    })
+                };
                 let mut posts: Vec<_> = derived
                     .empowered
                     .iter()
@@ -224,7 +240,10 @@ impl Filler<'_> {
     fn deadlines(&self, place: usize, step: &Step, rows: &mut Rows) {
         for due in &step.due {
             let year = due.uncovered.map(|uncovered| Cell::Integer(i64::from(uncovered.year)));
-            rows.add("deadline", row![self.action, place, self.norm(due.norm), due.from, due.last, year.unwrap_or(Cell::Null)]);
+            rows.add(
+                "deadline",
+                row![self.action, place, self.norm(due.norm), due.from, due.last, year.unwrap_or(Cell::Null)],
+            );
         }
     }
 
@@ -260,20 +279,42 @@ impl Filler<'_> {
         for bar in &findings.bars {
             for [everybody, person, unit, body] in self.bound(bar.binds.clone()) {
                 let label = bar.label.map(|label| self.label(label));
-                rows.add("bar", row![action, self.norm(bar.norm), self.act(bar.act), label, everybody, person, unit, body, bar.count]);
+                rows.add(
+                    "bar",
+                    row![
+                        action,
+                        self.norm(bar.norm),
+                        self.act(bar.act),
+                        label,
+                        everybody,
+                        person,
+                        unit,
+                        body,
+                        bar.count
+                    ],
+                );
             }
         }
         for &(norm, taker, bar) in &findings.derived.barred {
             for [everybody, person, unit, body] in self.bound(Some([taker])) {
-                rows.add("barred", row![action, self.norm(norm), self.norm(bar), everybody, person, unit, body]);
+                rows.add(
+                    "barred",
+                    row![action, self.norm(norm), self.norm(bar), everybody, person, unit, body],
+                );
             }
         }
         for &(norm, bar) in &findings.derived.barred_all {
-            rows.add("barred", row![action, self.norm(norm), self.norm(bar), true, Cell::Null, Cell::Null, Cell::Null]);
+            rows.add(
+                "barred",
+                row![action, self.norm(norm), self.norm(bar), true, Cell::Null, Cell::Null, Cell::Null],
+            );
         }
         for (relation, gates) in [("gate_shut", &findings.shut), ("gate_unproved", &findings.unproved)] {
             for gate in gates {
-                rows.add(relation, row![action, self.norm(gate.norm), self.label(gate.before), self.label(gate.needs)]);
+                rows.add(
+                    relation,
+                    row![action, self.norm(gate.norm), self.label(gate.before), self.label(gate.needs)],
+                );
             }
         }
     }
@@ -291,7 +332,17 @@ impl Filler<'_> {
             rows.add("defect", row![action, sort, done, missing, self.norm(norm)]);
         }
         for quorum in &self.findings.quorum {
-            rows.add("quorum", row![action, self.norm(quorum.norm), quorum.present, quorum.unknown, quorum.members, quorum.reached]);
+            rows.add(
+                "quorum",
+                row![
+                    action,
+                    self.norm(quorum.norm),
+                    quorum.present,
+                    quorum.unknown,
+                    quorum.members,
+                    quorum.reached
+                ],
+            );
         }
     }
 
@@ -304,11 +355,27 @@ impl Filler<'_> {
             };
             let [person, unit, body, post] = self.somebody(*taker, grant.actor);
             let away = matches!(taker, Taker::Person(person) if findings.situation.away.contains(person));
-            rows.add("bearer", row![action, self.norm(grant.norm), self.act(act), person, unit, body, post, away]);
+            rows.add(
+                "bearer",
+                row![action, self.norm(grant.norm), self.act(act), person, unit, body, post, away],
+            );
         }
         for silence in &findings.silences {
-            for [everybody, person, unit, body] in self.bound(silence.persons.as_ref().map(|persons| persons.iter().copied().map(Taker::Person))) {
-                rows.add("silence", row![action, self.norm(silence.norm), self.act(silence.act), everybody, person, unit, body]);
+            for [everybody, person, unit, body] in
+                self.bound(silence.persons.as_ref().map(|persons| persons.iter().copied().map(Taker::Person)))
+            {
+                rows.add(
+                    "silence",
+                    row![
+                        action,
+                        self.norm(silence.norm),
+                        self.act(silence.act),
+                        everybody,
+                        person,
+                        unit,
+                        body
+                    ],
+                );
             }
         }
     }

@@ -43,7 +43,11 @@ impl Conditions {
     pub(super) fn of(case: &Case) -> Self {
         let mut all: BTreeSet<Condition> = BTreeSet::new();
         for norm in &case.book.norms {
-            for condition in norm.conditions.iter().chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions)) {
+            for condition in norm
+                .conditions
+                .iter()
+                .chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions))
+            {
                 all.insert(positive(condition));
                 all.insert(condition.clone());
             }
@@ -60,7 +64,9 @@ impl Conditions {
 fn test_of<'a>(case: &'a Case, condition: &Condition) -> (&'static str, Option<&'a str>, Option<&'a str>) {
     let words = &case.book.vocabulary;
     let test = match condition {
-        Condition::Attribute(attribute, _) => return ("attribute", Some(words.attributes.id(*attribute)), None),
+        Condition::Attribute(attribute, _) => {
+            return ("attribute", Some(words.attributes.id(*attribute)), None);
+        }
         Condition::Relation(_, test) => test,
     };
     let (name, who) = match test {
@@ -88,7 +94,17 @@ fn role_of<'a>(case: &'a Case, who: &WhoExpr) -> Option<&'a str> {
 
 fn ledger(case: &Case, rows: &mut Rows) {
     let header = &case.book.header;
-    rows.add("rulebook", row![&header.id, &header.title.zh, &header.title.en, header.adopted, header.in_force, header.articles]);
+    rows.add(
+        "rulebook",
+        row![
+            &header.id,
+            &header.title.zh,
+            &header.title.en,
+            header.adopted,
+            header.in_force,
+            header.articles
+        ],
+    );
     for article in &case.book.articles {
         let status = match article.status {
             ArticleStatus::Operative => "operative",
@@ -97,7 +113,10 @@ fn ledger(case: &Case, rows: &mut Rows) {
             ArticleStatus::Open => "open",
         };
         let (reason_zh, reason_en) = parts(article.reason.as_ref());
-        rows.add("article", row![article.number, &article.heading.zh, &article.heading.en, status, reason_zh, reason_en]);
+        rows.add(
+            "article",
+            row![article.number, &article.heading.zh, &article.heading.en, status, reason_zh, reason_en],
+        );
     }
 }
 
@@ -130,10 +149,14 @@ fn effect_of(effect: &Effect) -> (&'static str, Option<Act>, Option<Label>) {
 
 /// Whom an effect names, and whether by whom it is done or in whose place.
 fn named(effect: &Effect) -> Vec<(&'static str, &WhoExpr)> {
-    let by = |list| -> Vec<(&'static str, &WhoExpr)> { <[WhoExpr]>::iter(list).map(|who| ("by", who)).collect() };
+    let by =
+        |list| -> Vec<(&'static str, &WhoExpr)> { <[WhoExpr]>::iter(list).map(|who| ("by", who)).collect() };
     match effect {
         Effect::Step(part) | Effect::Power(part) => by(&part.by),
-        Effect::Bar { by: list, .. } | Effect::Duty { by: list, .. } | Effect::Attend { by: list, .. } | Effect::Silence { by: list, .. } => by(list),
+        Effect::Bar { by: list, .. }
+        | Effect::Duty { by: list, .. }
+        | Effect::Attend { by: list, .. }
+        | Effect::Silence { by: list, .. } => by(list),
         Effect::Compose { members, .. } => by(members),
         Effect::StandIn { instead_of, by: list, .. } => {
             let mut all = by(list);
@@ -180,7 +203,10 @@ fn add_norm(words: Words<'_>, conditions: &Conditions, norm: &Norm, rows: &mut R
         rows.add("norm_condition", row![&norm.id, conditions.id(condition)]);
     }
     for exception in &norm.exceptions {
-        rows.add("norm_exception", row![&norm.id, &exception.name, &exception.cite, &exception.text.zh, &exception.text.en]);
+        rows.add(
+            "norm_exception",
+            row![&norm.id, &exception.name, &exception.cite, &exception.text.zh, &exception.text.en],
+        );
         for condition in &exception.conditions {
             rows.add("exception_condition", row![&norm.id, &exception.name, conditions.id(condition)]);
         }
@@ -194,7 +220,10 @@ fn readings(case: &Case, rows: &mut Rows) {
     for ambiguity in &case.book.ambiguities {
         let (idle_zh, idle_en) = parts(ambiguity.idle.as_ref());
         let title = &ambiguity.title;
-        rows.add("ambiguity", row![&ambiguity.id, &title.zh, &title.en, &ambiguity.default, ambiguity.clash, idle_zh, idle_en]);
+        rows.add(
+            "ambiguity",
+            row![&ambiguity.id, &title.zh, &title.en, &ambiguity.default, ambiguity.clash, idle_zh, idle_en],
+        );
         for cite in &ambiguity.cites {
             rows.add("ambiguity_cite", row![&ambiguity.id, cite]);
         }
@@ -203,7 +232,10 @@ fn readings(case: &Case, rows: &mut Rows) {
             let mut change = |word: &str, norms: &[NormIx]| {
                 for norm in norms.iter().filter_map(|&norm| case.book.norm(norm)) {
                     let text = &norm.text;
-                    rows.add("reading_norm", row![&ambiguity.id, &reading.id, word, &norm.id, &norm.cite, &text.zh, &text.en]);
+                    rows.add(
+                        "reading_norm",
+                        row![&ambiguity.id, &reading.id, word, &norm.id, &norm.cite, &text.zh, &text.en],
+                    );
                 }
             };
             change("drop", &reading.drop);
@@ -241,7 +273,16 @@ fn vocabulary(words: Words<'_>, rows: &mut Rows) {
     for body in vocabulary.bodies.atoms() {
         let (title, known) = (vocabulary.bodies.title(body), vocabulary.body(body));
         let kind = known.kind.map(|kind| vocabulary.kinds.id(kind));
-        rows.add("body", row![vocabulary.bodies.id(body), title.zh, title.en, kind, known.unit.map(|unit| facts.units.id(unit))]);
+        rows.add(
+            "body",
+            row![
+                vocabulary.bodies.id(body),
+                title.zh,
+                title.en,
+                kind,
+                known.unit.map(|unit| facts.units.id(unit))
+            ],
+        );
     }
     for attribute in vocabulary.attributes.atoms() {
         let (id, title) = (vocabulary.attributes.id(attribute), vocabulary.attributes.title(attribute));
@@ -256,10 +297,16 @@ fn vocabulary(words: Words<'_>, rows: &mut Rows) {
         };
         let (judge_zh, judge_en) = parts(known.judge.as_ref());
         let question = &known.question;
-        rows.add("attribute", row![id, title.zh, title.en, kind, known.judged, judge_zh, judge_en, &question.zh, &question.en]);
+        rows.add(
+            "attribute",
+            row![id, title.zh, title.en, kind, known.judged, judge_zh, judge_en, &question.zh, &question.en],
+        );
         for option in &known.options {
             let parent = option.parent.and_then(|parent| known.options.get(parent)).map(|parent| &parent.id);
-            rows.add("attribute_option", row![id, &option.id, parent.map(String::as_str), &option.title.zh, &option.title.en]);
+            rows.add(
+                "attribute_option",
+                row![id, &option.id, parent.map(String::as_str), &option.title.zh, &option.title.en],
+            );
         }
     }
     for label in book.labels.atoms() {
@@ -285,7 +332,10 @@ fn flat<A: Atom>(words: &crate::model::Words<A>, relation: &'static str, rows: &
 fn tree<A: Atom>(words: &crate::model::Words<A>, relation: &'static str, rows: &mut Rows) {
     for atom in words.atoms() {
         let title = words.title(atom);
-        rows.add(relation, row![words.id(atom), words.parent(atom).map(|parent| words.id(parent)), title.zh, title.en]);
+        rows.add(
+            relation,
+            row![words.id(atom), words.parent(atom).map(|parent| words.id(parent)), title.zh, title.en],
+        );
     }
 }
 

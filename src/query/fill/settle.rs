@@ -37,9 +37,18 @@ pub(in crate::query) struct Rival {
 /// A reading under which norms displace each other in a circle.
 pub(in crate::query) fn rivals(case: &Case, clashes: bool) -> Result<Vec<Rival>, Box<Problem>> {
     let mut list = Vec::new();
-    for ambiguity in case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none() && (ambiguity.clash || !clashes)) {
+    for ambiguity in case
+        .book
+        .ambiguities
+        .iter()
+        .filter(|ambiguity| ambiguity.idle.is_none() && (ambiguity.clash || !clashes))
+    {
         let is_default = |id: &str| id.eq_ignore_ascii_case(&ambiguity.default);
-        let default = ambiguity.readings.iter().filter(|reading| is_default(&reading.id)).flat_map(|reading| reading.drop.iter().chain(&reading.add));
+        let default = ambiguity
+            .readings
+            .iter()
+            .filter(|reading| is_default(&reading.id))
+            .flat_map(|reading| reading.drop.iter().chain(&reading.add));
         for reading in ambiguity.readings.iter().filter(|reading| !is_default(&reading.id)) {
             let choice = Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() };
             list.push(Rival {
@@ -60,16 +69,30 @@ impl Rival {
     fn touches(&self, case: &Case, kind: Kind) -> bool {
         let kinds = case.book.vocabulary.kinds.upward(kind);
         self.changed.iter().filter_map(|&norm| case.book.norm(norm)).any(|norm| {
-            let general = matches!(norm.effect, Effect::Compose { .. } | Effect::Extend { .. } | Effect::Collective { .. } | Effect::InForce(_));
+            let general = matches!(
+                norm.effect,
+                Effect::Compose { .. }
+                    | Effect::Extend { .. }
+                    | Effect::Collective { .. }
+                    | Effect::InForce(_)
+            );
             general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
         })
     }
 }
 
 /// The rows of the derived groups that are wanted, for these actions.
-pub(in crate::query) fn derive(case: &Case, base: &Arc<World>, rivals: &[Rival], actions: &[Action], wanted: &BTreeSet<Group>) -> Rows {
+pub(in crate::query) fn derive(
+    case: &Case,
+    base: &Arc<World>,
+    rivals: &[Rival],
+    actions: &[Action],
+    wanted: &BTreeSet<Group>,
+) -> Rows {
     let mut rows = Rows::default();
-    let situation = |action: Action, world: &Arc<World>| Situation::of(&case.book, &case.facts, world, action, &Switches::default());
+    let situation = |action: Action, world: &Arc<World>| {
+        Situation::of(&case.book, &case.facts, world, action, &Switches::default())
+    };
     let situations: Vec<Situation> = actions.iter().filter_map(|&action| situation(action, base)).collect();
     if !wanted.contains(&Group::Verdicts) && !wanted.contains(&Group::Readings) {
         super::found(case, find(case, situations).iter(), &mut rows);
@@ -142,7 +165,13 @@ impl Settlement {
         self.acts.get(&act).map_or_else(|| shape(case, &self.findings, act), |(settled, _)| settled.clone())
     }
 
-    fn enter(&self, case: &Case, conditions: &Conditions, in_conflict: impl Fn(Act) -> bool, rows: &mut Rows) {
+    fn enter(
+        &self,
+        case: &Case,
+        conditions: &Conditions,
+        in_conflict: impl Fn(Act) -> bool,
+        rows: &mut Rows,
+    ) {
         let action = case.facts.actions.id(self.findings.situation.action);
         for (&act, (settled, open)) in &self.acts {
             let act_id = case.book.vocabulary.acts.id(act);
@@ -166,7 +195,9 @@ impl Settlement {
 /// The acts of which the norms that were looked at speak.
 fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
     let mut acts = BTreeSet::new();
-    for effect in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| &norm.effect) {
+    for effect in
+        findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| &norm.effect)
+    {
         match effect {
             Effect::Step(part) | Effect::Power(part) => _ = acts.insert(part.act),
             Effect::Bar { act, .. }
@@ -221,10 +252,13 @@ fn settle(case: &Case, situations: Vec<Situation>) -> Vec<Settlement> {
     }
     let results = find(case, trials);
     let settle_one = |(findings, list): (Findings, Vec<Waiting>)| {
-        let mut acts: BTreeMap<Act, (Settled, Vec<Open>)> =
-            spoken_of(case, &findings).into_iter().map(|act| (act, (shape(case, &findings, act), Vec::new()))).collect();
+        let mut acts: BTreeMap<Act, (Settled, Vec<Open>)> = spoken_of(case, &findings)
+            .into_iter()
+            .map(|act| (act, (shape(case, &findings, act), Vec::new())))
+            .collect();
         for Waiting { act, open, trials } in list {
-            let [with, without] = trials.map(|trial| results.get(trial).map(|findings| shape(case, findings, act)));
+            let [with, without] =
+                trials.map(|trial| results.get(trial).map(|findings| shape(case, findings, act)));
             if let (true, Some((settled, list))) = (with != without, acts.get_mut(&act)) {
                 settled.verdict = Verdict::FactNeeded;
                 list.push(open);
@@ -238,8 +272,10 @@ fn settle(case: &Case, situations: Vec<Situation>) -> Vec<Settlement> {
 /// The norms that bear on the act and wait for a fact, those that threaten to displace one among them.
 fn waiting_norms(case: &Case, findings: &Findings, act: Act) -> BTreeSet<NormIx> {
     let labels = labels(case, findings, &[act]);
-    let bears = |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
-    let mut waiting: BTreeSet<NormIx> = findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
+    let bears =
+        |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
+    let mut waiting: BTreeSet<NormIx> =
+        findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
     loop {
         let threats: BTreeSet<NormIx> = findings
             .derived
@@ -260,8 +296,14 @@ fn waiting_norms(case: &Case, findings: &Findings, act: Act) -> BTreeSet<NormIx>
 /// The conditions of a norm and of its exceptions that are open, each without its negation.
 fn open_conditions(case: &Case, findings: &Findings, norm: NormIx) -> Vec<Condition> {
     let Some(rule) = case.book.norm(norm) else { return Vec::new() };
-    let open = |condition: &&Condition| findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown);
-    let perhaps = findings.derived.perhaps_excused.iter().filter(|(of, _)| *of == norm).filter_map(|(_, number)| rule.exceptions.get(*number));
+    let open =
+        |condition: &&Condition| findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown);
+    let perhaps = findings
+        .derived
+        .perhaps_excused
+        .iter()
+        .filter(|(of, _)| *of == norm)
+        .filter_map(|(_, number)| rule.exceptions.get(*number));
     let all = rule.conditions.iter().chain(perhaps.flat_map(|exception| &exception.conditions));
     all.filter(open).map(positive).collect::<BTreeSet<Condition>>().into_iter().collect()
 }
@@ -276,13 +318,29 @@ fn assumptions(case: &Case, findings: &Findings, norm: NormIx) -> (Assumed, Assu
     let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
     let is_open = |condition: &&Condition| open.contains(&positive(condition));
     let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
-    let perhaps = findings.derived.perhaps_excused.iter().filter(|(of, _)| *of == norm).filter_map(|(_, number)| rule.exceptions.get(*number));
-    let exceptions: Vec<Vec<&Condition>> = perhaps.map(|exception| exception.conditions.iter().filter(is_open).collect()).collect();
+    let perhaps = findings
+        .derived
+        .perhaps_excused
+        .iter()
+        .filter(|(of, _)| *of == norm)
+        .filter_map(|(_, number)| rule.exceptions.get(*number));
+    let exceptions: Vec<Vec<&Condition>> =
+        perhaps.map(|exception| exception.conditions.iter().filter(is_open).collect()).collect();
     let mut with: Assumed = own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
-    with.extend(exceptions.iter().filter_map(|open| open.first()).map(|condition| (positive(condition), wanted(condition).negate())));
+    with.extend(
+        exceptions
+            .iter()
+            .filter_map(|open| open.first())
+            .map(|condition| (positive(condition), wanted(condition).negate())),
+    );
     let without = match own.first() {
         Some(condition) => vec![(positive(condition), wanted(condition).negate())],
-        None => exceptions.first().into_iter().flatten().map(|condition| (positive(condition), wanted(condition))).collect(),
+        None => exceptions
+            .first()
+            .into_iter()
+            .flatten()
+            .map(|condition| (positive(condition), wanted(condition)))
+            .collect(),
     };
     (with, without, open)
 }
@@ -291,13 +349,24 @@ fn assumptions(case: &Case, findings: &Findings, norm: NormIx) -> (Assumed, Assu
 fn shape(case: &Case, findings: &Findings, act: Act) -> Settled {
     let mut shape = Settled { verdict: judge(case, findings, &[act], None), steps: BTreeSet::new() };
     for (place, step) in relevant(case, findings, &[act]).steps {
-        let seat = |seat: &Seat| seat.candidates.iter().map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder)).collect();
+        let seat = |seat: &Seat| {
+            seat.candidates
+                .iter()
+                .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
+                .collect()
+        };
         let before = |(_, to): &&(usize, usize)| *to == place;
         shape.steps.insert(StepShape {
             label: step.label,
             required: step.required,
             seats: step.seats.iter().map(seat).collect(),
-            after: findings.order.keys().filter(before).filter_map(|(from, _)| findings.steps.get(*from)).map(|step| step.label).collect(),
+            after: findings
+                .order
+                .keys()
+                .filter(before)
+                .filter_map(|(from, _)| findings.steps.get(*from))
+                .map(|step| step.label)
+                .collect(),
             due: step.due.iter().map(|due| due.last).collect(),
         });
     }
