@@ -5,16 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
-use crate::atom::{Act, Action, Atom, Attribute, Delegation, Label, NormIx, Person};
+use crate::atom::{Act, Action, Atom, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
-use crate::findings::{Findings, find};
+use crate::findings::Findings;
 use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value};
 use crate::rulebook::{Choice, World};
 use crate::situation::{Situation, Switches, positive};
 use crate::source::Problem;
-use crate::verdict::{Verdict, concerns, judge, labels, relevant};
+use crate::settle::{Asked, Open, Settled};
+use crate::verdict::{Verdict, concerns, labels, relevant};
 
 /// A question.
 #[derive(Clone, Debug)]
@@ -58,30 +57,6 @@ pub enum Rest {
     Delegation(Delegation),
 }
 
-/// What a question comes to in one world.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Settled {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// What it comes to step by step: enough to tell whether two worlds give the same answer.
-    pub steps: BTreeSet<StepShape>,
-}
-
-/// A step as far as two answers are compared by it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct StepShape {
-    /// Its label.
-    pub label: Label,
-    /// Whether it is required.
-    pub required: bool,
-    /// Who may fill each place, and whether under a delegation or in another's place.
-    pub seats: Vec<BTreeSet<(crate::model::Taker, bool)>>,
-    /// The labels directly and indirectly before it.
-    pub after: BTreeSet<Label>,
-    /// Its last days.
-    pub due: Vec<Option<Date>>,
-}
-
 /// A fact that is missing.
 #[derive(Clone, Debug)]
 pub struct Need {
@@ -122,6 +97,8 @@ pub struct Answer {
     pub verdict: Verdict,
     /// The verdict of the default reading, where the verdict is a conflict of clauses.
     pub by_default: Option<Verdict>,
+    /// What it comes to, to be compared with other worlds.
+    pub own: Settled,
     /// What was found.
     pub findings: Findings,
     /// What it rests on.
@@ -158,7 +135,7 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
         if gives == own {
             continue;
         }
-        if rival.clash && gives.verdict != own.verdict && own.verdict != Verdict::FactNeeded {
+        if rival.clash && !rival.chosen && gives.verdict != own.verdict && own.verdict != Verdict::FactNeeded {
             verdict = Verdict::Conflict;
             by_default = Some(own.verdict);
         }
@@ -182,6 +159,7 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
         question: question.clone(),
         verdict,
         by_default,
+        own,
         findings,
         rests_on,
         needs,
@@ -196,6 +174,8 @@ struct Rival {
     current: String,
     reading: String,
     clash: bool,
+    /// Whether the user chose the reading this one rivals.
+    chosen: bool,
     world: Arc<World>,
 }
 
@@ -204,10 +184,12 @@ struct Asker<'a> {
     question: &'a Question,
 }
 
-/// Norms whose missing facts decide the answer, with what they lack.
-type Open = Vec<(NormIx, Vec<Condition>)>;
-
 impl Asker<'_> {
+    fn settle(&self, situations: Vec<Situation>) -> Vec<(Findings, Settled, Open)> {
+        let whole = self.question.acts.is_empty();
+        Asked { case: self.case, acts: self.acts(), person: self.question.person, whole }.settle(situations)
+    }
+
     fn acts(&self) -> Vec<Act> {
         if self.question.acts.is_empty() {
             self.case.book.vocabulary.acts.atoms().collect()
@@ -267,182 +249,12 @@ impl Asker<'_> {
                     current: current.clone(),
                     reading: reading.id.clone(),
                     clash: ambiguity.clash,
+                    chosen: chosen.is_some(),
                     world: Arc::new(self.case.book.world(&choices)?),
                 });
             }
         }
         Ok(rivals)
-    }
-
-    /// What each situation comes to, and which norms wait for a fact that decides it.
-    fn settle(&self, situations: Vec<Situation>) -> Vec<(Findings, Settled, Open)> {
-        let found = find(self.case, situations);
-        // For every norm that waits for a fact: once with it, once without it.
-        let mut trials: Vec<Situation> = Vec::new();
-        let mut index: Vec<Vec<(NormIx, Vec<Condition>)>> = Vec::new();
-        for findings in &found {
-            let mut waiting = Vec::new();
-            for norm in self.waiting(findings) {
-                let (with, without, open) = self.trial(findings, norm);
-                for assumed in [with, without] {
-                    let mut situation = findings.situation.clone();
-                    situation.assumed.extend(assumed);
-                    trials.push(situation);
-                }
-                waiting.push((norm, open));
-            }
-            index.push(waiting);
-        }
-        let mut results = find(self.case, trials).into_iter().map(|findings| self.shape(&findings));
-        found
-            .into_iter()
-            .zip(index)
-            .map(|(findings, waiting)| {
-                let mut open: Open = Vec::new();
-                for (norm, conditions) in waiting {
-                    let (with, without) = (results.next(), results.next());
-                    if with != without {
-                        open.push((norm, conditions));
-                    }
-                }
-                let mut settled = self.shape(&findings);
-                if !open.is_empty() {
-                    settled.verdict = Verdict::FactNeeded;
-                }
-                (findings, settled, open)
-            })
-            .collect()
-    }
-
-    /// The norms that bear on the question and wait for a fact, those that threaten to displace one among them.
-    fn waiting(&self, findings: &Findings) -> BTreeSet<NormIx> {
-        let acts = self.acts();
-        let labels = labels(self.case, findings, &acts);
-        let bears = |norm: NormIx| {
-            self.case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &acts, &labels))
-        };
-        let mut waiting: BTreeSet<NormIx> =
-            findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
-        loop {
-            let threats: BTreeSet<NormIx> = findings
-                .derived
-                .threatened
-                .iter()
-                .filter(|(norm, by)| (waiting.contains(norm) || bears(*norm)) && !waiting.contains(by))
-                .map(|(_, by)| *by)
-                .collect();
-            if threats.is_empty() {
-                break;
-            }
-            waiting.extend(threats);
-        }
-        waiting.retain(|norm| !self.open_conditions(findings, *norm).is_empty());
-        waiting
-    }
-
-    /// The conditions of a norm and of its exceptions that are open, each without its negation.
-    fn open_conditions(&self, findings: &Findings, norm: NormIx) -> Vec<Condition> {
-        let Some(rule) = self.case.book.norm(norm) else {
-            return Vec::new();
-        };
-        let open = |condition: &Condition| {
-            findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown)
-        };
-        let excused = findings
-            .derived
-            .perhaps_excused
-            .iter()
-            .filter(|(of, _)| *of == norm)
-            .filter_map(|(_, number)| rule.exceptions.get(*number));
-        let mut list: Vec<Condition> =
-            rule.conditions.iter().filter(|condition| open(condition)).map(positive).collect();
-        list.extend(
-            excused
-                .flat_map(|exception| exception.conditions.iter())
-                .filter(|condition| open(condition))
-                .map(positive),
-        );
-        list.sort();
-        list.dedup();
-        list
-    }
-
-    /// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
-    fn trial(
-        &self,
-        findings: &Findings,
-        norm: NormIx,
-    ) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
-        let open = self.open_conditions(findings, norm);
-        let Some(rule) = self.case.book.norm(norm) else {
-            return (Vec::new(), Vec::new(), open);
-        };
-        let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
-        let is_open = |condition: &&Condition| open.contains(&positive(condition));
-        let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
-        let exceptions: Vec<Vec<&Condition>> = findings
-            .derived
-            .perhaps_excused
-            .iter()
-            .filter(|(of, _)| *of == norm)
-            .filter_map(|(_, number)| rule.exceptions.get(*number))
-            .map(|exception| exception.conditions.iter().filter(is_open).collect())
-            .collect();
-        let mut with: Vec<(Condition, Truth)> =
-            own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
-        with.extend(
-            exceptions
-                .iter()
-                .filter_map(|open| open.first())
-                .map(|condition| (positive(condition), wanted(condition).negate())),
-        );
-        let without = match own.first() {
-            Some(condition) => vec![(positive(condition), wanted(condition).negate())],
-            None => exceptions
-                .first()
-                .into_iter()
-                .flatten()
-                .map(|condition| (positive(condition), wanted(condition)))
-                .collect(),
-        };
-        (with, without, open)
-    }
-
-    /// The answer of one situation as far as two answers are compared.
-    fn shape(&self, findings: &Findings) -> Settled {
-        let acts = self.acts();
-        let verdict = if self.question.acts.is_empty() {
-            Verdict::Required
-        } else {
-            judge(self.case, findings, &acts, self.question.person)
-        };
-        let mut shape = Settled { verdict, steps: BTreeSet::new() };
-        if self.question.person.is_some() {
-            return shape;
-        }
-        for (place, step) in relevant(self.case, findings, &acts).steps {
-            let seat = |seat: &crate::findings::Seat| {
-                seat.candidates
-                    .iter()
-                    .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
-                    .collect()
-            };
-            let before = |(_, to): &&(usize, usize)| *to == place;
-            shape.steps.insert(StepShape {
-                label: step.label,
-                required: step.required,
-                seats: step.seats.iter().map(seat).collect(),
-                after: findings
-                    .order
-                    .keys()
-                    .filter(before)
-                    .filter_map(|(from, _)| findings.steps.get(*from))
-                    .map(|step| step.label)
-                    .collect(),
-                due: step.due.iter().map(|due| due.last).collect(),
-            });
-        }
-        shape
     }
 
     /// The missing facts that decide the answer, with what each value leads to.
@@ -608,7 +420,7 @@ impl Asker<'_> {
     }
 
     fn delegations(&self, findings: &Findings) -> BTreeSet<Delegation> {
-        let found = relevant(self.case, findings, &self.acts());
+        let found = relevant(self.case, findings, &self.acts(), self.question.person);
         let mut list = BTreeSet::new();
         for candidate in
             found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates)
@@ -731,6 +543,11 @@ impl Asker<'_> {
             .into_iter()
             .zip(results)
             .filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded)
+            // That an act is not regulated once its only clause is gone goes without saying.
+            .filter(|(supposed, settled)| {
+                !matches!(supposed, Supposed::Without(_))
+                    || !matches!(settled.verdict, Verdict::Silent | Verdict::NotTriggered | Verdict::NotEmpowered)
+            })
             .collect();
         // One value for each attribute and verdict is enough.
         let mut seen = BTreeSet::new();

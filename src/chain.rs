@@ -13,7 +13,7 @@ use crate::graph::{Graph, reduced};
 pub struct Link {
     /// The place of the step in the findings.
     pub step: usize,
-    /// The steps directly before it, by place.
+    /// The steps directly before it, by place; a step that need not be taken gives way to those before it.
     pub after: Vec<usize>,
     /// Why it cannot be taken now; empty when it can, or has been.
     pub hindered: Vec<Hindered>,
@@ -45,7 +45,7 @@ pub struct Order {
 pub struct Chain {
     /// The links and the order between them, without what other edges already imply.
     pub graph: Graph<Link, Order>,
-    /// The rank of each link: 0 where nothing comes before it.
+    /// The rank of each link, ascending along the order; links of equal rank stand side by side.
     pub ranks: Vec<usize>,
 }
 
@@ -53,12 +53,16 @@ pub struct Chain {
 pub fn chain(findings: &Findings) -> Chain {
     let all: Vec<(usize, usize)> = findings.order.keys().copied().collect();
     let kept = reduced(findings.steps.len(), &all);
-    let ranks =
-        crate::graph::ranks(findings.steps.len(), &all).unwrap_or_else(|_| vec![0; findings.steps.len()]);
+    // As in the findings: each step stands as late as those after it allow.
+    let reversed: Vec<(usize, usize)> = all.iter().map(|&(from, to)| (to, from)).collect();
+    let from_end =
+        crate::graph::ranks(findings.steps.len(), &reversed).unwrap_or_else(|_| vec![0; findings.steps.len()]);
+    let longest = from_end.iter().copied().max().unwrap_or_default();
+    let ranks = from_end.iter().map(|rank| longest - rank).collect();
     let mut graph = Graph::default();
     let mut nodes = Vec::new();
     for place in 0..findings.steps.len() {
-        let after: Vec<usize> = kept.iter().filter(|(_, to)| *to == place).map(|(from, _)| *from).collect();
+        let after = before(findings, &kept, place).into_iter().collect();
         let hindered = hindered(findings, place);
         nodes.push(graph.add_node(Link { step: place, after, hindered }));
     }
@@ -74,11 +78,23 @@ pub fn chain(findings: &Findings) -> Chain {
     Chain { graph, ranks }
 }
 
+fn before(findings: &Findings, kept: &[(usize, usize)], place: usize) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for &(from, _) in kept.iter().filter(|(_, to)| *to == place) {
+        if findings.steps.get(from).is_some_and(|step| step.required) {
+            found.insert(from);
+        } else {
+            found.extend(before(findings, kept, from));
+        }
+    }
+    found
+}
+
 fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
     let Some(step) = findings.steps.get(place) else {
         return Vec::new();
     };
-    if step.state == State::Done {
+    if matches!(step.state, State::Done | State::NotNeeded) {
         return Vec::new();
     }
     let mut list = BTreeSet::new();
@@ -99,13 +115,7 @@ fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
         .keys()
         .filter(|(_, to)| *to == place)
         .filter_map(|(from, _)| findings.steps.get(*from))
-        .any(|before| {
-            let replaced = findings.steps.iter().any(|other| {
-                other.state == State::Done
-                    && (other.instead_of == Some(before.label) || before.instead_of == Some(other.label))
-            });
-            before.required && before.state != State::Done && !replaced
-        });
+        .any(|before| before.required && !matches!(before.state, State::Done | State::NotNeeded));
     if waits {
         list.insert(Hindered::Waits);
     }

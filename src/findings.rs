@@ -2,6 +2,8 @@
 //!
 //! Sorted and complete; decides nothing that the programs have not decided, except to gather tuples into the shapes a reader asks for.
 
+mod steps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -10,10 +12,10 @@ use crate::atom::{Act, Atom, Label, NormIx, Person};
 use crate::calendar::{Calendar, Uncovered};
 use crate::case::Case;
 use crate::model::{
-    Actor, Capacity, Effect, Outcome, Part, Participant, Place, Presence, Quantifier, StartDay, Strength,
+    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Presence, Quantifier, StartDay, Strength,
     Taker, Value, WhoExpr,
 };
-use crate::rules::{Derived, Grant, derive};
+use crate::rules::{Derived, derive};
 use crate::situation::Situation;
 
 /// Somebody who may fill a place.
@@ -29,6 +31,8 @@ pub struct Candidate {
     pub norm: NormIx,
     /// Whether he is recorded away on the day.
     pub away: bool,
+    /// How the step ended with him, if the record ascribes it to him.
+    pub on_record: Option<Outcome>,
 }
 
 /// A place that has to be filled for a step to be taken.
@@ -70,6 +74,8 @@ pub enum State {
     Refused,
     /// On record, but not by anyone who may.
     WrongHand,
+    /// Not on record, but what may stand instead of it is done.
+    NotNeeded,
 }
 
 /// One step of a chain, or one power beside it.
@@ -143,7 +149,7 @@ pub struct Gate {
 }
 
 /// What is wrong with what was done.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Defect {
     /// The step is on record though one before it is not.
     Skipped {
@@ -151,15 +157,17 @@ pub enum Defect {
         missing: Label,
         /// What was done all the same.
         done: Label,
-        /// The norm that orders the two.
-        norm: NormIx,
+        /// The norms that make it necessary.
+        norms: BTreeSet<NormIx>,
     },
     /// The step is on record, but not by anyone who may take it.
     WrongHand {
         /// The step.
         step: Label,
-        /// A norm that says who may.
-        norm: NormIx,
+        /// Who did it.
+        by: BTreeSet<Actor>,
+        /// The norms that say who may.
+        norms: BTreeSet<NormIx>,
     },
     /// A place of the step before is not filled.
     Incomplete {
@@ -167,7 +175,18 @@ pub enum Defect {
         missing: Label,
         /// What was done all the same.
         done: Label,
-        /// The norm that requires the place.
+        /// The norms that require the place.
+        norms: BTreeSet<NormIx>,
+    },
+    /// The step was done after its last day.
+    Late {
+        /// The step.
+        step: Label,
+        /// The day on record.
+        done: Date,
+        /// The last day.
+        last: Date,
+        /// The norm that sets it.
         norm: NormIx,
     },
     /// The body met without its quorum.
@@ -211,6 +230,28 @@ pub struct Bar {
     pub count: Option<u32>,
 }
 
+/// How a duty or an attendance is given.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum GivenAs {
+    /// A continuing or periodic duty.
+    Duty,
+    /// Attendance at a meeting.
+    Attendance(AttendMode),
+}
+
+/// A duty or an attendance that applies.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// The norm.
+    pub norm: NormIx,
+    /// What is to be done.
+    pub act: Act,
+    /// As what.
+    pub mode: GivenAs,
+    /// Whose it is.
+    pub takers: Vec<Candidate>,
+}
+
 /// A gap of the text that the rulebook records for this action.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Silence {
@@ -233,6 +274,8 @@ pub struct Findings {
     pub steps: Vec<Step>,
     /// The order: first step, second step (as places in `steps`), and the norms that say so.
     pub order: BTreeMap<(usize, usize), BTreeSet<NormIx>>,
+    /// Duties and attendance.
+    pub given: Vec<Given>,
     /// Bars that apply.
     pub bars: Vec<Bar>,
     /// Gates that are shut.
@@ -254,217 +297,23 @@ pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
 }
 
 fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
-    let mut steps = steps(case, &situation, &derived);
+    let mut steps = steps::steps(case, &situation, &derived);
     let order = order(&mut steps, &derived);
     let quorum = quorum(case, &situation, &derived);
-    let defects = defects(&situation, &derived, &steps, &order, &quorum);
+    let defects = defects(&situation, &derived, &steps, &quorum);
     let gate = |&(norm, before, needs): &(NormIx, Label, Label)| Gate { norm, before, needs };
     Findings {
         bars: bars(case, &situation, &derived),
         shut: derived.shut.iter().map(gate).collect(),
         unproved: derived.unproved.iter().map(gate).collect(),
         silences: silences(case, &derived),
+        given: given(case, &situation, &derived),
         situation,
         derived,
         steps,
         order,
         defects,
         quorum,
-    }
-}
-
-fn part_of(effect: &Effect) -> Option<&Part> {
-    match effect {
-        Effect::Step(part) | Effect::Power(part) => Some(part),
-        _ => None,
-    }
-}
-
-/// Norms that require the same step share it; a power joins the steps of its label, or stands alone.
-fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
-    let parts: Vec<(NormIx, &Part, bool, Strength)> = derived
-        .applies
-        .iter()
-        .filter_map(|&norm| {
-            let rule = case.book.norm(norm)?;
-            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
-        })
-        .collect();
-    let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
-    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| *required) {
-        let same = groups.iter_mut().find(|(_, _, known, _, _)| {
-            known.label == part.label
-                && known.act == part.act
-                && known.by == part.by
-                && known.quantifier == part.quantifier
-        });
-        match same {
-            // The strictest of those that require it decides how strictly it is required.
-            Some((norms, _, _, _, known)) => {
-                norms.push(norm);
-                *known = (*known).min(strength);
-            }
-            None => groups.push((vec![norm], Vec::new(), part, true, strength)),
-        }
-    }
-    let required = groups.len();
-    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| !*required) {
-        let mut joined = false;
-        for (_, powers, known, _, _) in
-            groups.iter_mut().take(required).filter(|(_, _, known, _, _)| known.label == part.label)
-        {
-            let _ = known;
-            powers.push(norm);
-            joined = true;
-        }
-        if joined {
-            continue;
-        }
-        match groups
-            .iter_mut()
-            .skip(required)
-            .find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act)
-        {
-            Some((norms, _, _, _, known)) => {
-                norms.push(norm);
-                *known = (*known).min(strength);
-            }
-            None => groups.push((vec![norm], Vec::new(), part, false, strength)),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(norms, powers, part, required, strength)| {
-            let seats = seats(situation, derived, &norms, &powers, part, required);
-            let mut step = Step {
-                label: part.label,
-                act: part.act,
-                norms,
-                required,
-                strength,
-                quantifier: if required { part.quantifier } else { Quantifier::Any },
-                seats,
-                instead_of: part.instead_of,
-                due: due(case, situation, derived, part.label),
-                state: State::Pending,
-            };
-            step.state = state(situation, &mut step);
-            step
-        })
-        .collect()
-}
-
-fn seats(
-    situation: &Situation,
-    derived: &Derived,
-    norms: &[NormIx],
-    powers: &[NormIx],
-    part: &Part,
-    required: bool,
-) -> Vec<Seat> {
-    let candidate = |(grant, taker): &(Grant, Taker)| Candidate {
-        taker: *taker,
-        actor: grant.actor,
-        capacity: grant.capacity,
-        norm: grant.norm,
-        away: matches!(taker, Taker::Person(person) if situation.away.contains(person)),
-    };
-    let mut places: BTreeMap<(usize, Place), Vec<Candidate>> = BTreeMap::new();
-    let first = norms.first().copied();
-    for grant in derived
-        .empowered
-        .iter()
-        .filter(|grant| Some(grant.norm) == first || !required && norms.contains(&grant.norm))
-    {
-        places.entry((grant.by, grant.place)).or_default();
-    }
-    for &(norm, by, place) in &derived.vacant {
-        if Some(norm) == first {
-            places.entry((by, place)).or_default();
-        }
-    }
-    for entry in &derived.may_act {
-        if norms.contains(&entry.0.norm) {
-            places.entry((entry.0.by, entry.0.place)).or_default().push(candidate(entry));
-        }
-    }
-    let joined: Vec<Candidate> =
-        derived.may_act.iter().filter(|(grant, _)| powers.contains(&grant.norm)).map(candidate).collect();
-    let any = !required || part.quantifier != Quantifier::All;
-    let mut list: Vec<Seat> = if any {
-        let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
-        candidates.sort();
-        candidates.dedup_by(|one, other| {
-            (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
-        });
-        vec![Seat {
-            place: (0, Place::Whole),
-            candidates,
-            open: part.by.contains(&WhoExpr::Anyone),
-            filled: false,
-        }]
-    } else {
-        places
-            .into_iter()
-            .map(|(place, mut candidates)| {
-                candidates.extend(joined.iter().cloned());
-                candidates.sort();
-                candidates.dedup_by(|one, other| {
-                    (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
-                });
-                Seat { place, candidates, open: false, filled: false }
-            })
-            .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| {
-                Seat { place: (by, Place::Whole), candidates: Vec::new(), open: true, filled: false }
-            }))
-            .collect()
-    };
-    // Every single person named has a seat of his own.
-    if required && part.quantifier == Quantifier::Each {
-        let candidates = list.pop().map(|seat| seat.candidates).unwrap_or_default();
-        list = candidates
-            .into_iter()
-            .enumerate()
-            .map(|(number, candidate)| Seat {
-                place: (number, Place::Whole),
-                candidates: vec![candidate],
-                open: false,
-                filled: false,
-            })
-            .collect();
-    }
-    list
-}
-
-/// Marks the seats that the record shows filled, and says how far the step has come.
-fn state(situation: &Situation, step: &mut Step) -> State {
-    let records: Vec<_> = situation.records.iter().filter(|record| record.label == step.label).collect();
-    if records.is_empty() {
-        return State::Pending;
-    }
-    let takers: BTreeSet<Taker> = records.iter().flat_map(|record| record.takers()).collect();
-    let fits = |candidate: &Candidate| takers.contains(&candidate.taker);
-    for seat in &mut step.seats {
-        seat.filled = seat.open || seat.candidates.iter().any(fits);
-    }
-    if records.iter().any(|record| record.outcome == Outcome::Adverse) {
-        return State::Refused;
-    }
-    let filled = step.seats.iter().filter(|seat| seat.filled).count();
-    let enough = match step.quantifier {
-        Quantifier::Any => filled > 0,
-        Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
-        Quantifier::Majority => {
-            let persons = step.takers();
-            let done =
-                step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| fits(candidate));
-            done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
-        }
-    };
-    match (enough, filled) {
-        (true, _) => State::Done,
-        (false, 0) => State::WrongHand,
-        (false, _) => State::Begun,
     }
 }
 
@@ -512,7 +361,11 @@ fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), B
     };
     let pairs: Vec<(usize, usize)> = edges(steps).into_keys().collect();
     // A circle is reported by itself; the steps then keep the order of the norms.
-    let ranks = crate::graph::ranks(steps.len(), &pairs).unwrap_or_else(|_| vec![0; steps.len()]);
+    // Each step stands as late as those after it allow, beside what it is needed for.
+    let reversed: Vec<(usize, usize)> = pairs.iter().map(|&(from, to)| (to, from)).collect();
+    let from_end = crate::graph::ranks(steps.len(), &reversed).unwrap_or_else(|_| vec![0; steps.len()]);
+    let longest = from_end.iter().copied().max().unwrap_or_default();
+    let ranks: Vec<usize> = from_end.iter().map(|rank| longest - rank).collect();
     let mut ranked: Vec<(usize, NormIx, Step)> = std::mem::take(steps)
         .into_iter()
         .enumerate()
@@ -538,9 +391,14 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
         match case.book.norm(norm).map(|rule| &rule.effect) {
             Some(Effect::Bar { act, label, by }) => {
                 let everybody = by.contains(&WhoExpr::Anyone);
-                let binds =
+                let binds: Option<BTreeSet<Taker>> =
                     (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
-                list.push(Bar { norm, act: *act, label: *label, binds, count: None });
+                // A bar on nobody forbids nothing; where a blank cell hides whom it binds, it is kept.
+                let idle = binds.as_ref().is_some_and(BTreeSet::is_empty)
+                    && !by.iter().any(|who| situation.blank(&case.facts, who));
+                if !idle {
+                    list.push(Bar { norm, act: *act, label: *label, binds, count: None });
+                }
             }
             Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
                 let count = situation.counts.get(&norm).copied().unwrap_or_default();
@@ -550,6 +408,27 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
             }
             _ => {}
         }
+    }
+    list
+}
+
+fn given(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Given> {
+    let mut list = Vec::new();
+    for &norm in &derived.applies {
+        let (act, mode) = match case.book.norm(norm).map(|rule| &rule.effect) {
+            Some(Effect::Duty { act, .. }) => (*act, GivenAs::Duty),
+            Some(Effect::Attend { act, mode, .. }) => (*act, GivenAs::Attendance(*mode)),
+            _ => continue,
+        };
+        let mut takers: Vec<Candidate> = derived
+            .may_act
+            .iter()
+            .filter(|(grant, _)| grant.norm == norm)
+            .map(|entry| steps::candidate(situation, entry))
+            .collect();
+        takers.sort();
+        takers.dedup_by_key(|candidate| (candidate.taker, candidate.actor));
+        list.push(Given { norm, act, mode, takers });
     }
     list
 }
@@ -598,36 +477,37 @@ fn defects(
     situation: &Situation,
     derived: &Derived,
     steps: &[Step],
-    order: &BTreeMap<(usize, usize), BTreeSet<NormIx>>,
     quorum: &[QuorumFinding],
 ) -> Vec<Defect> {
     let mut list: BTreeSet<Defect> = BTreeSet::new();
+    let mut skipped: BTreeMap<(Label, Label), BTreeSet<NormIx>> = BTreeMap::new();
     for &(missing, done, norm) in &derived.skipped {
+        skipped.entry((missing, done)).or_default().insert(norm);
+    }
+    for ((missing, done), norms) in skipped {
         // A step with some of its places filled was begun, not skipped.
         let begun = situation.records.iter().any(|record| record.label == missing);
         list.insert(if begun {
-            Defect::Incomplete { missing, done, norm }
+            Defect::Incomplete { missing, done, norms }
         } else {
-            Defect::Skipped { missing, done, norm }
+            Defect::Skipped { missing, done, norms }
         });
     }
     for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
-        if let Some(&norm) = step.norms.first() {
-            list.insert(Defect::WrongHand { step: step.label, norm });
-        }
+        let by = situation.records.iter().filter(|record| record.label == step.label).map(|record| record.by);
+        list.insert(Defect::WrongHand {
+            step: step.label,
+            by: by.collect(),
+            norms: step.norms.iter().copied().collect(),
+        });
     }
-    for &(first, second) in order.keys() {
-        let (Some(before), Some(after)) = (steps.get(first), steps.get(second)) else {
-            continue;
-        };
-        let on_record = situation.records.iter().any(|record| record.label == after.label);
-        if situation.complete
-            && on_record
-            && before.required
-            && before.state == State::WrongHand
-            && let Some(&norm) = before.norms.first()
-        {
-            list.insert(Defect::Incomplete { missing: before.label, done: after.label, norm });
+    for step in steps {
+        let days = situation.records.iter().filter(|record| record.label == step.label).filter_map(|record| record.date);
+        let Some(done) = days.max() else { continue };
+        for due in &step.due {
+            if let Some(last) = due.last.filter(|last| *last < done) {
+                list.insert(Defect::Late { step: step.label, done, last, norm: due.norm });
+            }
         }
     }
     for found in quorum.iter().filter(|found| found.reached == Some(false)) {

@@ -18,6 +18,7 @@ pub mod situation;
 mod rules;
 pub mod findings;
 pub mod verdict;
+pub mod settle;
 pub mod ask;
 pub mod words;
 pub mod chain;

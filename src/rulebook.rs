@@ -9,6 +9,8 @@ mod toml_file;
 mod wire;
 mod world;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::atom::{Label, Names, NormIx};
@@ -79,6 +81,8 @@ pub struct Rulebook {
     pub vocabulary: Vocabulary,
     /// The labels of steps.
     pub labels: Names<Label>,
+    /// The titles of the labels that are no acts.
+    pub label_titles: BTreeMap<Label, Text>,
     /// The ledger, by number.
     pub articles: Vec<Article>,
     /// The arena of all norms.

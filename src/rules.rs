@@ -89,7 +89,7 @@ pub struct Derived {
     pub shut: BTreeSet<(NormIx, Label, Label)>,
     /// Gates of which the record does not say whether they are open.
     pub unproved: BTreeSet<(NormIx, Label, Label)>,
-    /// Steps on record though one before them is not: first, second, norm.
+    /// Steps on record though one before them is not: first, second, and the norm that makes the first necessary.
     pub skipped: BTreeSet<(Label, Label, NormIx)>,
     /// Whom each role expression names; the act is given where a delegation must cover it.
     pub named: BTreeMap<(WhoExpr, Option<Act>), BTreeSet<Taker>>,

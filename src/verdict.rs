@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
-use crate::findings::{Bar, Defect, Findings, Gate, Silence, State, Step};
-use crate::model::{Effect, Quantifier, Strength, Taker};
+use crate::findings::{Bar, Defect, Findings, Gate, Given, GivenAs, Silence, State, Step};
+use crate::model::{Actor, AttendMode, Effect, Quantifier, Strength, Taker};
 use crate::source::Text;
 
 /// What the text says on a question. The order is that of the glossary.
@@ -114,7 +114,7 @@ pub struct Relevant<'a> {
     /// Gaps on the acts.
     pub silences: Vec<&'a Silence>,
     /// Duties and attendance on the acts.
-    pub given: Vec<NormIx>,
+    pub given: Vec<&'a Given>,
 }
 
 /// Whether a norm speaks of one of the acts. `labels` are those of the steps of the acts.
@@ -141,46 +141,58 @@ pub fn concerns(effect: &Effect, acts: &[Act], labels: &BTreeSet<Label>) -> bool
 
 /// The labels under which the candidate norms of a situation speak of the acts.
 pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label> {
-    let effects =
-        findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| &norm.effect);
-    effects
-        .filter_map(|effect| match effect {
-            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => Some(part.label),
-            _ => None,
-        })
-        .collect()
+    // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
+    let vocabulary = &case.book.vocabulary;
+    let mut found: BTreeSet<Label> =
+        acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
+    for norm in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)) {
+        match &norm.effect {
+            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => _ = found.insert(part.label),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Gathers what bears on a question about these acts.
-pub fn relevant<'a>(case: &Case, findings: &'a Findings, acts: &[Act]) -> Relevant<'a> {
+pub fn relevant<'a>(
+    case: &Case,
+    findings: &'a Findings,
+    acts: &[Act],
+    person: Option<Person>,
+) -> Relevant<'a> {
     let labels = labels(case, findings, acts);
     let steps: Vec<(usize, &Step)> =
         findings.steps.iter().enumerate().filter(|(_, step)| acts.contains(&step.act)).collect();
     let present: BTreeSet<Label> = steps.iter().map(|(_, step)| step.label).collect();
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
-        Defect::WrongHand { step, .. } => present.contains(step),
+        Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
         Defect::NoQuorum { .. } => true,
+    };
+    // One line for each thing that is missing is enough.
+    let mut missing = BTreeSet::new();
+    let first = |defect: &&Defect| match defect {
+        Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => missing.insert(*label),
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } => true,
+    };
+    // Asked about one person, a bar on others is none.
+    let binds = |bar: &&Bar| match (&bar.binds, person) {
+        (Some(binds), Some(person)) => binds.is_empty() || binds.contains(&Taker::Person(person)),
+        _ => true,
     };
     Relevant {
         bars: findings
             .bars
             .iter()
+            .filter(binds)
             .filter(|bar| acts.contains(&bar.act) && bar.label.is_none_or(|label| present.is_empty() || present.contains(&label)))
             .collect(),
         shut: findings.shut.iter().filter(|gate| labels.contains(&gate.before)).collect(),
         unproved: findings.unproved.iter().filter(|gate| present.contains(&gate.before)).collect(),
-        defects: findings.defects.iter().filter(met).collect(),
+        defects: findings.defects.iter().filter(met).filter(first).collect(),
         silences: findings.silences.iter().filter(|silence| acts.contains(&silence.act)).collect(),
-        given: findings
-            .derived
-            .applies
-            .iter()
-            .copied()
-            .filter(|&norm| {
-                matches!(case.book.norm(norm).map(|rule| &rule.effect), Some(Effect::Duty { act, .. } | Effect::Attend { act, .. }) if acts.contains(act))
-            })
-            .collect(),
+        given: findings.given.iter().filter(|given| acts.contains(&given.act)).collect(),
         steps,
     }
 }
@@ -199,7 +211,7 @@ fn must(strength: Strength) -> Verdict {
 
 /// The verdict on the acts as such, or on one person doing them.
 pub fn judge(case: &Case, findings: &Findings, acts: &[Act], person: Option<Person>) -> Verdict {
-    let found = relevant(case, findings, acts);
+    let found = relevant(case, findings, acts, person);
     // Bars on everybody and shut gates come first: they hold whoever asks.
     let everybody = found
         .bars
@@ -229,6 +241,15 @@ fn judge_act(
     if let Some(strength) = general {
         return no(strength);
     }
+    // A step that nobody can take because bars take away everybody who could.
+    let emptied = |step: &Step| step.takers().is_empty() && !step.open();
+    let out = found.steps.iter().filter(|(_, step)| emptied(step)).flat_map(|(_, step)| {
+        let barred = findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm));
+        barred.map(|(_, _, bar)| *bar)
+    });
+    if let Some(strength) = strictest(case, out) {
+        return no(strength);
+    }
     let required = found.steps.iter().filter(|(_, step)| step.required).map(|(_, step)| step.strength).min();
     if let Some(strength) = required {
         return must(strength);
@@ -242,27 +263,27 @@ fn judge_act(
         return no(strength);
     }
     if !found.given.is_empty() {
-        return given(case, found);
+        return given(case, &found.given);
     }
     untriggered(case, findings, acts, !found.silences.is_empty())
 }
 
 /// What duties and attendance come to.
-fn given(case: &Case, found: &Relevant<'_>) -> Verdict {
-    let may_only = found.given.iter().all(|&norm| {
-        matches!(
-            case.book.norm(norm).map(|rule| &rule.effect),
-            Some(Effect::Attend { mode: crate::model::AttendMode::MayInvite, .. })
-        )
-    });
-    if may_only {
+fn given(case: &Case, list: &[&Given]) -> Verdict {
+    if list.iter().all(|given| given.mode == GivenAs::Attendance(AttendMode::MayInvite)) {
         return Verdict::Permitted;
     }
-    must(strictest(case, found.given.iter().copied()).unwrap_or_default())
+    let binding = list.iter().filter(|given| given.mode != GivenAs::Attendance(AttendMode::MayInvite));
+    must(strictest(case, binding.map(|given| given.norm)).unwrap_or_default())
 }
 
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
-    found.defects.iter().any(|defect| taken || matches!(defect, Defect::NoQuorum { .. }))
+    found.defects.iter().any(|defect| match defect {
+        Defect::NoQuorum { .. } => true,
+        // A late step is late, but it was taken as it had to be.
+        Defect::Late { .. } => false,
+        Defect::Skipped { .. } | Defect::Incomplete { .. } | Defect::WrongHand { .. } => taken,
+    })
 }
 
 /// Nothing applies: is the text silent, or are its conditions not met?
@@ -279,6 +300,21 @@ fn untriggered(case: &Case, findings: &Findings, acts: &[Act], gap: bool) -> Ver
             && concerns(&norm.effect, acts, &labels)
     });
     if regulated { Verdict::NotTriggered } else { Verdict::Silent }
+}
+
+/// Whether the person belongs to the unit or body that is to act as such.
+pub fn acts_for(case: &Case, findings: &Findings, person: Person, taker: Taker) -> bool {
+    let unit = match taker {
+        Taker::Itself(Actor::Unit(unit)) => Some(unit),
+        Taker::Itself(Actor::Body(body)) => case.book.vocabulary.body(body).unit,
+        Taker::Itself(Actor::Post(_) | Actor::Person(_)) | Taker::Person(_) => None,
+    };
+    let day = findings.situation.date;
+    let mut held =
+        case.facts.assignments.iter().filter(|row| row.person == person && row.during.contains(day));
+    unit.is_some_and(|unit| {
+        held.any(|row| case.facts.posts.row(row.post).is_some_and(|post| post.unit == unit))
+    })
 }
 
 fn judge_person(
@@ -324,15 +360,18 @@ fn judge_person(
         let required = mine.iter().copied().filter(must_fill).map(|step| step.strength).min();
         return required.map_or(Verdict::Permitted, must);
     }
-    let attends = |norm: &&NormIx| {
-        findings.derived.may_act.iter().any(|(grant, other)| grant.norm == **norm && *other == taker)
-    };
-    let given_to_me: Vec<NormIx> = found.given.iter().filter(attends).copied().collect();
-    if !given_to_me.is_empty() {
-        return given(case, &Relevant { given: given_to_me, ..Relevant::default() });
+    let mine: Vec<&Given> = found
+        .given
+        .iter()
+        .copied()
+        .filter(|given| given.takers.iter().any(|candidate| candidate.taker == taker))
+        .collect();
+    if !mine.is_empty() {
+        return given(case, &mine);
     }
-    // A required step of which the text does not say whose it is: neither his nor not his.
-    if found.steps.iter().any(|(_, step)| step.open()) {
+    // The text does not say whose step it is, or gives it to his own unit or body as such: who acts for it, it does not say.
+    let own = |taker: Taker| acts_for(case, findings, person, taker);
+    if found.steps.iter().any(|(_, step)| step.open() || step.takers().into_iter().any(own)) {
         return Verdict::Silent;
     }
     let gap = found

@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::ask::{Hindrance, Settled, Supposed};
+use jiff::civil::Date;
+
+use crate::ask::{Hindrance, Supposed};
+use crate::settle::{Settled, StepShape};
 use crate::atom::{Act, Action, Attribute, Label, NormIx, Person};
 use crate::case::Case;
 use crate::cite::Cite;
 use crate::findings::{Candidate, Defect, Due, State};
 use crate::model::{
-    Actor, Capacity, Condition, DelegationType, Link, Object, Quantifier, Reference, RelationTest, Strength,
+    Actor, Capacity, Condition, DelegationType, Link, Object, Outcome, Quantifier, Reference, RelationTest, Strength,
     Taker, Truth, UnaryTest, Value, WhoExpr, show_number,
 };
 use crate::provisions::SourceText;
@@ -83,6 +86,9 @@ impl Words<'_> {
     pub fn label(&self, label: Label) -> Text {
         let book = &self.case.book;
         let id = book.labels.id(label);
+        if let Some(title) = book.label_titles.get(&label) {
+            return title.clone();
+        }
         if let Some(act) = book.vocabulary.acts.get(id) {
             return self.act(act);
         }
@@ -148,6 +154,11 @@ impl Words<'_> {
                 format!("{}（{}）", text.zh, capacity.zh),
                 format!("{} ({})", text.en, capacity.en),
             );
+        }
+        match candidate.on_record {
+            None => {}
+            Some(Outcome::Adverse) => text = Text::new(format!("{} ✗ 不同意", text.zh), format!("{} ✗ refused", text.en)),
+            Some(_) => text = Text::new(format!("{} ✓", text.zh), format!("{} ✓", text.en)),
         }
         if candidate.away {
             text = Text::new(format!("{}〔外出〕", text.zh), format!("{} [away]", text.en));
@@ -537,7 +548,9 @@ impl Words<'_> {
             } else {
                 (format!("，最迟 {}", due.join("、")), format!(", by {}", due.join(", ")))
             };
-            if count == 0 {
+            if step.open {
+                Text::new(format!("{}：规则未写明由谁{zh_due}", label.zh), format!("{}: the text does not say who{en_due}", label.en))
+            } else if count == 0 {
                 Text::new(format!("{}无人可办{zh_due}", label.zh), format!("{}: nobody{en_due}", label.en))
             } else {
                 Text::new(
@@ -561,6 +574,99 @@ impl Words<'_> {
         Text::new(
             format!("{}（{}{zh_more}）", verdict.zh, zh.join("；")),
             format!("{} ({}{en_more})", verdict.en, en.join("; ")),
+        )
+    }
+
+    /// How another answer differs from this one, in words.
+    pub fn difference(&self, own: &Settled, other: &Settled) -> Text {
+        let mut parts: Vec<Text> = Vec::new();
+        if own.verdict != other.verdict {
+            parts.push(other.verdict.title());
+        }
+        for (act, verdict) in &other.by_act {
+            if own.by_act.get(act) != Some(verdict) {
+                let (act, verdict) = (self.act(*act), verdict.title());
+                parts.push(Text::new(format!("{}：{}", act.zh, verdict.zh), format!("{}: {}", act.en, verdict.en)));
+            }
+        }
+        let labels: BTreeSet<Label> = own.steps.iter().chain(&other.steps).map(|step| step.label).collect();
+        for label in labels {
+            let of = |settled: &Settled| -> Vec<StepShape> {
+                settled.steps.iter().filter(|step| step.label == label).cloned().collect()
+            };
+            let (mine, theirs) = (of(own), of(other));
+            if mine == theirs {
+                continue;
+            }
+            let name = self.label(label);
+            let takers = |steps: &[StepShape]| -> BTreeSet<Taker> {
+                steps.iter().flat_map(|step| step.seats.iter().flatten().map(|(taker, _)| *taker)).collect()
+            };
+            let (before, after) = (takers(&mine), takers(&theirs));
+            if theirs.is_empty() {
+                parts.push(Text::new(format!("没有“{}”这一环节", name.zh), format!("no step “{}”", name.en)));
+                continue;
+            }
+            let named = |set: Vec<&Taker>| {
+                let more = set.len().saturating_sub(4);
+                let text = list(set.into_iter().take(4).map(|&taker| self.taker(taker)));
+                let (zh, en) = if more > 0 { ("等".to_owned(), format!(" and {more} more")) } else { Default::default() };
+                Text::new(format!("{}{zh}", text.zh), format!("{}{en}", text.en))
+            };
+            let mut said: Vec<Text> = Vec::new();
+            if mine.is_empty() {
+                let who = named(after.iter().collect());
+                said.push(Text::new(format!("另有此环节，由{}", who.zh), format!("a further step, by {}", who.en)));
+            } else {
+                let gained = named(after.difference(&before).collect());
+                let lost = named(before.difference(&after).collect());
+                if !gained.zh.is_empty() {
+                    said.push(Text::new(format!("增加{}", gained.zh), format!("also {}", gained.en)));
+                }
+                if !lost.zh.is_empty() {
+                    said.push(Text::new(format!("不含{}", lost.zh), format!("without {}", lost.en)));
+                }
+                let due = |steps: &[StepShape]| -> BTreeSet<Option<Date>> {
+                    steps.iter().flat_map(|step| step.due.iter().copied()).collect()
+                };
+                if due(&mine) != due(&theirs) {
+                    let days: Vec<String> = due(&theirs).into_iter().flatten().map(|day| day.to_string()).collect();
+                    said.push(if days.is_empty() {
+                        Text::new("没有期限", "no last day")
+                    } else {
+                        Text::new(format!("最迟 {}", days.join("、")), format!("last day {}", days.join(", ")))
+                    });
+                }
+                let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
+                    steps.iter().map(|step| (step.required, step.quantifier, step.open)).collect()
+                };
+                if how(&mine) != how(&theirs) {
+                    let each = list(theirs.iter().map(|step| {
+                        if step.open {
+                            Text::new("未写明由谁", "the text does not say who")
+                        } else {
+                            self.quantifier(step.quantifier, step.required)
+                        }
+                    }));
+                    said.push(each);
+                }
+                if said.is_empty() {
+                    said.push(if mine.iter().map(|step| &step.after).eq(theirs.iter().map(|step| &step.after)) {
+                        Text::new("身份或席位不同", "in other capacities or places")
+                    } else {
+                        Text::new("次序不同", "in another order")
+                    });
+                }
+            }
+            let said = list(said);
+            parts.push(Text::new(format!("{}——{}", name.zh, said.zh), format!("{}: {}", name.en, said.en)));
+        }
+        if own.bars != other.bars {
+            parts.push(Text::new("禁止的范围不同", "the bars bind others"));
+        }
+        Text::new(
+            parts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；"),
+            parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; "),
         )
     }
 
@@ -604,28 +710,35 @@ impl Words<'_> {
     /// A defect of what was done.
     pub fn defect(&self, defect: &Defect) -> Text {
         match defect {
-            Defect::Skipped { missing, done, norm } => {
-                let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
+            Defect::Skipped { missing, done, norms } => {
+                let (missing, done) = (self.label(*missing), self.label(*done));
+                let cites = self.cites(norms.iter().copied());
                 Text::new(
-                    format!("已办理“{}”，但之前的“{}”没有办理（{}）", done.zh, missing.zh, cite.zh),
-                    format!(
-                        "“{}” was done although “{}”, which comes before it, was not ({})",
-                        done.en, missing.en, cite.en
-                    ),
+                    format!("“{}”已办理，而应先办的“{}”没有办理（{}）", done.zh, missing.zh, cites.zh),
+                    format!("“{}” is on record without “{}”, which has to come first ({})", done.en, missing.en, cites.en),
                 )
             }
-            Defect::WrongHand { step, norm } => {
+            Defect::WrongHand { step, by, norms } => {
+                let (step, by) = (self.label(*step), list(by.iter().map(|&actor| self.actor(actor))));
+                let cites = self.cites(norms.iter().copied());
+                Text::new(
+                    format!("“{}”由{}办理，而{}无权办理（{}）", step.zh, by.zh, by.zh, cites.zh),
+                    format!("“{}” was done by {}, who may not do it ({})", step.en, by.en, cites.en),
+                )
+            }
+            Defect::Incomplete { missing, done, norms } => {
+                let (missing, done) = (self.label(*missing), self.label(*done));
+                let cites = self.cites(norms.iter().copied());
+                Text::new(
+                    format!("“{}”已办理，而“{}”尚未办全（{}）", done.zh, missing.zh, cites.zh),
+                    format!("“{}” is on record although “{}” is not complete ({})", done.en, missing.en, cites.en),
+                )
+            }
+            Defect::Late { step, done, last, norm } => {
                 let (step, cite) = (self.label(*step), self.norm_cite(*norm));
                 Text::new(
-                    format!("“{}”由无权办理的人办理（{}）", step.zh, cite.zh),
-                    format!("“{}” was done by somebody who may not do it ({})", step.en, cite.en),
-                )
-            }
-            Defect::Incomplete { missing, done, norm } => {
-                let (missing, done, cite) = (self.label(*missing), self.label(*done), self.norm_cite(*norm));
-                Text::new(
-                    format!("已办理“{}”，但“{}”还有人没有办理（{}）", done.zh, missing.zh, cite.zh),
-                    format!("“{}” was done although “{}” is not complete ({})", done.en, missing.en, cite.en),
+                    format!("“{}”逾期：{done} 办理，最迟应为 {last}（{}）", step.zh, cite.zh),
+                    format!("“{}” is late: done on {done}, last day {last} ({})", step.en, cite.en),
                 )
             }
             Defect::NoQuorum { norm, present, members } => {
@@ -656,6 +769,12 @@ impl Words<'_> {
         let strength = self.case.book.norm(due.norm).map_or(Strength::Hard, |rule| rule.strength);
         let (zh_hedge, en_hedge) =
             if strength == Strength::Hard { ("", "") } else { ("原则上 ", "in principle ") };
+        if let (0, Some(last)) = (*within, due.last) {
+            return Text::new(
+                format!("{zh_hedge}最迟当日，即 {last}（{}）", cite.zh),
+                format!("{en_hedge}on the day at the latest, {last} ({})", cite.en),
+            );
+        }
         match (due.last, due.uncovered, due.from) {
             (Some(last), _, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}（{}）", cite.zh),
@@ -686,6 +805,7 @@ impl Words<'_> {
             State::Pending => Text::new("待办", "pending"),
             State::Refused => Text::new("被否决", "refused"),
             State::WrongHand => Text::new("办理人不符", "done by the wrong hand"),
+            State::NotNeeded => Text::new("无须办理", "not needed"),
         }
     }
 
@@ -737,6 +857,7 @@ pub fn state_id(state: State) -> &'static str {
         State::Pending => "pending",
         State::Refused => "refused",
         State::WrongHand => "wrong_hand",
+        State::NotNeeded => "not_needed",
     }
 }
 

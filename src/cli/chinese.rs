@@ -103,7 +103,12 @@ fn dress(command: Command) -> Command {
         .mut_args(|argument| {
             let heading = if argument.is_positional() { "参数" } else { "选项" };
             let id = argument.get_id().as_str().to_owned();
-            let argument = argument.help_heading(heading).hide_possible_values(true).hide_default_value(true);
+            let argument = argument.help_heading(heading);
+            let argument = if argument.get_action().takes_values() {
+                argument.hide_possible_values(true).hide_default_value(true)
+            } else {
+                argument
+            };
             match ARGUMENTS.iter().find(|(known, _)| *known == id) {
                 Some((_, help)) => argument.help(*help),
                 None => argument,

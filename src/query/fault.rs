@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::relations::relations;
+use super::relation::Relation;
+use super::relations::{relation, relations};
 use super::sandbox::Refused;
+use super::scan::{self, Token};
 use crate::source::{Location, Problem, Text, both, did_you_mean};
 
 /// The text of a query and what to call it.
@@ -32,6 +34,7 @@ pub(super) fn problem(
     steps: u64,
 ) -> Box<Problem> {
     if let Some(refused) = refused {
+        let refused = as_written(&source.text, refused);
         return Box::new(refused.problem(source.at(find_word(&source.text, refused.word()))));
     }
     let (message, offset) = match error {
@@ -49,16 +52,24 @@ pub(super) fn problem(
         rusqlite::Error::MultipleStatement => return Box::new(several(source)),
         other => (other.to_string(), None),
     };
-    let (what, hint) = words(&message);
+    let (what, hint) = words(&source.text, &message);
     Box::new(Problem::error(source.at(offset), what).maybe(hint))
 }
 
+/// What was refused, under the word with which the statement begins.
+fn as_written(text: &str, refused: Refused) -> Refused {
+    let first = scan::tokens(text).into_iter().find_map(|(_, token)| match token {
+        Token::Word(word) => Some(word.to_ascii_lowercase()),
+        _ => None,
+    });
+    match (refused, first) {
+        (Refused::Writes(_), Some(first)) if !matches!(first.as_str(), "select" | "with" | "values" | "explain") => Refused::Writes(first),
+        (refused, _) => refused,
+    }
+}
+
 fn interrupted(source: &Source, steps: u64) -> Problem {
-    let millions = steps / 1_000_000;
-    let what = both!(
-        "查询已中止：步数超过上限（{millions} 百万步）",
-        "the query was interrupted: it took more than {millions} million steps"
-    );
+    let what = both!("查询已中止：超过 {steps} 步的上限", "the query was interrupted: it took more than {steps} steps");
     Problem::error(source.at(None), what).hint(both!(
         "检查递归有没有终点、连接有没有条件；也可以先用 `where` 缩小范围",
         "see that a recursion comes to an end and that every join has a condition, or narrow the question with `where`"
@@ -67,7 +78,9 @@ fn interrupted(source: &Source, steps: u64) -> Problem {
 
 /// More than one statement.
 pub(super) fn several(source: &Source) -> Problem {
-    Problem::error(source.at(None), both!("查询只能有一个语句", "a query is one statement only"))
+    let tokens = scan::tokens(&source.text);
+    let second = tokens.iter().skip_while(|(_, token)| *token != Token::Sign(';')).find(|(_, token)| *token != Token::Sign(';'));
+    Problem::error(source.at(second.map(|(at, _)| *at)), both!("查询只能有一个语句", "a query is one statement only"))
         .hint(both!("把各个语句分开写成几个查询", "make a query of each statement"))
 }
 
@@ -111,17 +124,16 @@ fn find_word(text: &str, word: &str) -> Option<usize> {
     text.to_ascii_lowercase().find(&word.to_ascii_lowercase())
 }
 
-fn words(message: &str) -> (Text, Option<Text>) {
+fn words(text: &str, message: &str) -> (Text, Option<Text>) {
     if let Some(name) = message.strip_prefix("no such table: ") {
-        let all = relations();
-        let known = all.iter().flat_map(|relation| [relation.name, relation.zh]);
-        let hint = did_you_mean(name, known).unwrap_or_else(|| {
+        let known = relations().flat_map(|relation| [relation.name, relation.zh]);
+        let hint = slip(name).or_else(|| did_you_mean(name, known)).unwrap_or_else(|| {
             both!("`docs/relations.md` 列出了全部关系", "`docs/relations.md` lists all relations")
         });
         return (both!("没有关系 `{name}`", "there is no relation `{name}`"), Some(hint));
     }
     if let Some(name) = message.strip_prefix("no such column: ") {
-        return (both!("没有列 `{name}`", "there is no column `{name}`"), Some(column_advice(name)));
+        return (both!("没有列 `{name}`", "there is no column `{name}`"), Some(column_advice(text, name)));
     }
     if let Some(name) = message.strip_prefix("ambiguous column name: ") {
         return (
@@ -143,6 +155,9 @@ fn words(message: &str) -> (Text, Option<Text>) {
         let token = token.trim_end_matches('"');
         return (both!("看不懂 `{token}`", "`{token}` is not understood"), punctuation(token));
     }
+    if message == "string or blob too big" {
+        return (both!("有一个值太长", "a value is too long"), None);
+    }
     if message == "incomplete input" {
         return (
             both!("查询没有写完", "the query is not complete"),
@@ -152,29 +167,37 @@ fn words(message: &str) -> (Text, Option<Text>) {
     (both!("SQLite 说明：`{message}`", "SQLite says: `{message}`"), None)
 }
 
-/// The column that was meant, or the columns of the relation that was named.
-fn column_advice(name: &str) -> Text {
-    let all = relations();
-    let (relation, column) =
-        name.rsplit_once('.').map_or((None, name), |(relation, column)| (Some(relation), column));
-    if let Some(found) = relation.and_then(super::relations::relation) {
-        let columns: Vec<&str> = found
-            .columns
-            .iter()
-            .map(|column| if found.zh == relation.unwrap_or_default() { column.zh } else { column.name })
-            .collect();
-        let list = columns.join(", ");
-        return did_you_mean(column, columns)
-            .unwrap_or_else(|| both!("这个关系的列有：{list}", "its columns are {list}"));
+/// The column that was meant, or the columns of the relations that the query names.
+fn column_advice(text: &str, name: &str) -> Text {
+    let column = name.rsplit('.').next().unwrap_or(name);
+    if let Some(advice) = slip(name) {
+        return advice;
     }
-    let known =
-        all.iter().flat_map(|relation| relation.columns.iter().flat_map(|column| [column.name, column.zh]));
-    did_you_mean(column, known).unwrap_or_else(|| {
+    let mut named: Vec<&Relation> = Vec::new();
+    let mut lists: Vec<String> = Vec::new();
+    for (_, token) in scan::tokens(text) {
+        let Token::Word(word) = token else { continue };
+        let Some(found) = relation(&word).filter(|found| !named.contains(found)) else { continue };
+        let columns: Vec<&str> = found.columns.iter().map(|column| if found.zh == word { column.zh } else { column.name }).collect();
+        lists.push(format!("`{word}`: {}", columns.join(", ")));
+        named.push(found);
+    }
+    let near = |relations: &[&Relation]| {
+        let known: Vec<&str> = relations.iter().flat_map(|found| found.columns.iter().flat_map(|column| [column.name, column.zh])).collect();
+        did_you_mean(column, known.into_iter().filter(|known| *known != column))
+    };
+    let list = lists.join("; ");
+    near(&named).or_else(|| (!named.is_empty()).then(|| both!("列有：{list}", "the columns are {list}"))).or_else(|| near(&relations().collect::<Vec<_>>())).unwrap_or_else(|| {
         both!(
             "`docs/relations.md` 列出了各关系的列；文字要加单引号，例如 `'{column}'`",
             "`docs/relations.md` lists the columns of every relation; characters stand in single quotes, as in `'{column}'`"
         )
     })
+}
+
+/// Advice for a name that has taken in a sign of a Chinese keyboard.
+fn slip(name: &str) -> Option<Text> {
+    name.char_indices().find_map(|(at, _)| punctuation(name.get(at..).unwrap_or_default()))
 }
 
 /// Advice for signs that a Chinese keyboard gives.

@@ -4,6 +4,7 @@ mod facts;
 mod found;
 mod rulebook;
 pub(super) mod settle;
+mod words;
 
 pub(super) use facts::facts;
 pub(super) use found::found;

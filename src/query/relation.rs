@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::relations::relations;
+
 /// What a relation is made from. A group is filled as a whole, when a query first reads one of its relations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
@@ -239,12 +241,12 @@ What is derived is derived for each action on its own day and in the default rea
 ";
 
 /// The document that describes the relations: the whole of `docs/relations.md`.
-pub fn document(relations: &[Relation]) -> String {
+pub fn document() -> String {
     let mut out = INTRODUCTION.to_owned();
     for group in Group::ALL {
         let (zh, en) = group.heading();
         let _ = write!(out, "## {zh} · {en}\n\n");
-        for relation in relations.iter().filter(|relation| relation.group == group) {
+        for relation in relations().filter(|relation| relation.group == group) {
             relation.document(&mut out);
         }
     }

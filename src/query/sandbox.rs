@@ -18,7 +18,7 @@ const LONGEST: i32 = 10_000_000;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Refused {
     /// It would write, or reach outside.
-    Writes(&'static str),
+    Writes(String),
     /// A function that may not be used.
     Function(String),
     /// A function whose value is another one every time.
@@ -29,8 +29,7 @@ impl Refused {
     /// A word of the statement at which to point.
     pub(super) fn word(&self) -> &str {
         match self {
-            Self::Writes(word) => word,
-            Self::Function(name) | Self::Varies(name) => name,
+            Self::Writes(word) | Self::Function(word) | Self::Varies(word) => word,
         }
     }
 
@@ -164,7 +163,7 @@ impl Sandbox {
                 None => return Authorization::Allow,
                 Some(refused) => refused,
             },
-            other => Refused::Writes(verb(other)),
+            other => Refused::Writes(verb(other).to_owned()),
         };
         watch.refused.get_or_insert(refused);
         Authorization::Deny

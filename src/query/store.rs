@@ -88,7 +88,7 @@ impl<'a> Store<'a> {
     pub fn with_limits(case: &'a Case, limits: Limits) -> anyhow::Result<Self> {
         let mut connection = Connection::open_in_memory().context("no database can be opened in memory")?;
         let sandbox = Sandbox::around(&mut connection, limits.steps)?;
-        let schema: String = relations().iter().map(super::relation::Relation::sql).collect();
+        let schema: String = relations().map(super::relation::Relation::sql).collect();
         connection.execute_batch(&schema).context("the relations cannot be made")?;
         Ok(Self { case, connection, sandbox, filled: BTreeSet::new(), limits })
     }

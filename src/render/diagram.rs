@@ -6,7 +6,6 @@ use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::findings::State;
 use crate::graph;
-use crate::model::Quantifier;
 use crate::source::{Lang, Text};
 use crate::words::{Words, list};
 
@@ -31,9 +30,6 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
         }
         if seat.candidates.is_empty() {
             text = nobody(seat.open, lang).to_owned();
-        }
-        if seat.filled && step.quantifier == Quantifier::All {
-            text.push_str(" ✓");
         }
         lines.push(text);
     }
@@ -148,7 +144,7 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         case.book.header.title.get(lang)
     );
     out.push_str(match lang {
-        Lang::Zh => "| 序号 | 环节 | 由谁 | 在此之后 | 期限 | 状态 | 依据 |\n|---|---|---|---|---|---|---|\n",
+        Lang::Zh => "| 序号 | 环节 | 由谁 | 前置环节 | 期限 | 状态 | 依据 |\n|---|---|---|---|---|---|---|\n",
         Lang::En => "| No. | Step | By | After | Due | State | Provision |\n|---|---|---|---|---|---|---|\n",
     });
     for (place, step) in answer.findings.steps.iter().enumerate() {

@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::ask::{Answer, Hindrance, Rest, Settled, Supposed};
+use crate::ask::{Answer, Hindrance, Rest, Supposed};
+use crate::settle::Settled;
 use crate::atom::NormIx;
 use crate::case::Case;
 use crate::chain::{Hindered, chain};
-use crate::findings::{Findings, Step};
-use crate::model::{Actor, Capacity, Condition, Taker, Value};
+use crate::findings::{Candidate, Findings, GivenAs, Step};
+use crate::model::{Actor, AttendMode, Capacity, Condition, Effect, Object, RelationTest, Taker, Value, WhoExpr};
 use crate::source::{Lang, Problem, Report, Severity, Text};
 use crate::verdict::relevant;
 use crate::words::{Words, quantifier_id, state_id, strength_id};
@@ -52,6 +53,8 @@ pub struct AnswerWire {
     pub steps: Vec<StepWire>,
     /// The order between them.
     pub edges: Vec<EdgeWire>,
+    /// Duties and attendance.
+    pub given: Vec<GivenWire>,
     /// Bars that apply.
     pub bars: Vec<BarWire>,
     /// Gates that are shut.
@@ -157,6 +160,8 @@ pub struct ByWire {
     pub cite: String,
     /// Whether he is recorded away on the day.
     pub away: bool,
+    /// Whether the record ascribes the step to him.
+    pub on_record: bool,
 }
 
 /// A place of a step.
@@ -179,6 +184,21 @@ pub struct EdgeWire {
     pub to: usize,
     /// The pin-cites that order them.
     pub cites: Vec<String>,
+}
+
+/// A duty or an attendance.
+#[derive(Serialize, JsonSchema)]
+pub struct GivenWire {
+    /// `duty`, `member`, `sits_in`, `must_invite` or `may_invite`.
+    pub mode: String,
+    /// The act.
+    pub act: String,
+    /// The norm.
+    pub norm: String,
+    /// Its pin-cite.
+    pub cite: String,
+    /// Whose it is.
+    pub by: Vec<ByWire>,
 }
 
 /// A bar.
@@ -402,7 +422,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
     let findings = &answer.findings;
     let whole = answer.question.acts.is_empty();
     let acts = if whole { case.book.vocabulary.acts.atoms().collect() } else { answer.question.acts.clone() };
-    let found = relevant(case, findings, &acts);
+    let found = relevant(case, findings, &acts, answer.question.person);
     let shown: Vec<usize> = found.steps.iter().map(|(place, _)| *place).collect();
     let chained = chain(findings);
     let links: Vec<_> = chained.graph.node_weights().collect();
@@ -467,6 +487,17 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         by_default: answer.by_default.map(|verdict| verdict.id().to_owned()),
         steps,
         edges,
+        given: found
+            .given
+            .iter()
+            .map(|given| GivenWire {
+                mode: given_id(given.mode).to_owned(),
+                act: case.book.vocabulary.acts.id(given.act).to_owned(),
+                norm: id(case, given.norm),
+                cite: cite(case, given.norm),
+                by: given.takers.iter().map(|candidate| by(words, candidate)).collect(),
+            })
+            .collect(),
         bars: found
             .bars
             .iter()
@@ -571,9 +602,13 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     } else {
         answer.question.acts.clone()
     };
-    let found = relevant(case, findings, &acts);
+    let found = relevant(case, findings, &acts, answer.question.person);
     let mut norms: Vec<NormIx> = Vec::new();
-    norms.extend(found.bars.iter().map(|bar| bar.norm));
+    // A bar on some is a reason only where the question is about them, or where nobody has the act.
+    let decides = |bar: &&&crate::findings::Bar| {
+        bar.binds.is_none() || answer.question.person.is_some() || found.steps.is_empty()
+    };
+    norms.extend(found.bars.iter().filter(decides).map(|bar| bar.norm));
     norms.extend(found.shut.iter().map(|gate| gate.norm));
     norms.extend(found.silences.iter().map(|silence| silence.norm));
     for (_, step) in &found.steps {
@@ -583,19 +618,69 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
         );
         norms.extend(step.due.iter().map(|due| due.norm));
     }
-    norms.extend(&found.given);
+    norms.extend(found.given.iter().map(|given| given.norm));
+    norms.extend(limits(case, findings, &found));
+    norms.extend(extensions(case, findings, &norms));
     norms.extend(
         findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm),
     );
     if findings.before_in_force() {
         let in_force = |norm: &NormIx| {
-            matches!(case.book.norm(*norm).map(|rule| &rule.effect), Some(crate::model::Effect::InForce(_)))
+            matches!(case.book.norm(*norm).map(|rule| &rule.effect), Some(Effect::InForce(_)))
         };
         norms.extend(findings.situation.world.norms.iter().copied().filter(in_force));
     }
     norms.sort_by_key(|&norm| (case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())), norm));
     norms.dedup();
     norms
+}
+
+/// The authority limits under which somebody was found up the line of command.
+fn limits(case: &Case, findings: &Findings, found: &crate::verdict::Relevant<'_>) -> Vec<NormIx> {
+    let by_line = |norm: &NormIx| match case.book.norm(*norm).map(|rule| &rule.effect) {
+        Some(Effect::Step(part) | Effect::Power(part)) => {
+            part.by.iter().any(|who| matches!(who, WhoExpr::Line(..))).then_some(part.act)
+        }
+        _ => None,
+    };
+    let mut norms = Vec::new();
+    for (_, step) in &found.steps {
+        let Some(act) = step.norms.iter().find_map(by_line) else { continue };
+        let posts = step.seats.iter().flat_map(|seat| &seat.candidates).filter_map(|candidate| match candidate.actor {
+            Actor::Post(post) => case.facts.posts.row(post),
+            _ => None,
+        });
+        let roles: Vec<_> = posts.flat_map(|post| post.roles.iter().copied()).collect();
+        norms.extend(findings.derived.applies.iter().copied().filter(|&norm| {
+            matches!(case.book.norm(norm).map(|rule| &rule.effect),
+                Some(Effect::Limit { role, act: limited, .. }) if *limited == act && roles.contains(role))
+        }));
+    }
+    norms
+}
+
+/// The clauses that bring the sponsor, or the unit of the person concerned, under norms addressed to others.
+fn extensions(case: &Case, findings: &Findings, norms: &[NormIx]) -> Vec<NormIx> {
+    let kinds = &case.book.vocabulary.unit_kinds;
+    let mut needed = Vec::new();
+    for condition in norms.iter().filter_map(|&norm| case.book.norm(norm)).flat_map(|norm| &norm.conditions) {
+        let Condition::Relation(false, RelationTest::Is(reference, wanted)) = condition else { continue };
+        for object in findings.situation.refers(&case.facts, *reference).0 {
+            let Object::Unit(unit) = object else { continue };
+            let Some(row) = case.facts.units.row(unit) else { continue };
+            if !wanted.iter().any(|&kind| kinds.within(row.kind, kind)) {
+                needed.push((row.kind, wanted));
+            }
+        }
+    }
+    let applies = |norm: &NormIx| match case.book.norm(*norm).map(|rule| &rule.effect) {
+        Some(Effect::Extend { unit_kind, to }) => needed.iter().any(|(kind, wanted)| {
+            to.iter().any(|&extended| kinds.within(*kind, extended))
+                && wanted.iter().any(|&wanted| kinds.within(*unit_kind, wanted) || kinds.within(wanted, *unit_kind))
+        }),
+        _ => false,
+    };
+    findings.situation.world.norms.iter().copied().filter(applies).collect()
 }
 
 fn id(case: &Case, norm: NormIx) -> String {
@@ -632,16 +717,41 @@ fn taker_id(case: &Case, taker: Taker) -> String {
 
 fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> StepWire {
     let case = words.case;
-    let mut by = Vec::new();
+    let mut list = Vec::new();
     let mut places = Vec::new();
     for seat in &step.seats {
-        let first = by.len();
+        let first = list.len();
         for candidate in &seat.candidates {
-            let row = match candidate.actor {
-                Actor::Post(post) => case.facts.posts.row(post),
-                _ => None,
-            };
-            by.push(ByWire {
+            list.push(by(words, candidate));
+        }
+        places.push(PlaceWire { by: (first..list.len()).collect(), open: seat.open, filled: seat.filled });
+    }
+    StepWire {
+        step: place + 1,
+        label: case.book.labels.id(step.label).to_owned(),
+        act: case.book.vocabulary.acts.id(step.act).to_owned(),
+        required: step.required,
+        strength: strength_id(step.strength).to_owned(),
+        quantifier: quantifier_id(step.quantifier).to_owned(),
+        instead_of: step.instead_of.map(|label| case.book.labels.id(label).to_owned()),
+        after,
+        due: step.due.iter().filter_map(|due| due.last).min().map(|day| day.to_string()),
+        state: state_id(step.state).to_owned(),
+        by: list,
+        places,
+        cites: cites(case, step.norms.iter().copied()),
+        norms: step.norms.iter().map(|&norm| id(case, norm)).collect(),
+    }
+}
+
+/// Somebody who may take part, as the contract names him.
+fn by(words: &Words<'_>, candidate: &Candidate) -> ByWire {
+    let case = words.case;
+    let row = match candidate.actor {
+        Actor::Post(post) => case.facts.posts.row(post),
+        _ => None,
+    };
+    ByWire {
                 person: match candidate.taker {
                     Taker::Person(person) => Some(case.facts.people.id(person).to_owned()),
                     Taker::Itself(_) => None,
@@ -671,25 +781,18 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
                 },
                 cite: cite(case, candidate.norm),
                 away: candidate.away,
-            });
-        }
-        places.push(PlaceWire { by: (first..by.len()).collect(), open: seat.open, filled: seat.filled });
-    }
-    StepWire {
-        step: place + 1,
-        label: case.book.labels.id(step.label).to_owned(),
-        act: case.book.vocabulary.acts.id(step.act).to_owned(),
-        required: step.required,
-        strength: strength_id(step.strength).to_owned(),
-        quantifier: quantifier_id(step.quantifier).to_owned(),
-        instead_of: step.instead_of.map(|label| case.book.labels.id(label).to_owned()),
-        after,
-        due: step.due.iter().filter_map(|due| due.last).min().map(|day| day.to_string()),
-        state: state_id(step.state).to_owned(),
-        by,
-        places,
-        cites: cites(case, step.norms.iter().copied()),
-        norms: step.norms.iter().map(|&norm| id(case, norm)).collect(),
+                on_record: candidate.on_record.is_some(),
+            }
+}
+
+/// The word for a duty or attendance in machine-readable output.
+fn given_id(mode: GivenAs) -> &'static str {
+    match mode {
+        GivenAs::Duty => "duty",
+        GivenAs::Attendance(AttendMode::Member) => "member",
+        GivenAs::Attendance(AttendMode::SitsIn) => "sits_in",
+        GivenAs::Attendance(AttendMode::MustInvite) => "must_invite",
+        GivenAs::Attendance(AttendMode::MayInvite) => "may_invite",
     }
 }
 

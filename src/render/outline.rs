@@ -99,11 +99,10 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                         Text::new("无人可办", "nobody can")
                     };
                 }
-                let filled = if seat.filled { " ✓" } else { "" };
                 if every && seat.candidates.len() > 1 {
-                    Text::new(format!("（{}）{filled}", named.zh), format!("({}){filled}", named.en))
+                    Text::new(format!("（{}）", named.zh), format!("({})", named.en))
                 } else {
-                    Text::new(format!("{}{filled}", named.zh), format!("{}{filled}", named.en))
+                    Text::new(format!("{}", named.zh), format!("{}", named.en))
                 }
             })
             .collect();
@@ -142,7 +141,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             let numbers: Vec<String> = after.iter().map(|before| (before + 1).to_string()).collect();
             line(format!(
                 "{stem}      {} {}",
-                Paint::Dim.on(pick("在此之后：", "after:")),
+                Paint::Dim.on(pick("前置环节：", "after:")),
                 Paint::Dim.on(&numbers.join(", "))
             ));
         }

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use super::paint::Paint;
 use crate::ask::{Answer, Hindrance, Rest, Supposed};
+use crate::settle::Settled;
 use crate::atom::NormIx;
 use crate::chain::{Hindered, chain};
-use crate::findings::{State, Step};
-use crate::model::{Interval, Quantifier};
+use crate::findings::{GivenAs, State, Step};
+use crate::model::{Actor, AttendMode, Interval, Quantifier, Taker};
 use crate::source::{Lang, Problem, Report, Severity, Text};
-use crate::verdict::{Verdict, relevant};
+use crate::verdict::{Verdict, acts_for, relevant};
 use crate::words::{Words, list};
 
 /// How much of an answer is shown.
@@ -64,7 +65,7 @@ impl<'a> Writer<'a> {
     /// The whole answer to `who`, `can`, `why` or `whynot`.
     pub fn answer(mut self, answer: &Answer, depth: Depth) -> String {
         let case = self.words.case;
-        let found = relevant(case, &answer.findings, &answer.question.acts);
+        let found = relevant(case, &answer.findings, &answer.question.acts, answer.question.person);
         self.question(answer);
         self.verdict(answer);
         if !found.steps.is_empty() {
@@ -73,7 +74,7 @@ impl<'a> Writer<'a> {
             let links: Vec<_> = chained.graph.node_weights().collect();
             for (place, step) in &found.steps {
                 let link = links.get(*place);
-                self.step(*place, step);
+                self.step(answer, *place, step);
                 if let Some(link) = link {
                     self.after(answer, &link.after);
                     self.hindered(&link.hindered);
@@ -83,6 +84,23 @@ impl<'a> Writer<'a> {
                     let line = format!("     {} {}", self.pick("期限：", "due:"), text.get(self.lang));
                     self.line(&line);
                 }
+            }
+        }
+        if !found.given.is_empty() {
+            self.heading("职责与出席", "Duties and attendance");
+            for given in &found.given {
+                self.norm(given.norm, String::new());
+                let word = match given.mode {
+                    GivenAs::Duty => self.pick("由", "by"),
+                    GivenAs::Attendance(AttendMode::Member) => self.pick("组成人员", "members"),
+                    GivenAs::Attendance(AttendMode::SitsIn) => self.pick("列席", "sit in"),
+                    GivenAs::Attendance(AttendMode::MustInvite) => self.pick("应邀请", "must be invited"),
+                    GivenAs::Attendance(AttendMode::MayInvite) => self.pick("可邀请", "may be invited"),
+                };
+                let who = list(given.takers.iter().map(|candidate| self.words.candidate(candidate)));
+                let who = if given.takers.is_empty() { Text::new("无人", "nobody") } else { who };
+                let line = format!("    → {word}{}{}", self.pick("：", ": "), who.get(self.lang));
+                self.line(&line);
             }
         }
         if !found.bars.is_empty() || !found.shut.is_empty() {
@@ -129,9 +147,9 @@ impl<'a> Writer<'a> {
         let kind = case.book.vocabulary.kinds.title(answer.findings.situation.kind);
         let act = self.act_asked(answer);
         let asked = match (answer.question.person, self.lang) {
-            (Some(person), Lang::Zh) => format!("{}可否{act}？", self.t(&self.words.person(person))),
+            (Some(person), Lang::Zh) => format!("{}可否办理“{act}”？", self.t(&self.words.person(person))),
             (Some(person), Lang::En) => format!("May {} {act}?", self.t(&self.words.person(person))),
-            (None, Lang::Zh) => format!("谁{act}？"),
+            (None, Lang::Zh) => format!("由谁办理“{act}”？"),
             (None, Lang::En) => format!("Who may or must {act}?"),
         };
         let about = format!(
@@ -176,9 +194,13 @@ impl<'a> Writer<'a> {
                 &format!(" (by the default reading: {})", other.en),
             ));
         }
+        let asked = || answer.findings.steps.iter().filter(|step| answer.question.acts.contains(&step.act));
+        if answer.verdict.yes() == Some(true) && asked().count() > 0 && asked().all(Step::stuck) {
+            text.push_str(self.pick("，但目前无人可办", ", but nobody can at present"));
+        }
         let line = format!(
-            "{} {} [{}]",
-            self.pick("结论：", "Verdict:"),
+            "{}{} [{}]",
+            self.pick("结论：", "Verdict: "),
             paint(answer.verdict).on(&text),
             answer.verdict.id()
         );
@@ -186,11 +208,28 @@ impl<'a> Writer<'a> {
         if let Some(why) = self.remark(answer) {
             self.line(&why);
         }
+        // Of a family, each act by itself where they differ.
+        if answer.own.by_act.values().collect::<std::collections::BTreeSet<_>>().len() > 1 {
+            let acts = answer.own.by_act.iter().map(|(act, verdict)| {
+                let (act, verdict) = (self.words.act(*act), verdict.title());
+                Text::new(format!("{}：{}", act.zh, verdict.zh), format!("{}: {}", act.en, verdict.en))
+            });
+            let line = both_of(
+                self.lang,
+                &format!("  其中 {}", list(acts.clone()).zh),
+                &format!("  by act: {}", list(acts).en),
+            );
+            self.line(&line);
+        }
     }
 
     /// A sentence that says what a bare verdict leaves open.
     fn remark(&self, answer: &Answer) -> Option<String> {
         let remark = match answer.verdict {
+            Verdict::Silent if self.own_unit(answer) => self.pick(
+                "规则把此事交给其所在单位或机构；由谁代表该单位办理，规则没有写明。",
+                "The text gives this to the unit or body this person belongs to; who acts for it, it does not say.",
+            ),
             Verdict::Silent => self.pick(
                 "规则没有规定此事；未作规定不等于禁止。",
                 "The text does not regulate this; silence is no prohibition.",
@@ -214,7 +253,16 @@ impl<'a> Writer<'a> {
         Some(Paint::Dim.on(remark))
     }
 
-    fn step(&mut self, place: usize, step: &Step) {
+    /// Whether the act is given to the unit or body of the person asked about.
+    fn own_unit(&self, answer: &Answer) -> bool {
+        let case = self.words.case;
+        answer.question.person.is_some_and(|person| {
+            let steps = answer.findings.steps.iter().filter(|step| answer.question.acts.contains(&step.act));
+            steps.flat_map(|step| step.takers()).any(|taker| acts_for(case, &answer.findings, person, taker))
+        })
+    }
+
+    fn step(&mut self, answer: &Answer, place: usize, step: &Step) {
         let act = self.words.label(step.label);
         let mark = mark(step.state);
         let need = if step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1 {
@@ -251,6 +299,7 @@ impl<'a> Writer<'a> {
             } else if seat.candidates.is_empty() {
                 let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
+                self.barred(answer, step);
             }
             let several =
                 step.quantifier == Quantifier::All && step.seats.len() > 1 && seat.candidates.len() > 1;
@@ -263,9 +312,35 @@ impl<'a> Writer<'a> {
                 self.line(&line);
             }
             for candidate in &seat.candidates {
-                let filled = if seat.filled && !several { " ✓" } else { "" };
                 let indent = if several { "       " } else { "     " };
-                let line = format!("{indent}· {}{filled}", self.t(&self.words.candidate(candidate)));
+                let line = format!("{indent}· {}", self.t(&self.words.candidate(candidate)));
+                self.line(&line);
+            }
+        }
+    }
+
+    /// Who could have taken the step but for a bar.
+    fn barred(&mut self, answer: &Answer, step: &Step) {
+        for (_, taker, bar) in answer.findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm)) {
+            let named = answer.findings.derived.empowered.iter().any(|grant| {
+                step.norms.contains(&grant.norm)
+                    && match (grant.actor, taker) {
+                        (Actor::Post(post), Taker::Person(person)) => {
+                            let day = answer.findings.situation.date;
+                            let mut held = self.words.case.facts.assignments.iter();
+                            held.any(|row| row.post == post && row.person == *person && row.during.contains(day))
+                        }
+                        (actor, Taker::Itself(other)) => actor == *other,
+                        (actor, Taker::Person(person)) => actor == Actor::Person(*person),
+                    }
+            });
+            if named {
+                let (who, cite) = (self.words.taker(*taker), self.words.norm_cite(*bar));
+                let line = both_of(
+                    self.lang,
+                    &format!("       {}：{}禁止", who.zh, cite.zh),
+                    &format!("       {}: barred by {}", who.en, cite.en),
+                );
                 self.line(&line);
             }
         }
@@ -286,9 +361,19 @@ impl<'a> Writer<'a> {
                 ))
             })
             .collect();
-        let steps = list(steps);
-        let line =
-            both_of(self.lang, &format!("     在此之后：{}", steps.zh), &format!("     after: {}", steps.en));
+        // Two that may stand for each other are joined by "or".
+        let alternatives = after.iter().any(|&before| {
+            answer.findings.steps.get(before).is_some_and(|step| {
+                step.instead_of.is_some_and(|label| after.iter().any(|&other| answer.findings.steps.get(other).is_some_and(|other| other.label == label)))
+            })
+        });
+        let steps = if alternatives {
+            let (zh, en): (Vec<&str>, Vec<&str>) = steps.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+            Text::new(zh.join("或"), en.join(" or "))
+        } else {
+            list(steps)
+        };
+        let line = both_of(self.lang, &format!("     前置环节：{}", steps.zh), &format!("     after: {}", steps.en));
         self.line(&line);
     }
 
@@ -324,7 +409,10 @@ impl<'a> Writer<'a> {
         count: Option<u32>,
     ) -> String {
         let mut parts = Vec::new();
-        if let Some(takers) = binds {
+        if let Some(takers) = binds.filter(|takers| takers.is_empty()) {
+            let _ = takers;
+            parts.push(self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned());
+        } else if let Some(takers) = binds {
             let who = list(takers.iter().take(6).map(|&taker| self.words.taker(taker)));
             let more = takers.len().saturating_sub(6);
             let (zh, en) = if more > 0 {
@@ -399,29 +487,13 @@ impl<'a> Writer<'a> {
             return;
         }
         self.heading("此答案取决于", "Rests on");
+        let mut said: Vec<&str> = Vec::new();
         for rest in &answer.rests_on {
             let line = match rest {
-                Rest::Reading { ambiguity, reading, rival, gives } => {
-                    let known = self.words.case.book.ambiguity(ambiguity);
-                    let title = known.map(|known| known.title.clone()).unwrap_or_default();
-                    let titled = |id: &str| {
-                        known
-                            .and_then(|known| known.readings.iter().find(|reading| reading.id == id))
-                            .map(|reading| reading.title.clone())
-                            .unwrap_or_default()
-                    };
-                    let (own, other, gives) = (titled(reading), titled(rival), self.words.settled(gives));
-                    both_of(
-                        self.lang,
-                        &format!(
-                            "  · 读法 {ambiguity}（{}）：此处采 {reading}——{}\n      若采 {rival}——{}，则：{}",
-                            title.zh, own.zh, other.zh, gives.zh
-                        ),
-                        &format!(
-                            "  · reading {ambiguity} ({}): here {reading}, {}\n      under {rival}, {}: {}",
-                            title.en, own.en, other.en, gives.en
-                        ),
-                    )
+                Rest::Reading { ambiguity, .. } if said.contains(&ambiguity.as_str()) => continue,
+                Rest::Reading { ambiguity, reading, .. } => {
+                    said.push(ambiguity);
+                    self.readings(answer, ambiguity, reading)
                 }
                 Rest::Judgement { attribute, value } => {
                     let (title, value) =
@@ -473,6 +545,44 @@ impl<'a> Writer<'a> {
             };
             self.line(&line);
         }
+    }
+
+    /// One ambiguity: the reading followed, and each group of rivals that gives the same other answer.
+    fn readings(&self, answer: &Answer, ambiguity: &str, reading: &str) -> String {
+        let known = self.words.case.book.ambiguity(ambiguity);
+        let titled = |id: &str| {
+            let found = known.and_then(|known| known.readings.iter().find(|reading| reading.id == id));
+            found.map(|reading| reading.title.clone()).unwrap_or_default()
+        };
+        let title = known.map(|known| known.title.clone()).unwrap_or_default();
+        let own = titled(reading);
+        let mut out = both_of(
+            self.lang,
+            &format!("  · 读法 {ambiguity}（{}）：此处采 {reading}——{}", title.zh, own.zh),
+            &format!("  · reading {ambiguity} ({}): here {reading}, {}", title.en, own.en),
+        );
+        let mut groups: Vec<(&Settled, Vec<&str>)> = Vec::new();
+        for rest in &answer.rests_on {
+            if let Rest::Reading { ambiguity: other, rival, gives, .. } = rest
+                && other == ambiguity
+            {
+                match groups.iter_mut().find(|(known, _)| *known == gives) {
+                    Some((_, rivals)) => rivals.push(rival),
+                    None => groups.push((gives, vec![rival])),
+                }
+            }
+        }
+        for (gives, rivals) in groups {
+            let other = list(rivals.iter().map(|rival| titled(rival)));
+            let differs = self.words.difference(&answer.own, gives);
+            let ids = rivals.join(", ");
+            out.push_str(&both_of(
+                self.lang,
+                &format!("\n      若采 {ids}（{}）：{}", other.zh, differs.zh),
+                &format!("\n      under {ids} ({}): {}", other.en, differs.en),
+            ));
+        }
+        out
     }
 
     fn needs(&mut self, answer: &Answer) {
@@ -565,6 +675,7 @@ pub fn mark(state: State) -> String {
         State::Pending => "○".to_owned(),
         State::Refused => Paint::Red.on("✗"),
         State::WrongHand => Paint::Red.on("!"),
+        State::NotNeeded => "–".to_owned(),
     }
 }
 

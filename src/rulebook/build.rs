@@ -11,7 +11,7 @@ use super::expression::{Fault, Scope, number};
 use super::toml_file::TomlFile;
 use super::wire::{
     ActEntry, AmbiguityEntry, ArticleEntry, AttendModeEntry, AttributeEntry, AttributeTypeEntry, Bilingual,
-    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, MatterEntry, NormEntry,
+    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry, NormEntry,
     PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
 };
 use super::{Ambiguity, Reading, Rulebook, RulebookHeader};
@@ -37,6 +37,7 @@ pub struct Draft {
     bodies: Vec<Raw<BodyEntry>>,
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
+    labels: Vec<Raw<LabelEntry>>,
     report: Report,
     /// Whether the words cannot be relied on, so that every norm that uses one would be blamed for it.
     broken: bool,
@@ -175,6 +176,7 @@ impl Draft {
                 "topic" => each!(words.topics),
                 "unit_kind" => each!(words.unit_kinds),
                 "matter" => each!(self.matters),
+                "label" => each!(self.labels),
                 "ambiguity" => each!(self.ambiguities),
                 _ => report.push(
                     Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
@@ -485,6 +487,19 @@ impl Draft {
         for (_, norm) in all {
             for part in norm.step.iter().chain(norm.power.iter()) {
                 book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
+            }
+        }
+        for (file, entry) in &std::mem::take(&mut self.labels) {
+            match book.labels.get(entry.id.get_ref()) {
+                Some(label) => _ = book.label_titles.insert(label, text(&entry.title)),
+                None if self.lost => {}
+                None => self.report.push(
+                    Problem::error(
+                        self.place(*file, &entry.id),
+                        both!("没有任何环节叫 `{}`", "no step has the label `{}`", entry.id.get_ref()),
+                    )
+                    .maybe(did_you_mean(entry.id.get_ref(), book.labels.ids())),
+                ),
             }
         }
         self.ledger(&mut book, &articles);

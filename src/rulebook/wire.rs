@@ -59,6 +59,9 @@ pub(crate) struct RulebookFile {
     /// The catalogue of matters.
     #[serde(default)]
     matter: Vec<MatterEntry>,
+    /// Titles of steps whose label is no act.
+    #[serde(default)]
+    label: Vec<LabelEntry>,
     /// Ambiguities with their rival readings.
     #[serde(default)]
     ambiguity: Vec<AmbiguityEntry>,
@@ -178,6 +181,17 @@ pub(super) struct RoleEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct ActEntry {
     /// The id.
+    #[schemars(with = "String")]
+    pub id: Spanned<String>,
+    /// The term.
+    pub title: Bilingual,
+}
+
+/// The title of a step whose label is no act.
+#[derive(Deserialize, JsonSchema, Clone, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct LabelEntry {
+    /// The label.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
     /// The term.

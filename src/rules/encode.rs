@@ -743,8 +743,16 @@ impl<'a> Encoder<'a> {
             };
             if let Some(part) = part_of(&rule.effect) {
                 given.part.push((norm, part.label));
+                if part.by.contains(&WhoExpr::Anyone) {
+                    given.anybodys.push(norm);
+                }
                 given.after.extend(part.after.iter().map(|&label| (norm, label)));
                 given.instead.extend(part.instead_of.map(|label| (norm, label)));
+            }
+            if let Effect::Step(part) = &rule.effect
+                && part.instead_of.is_none()
+            {
+                given.demands.push((norm, part.label));
             }
             if let Effect::Gate { before, needs } = &rule.effect {
                 given.gate.extend(needs.iter().map(|&need| (norm, *before, need)));

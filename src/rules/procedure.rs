@@ -28,6 +28,14 @@ crepe! {
     @input
     struct Instead(NormIx, Label);
 
+    // Anybodys(norm): the norm does not say who takes its step.
+    @input
+    struct Anybodys(NormIx);
+
+    // Demands(norm, label): the norm makes the step necessary, not only possible.
+    @input
+    struct Demands(NormIx, Label);
+
     // Gate(gate, before, need): the norm holds the first step back until the second is done.
     @input
     struct Gate(NormIx, Label, Label);
@@ -128,12 +136,37 @@ crepe! {
         Part(norm, label),
         !PlaceDone(sit, norm, who, place);
 
-    // Whole(sit, label): the step is on record, with all its places.
+    // Owned(sit, label): the text says who may take the step.
+    struct Owned(Sit, Label);
+
+    Owned(sit, label) <-
+        MayFill(sit, norm, _, _, _),
+        Part(norm, label),
+        !Anybodys(norm);
+
+    // Proper(sit, label): the record ascribes the step to one who may take it.
+    struct Proper(Sit, Label);
+
+    Proper(sit, label) <-
+        MayFill(sit, norm, _, _, taker),
+        Part(norm, label),
+        DoneBy(sit, label, taker);
+
+    // Improper(sit, label): the step is on record, but by nobody who may take it.
+    struct Improper(Sit, Label);
+
+    Improper(sit, label) <-
+        Done(sit, label),
+        Owned(sit, label),
+        !Proper(sit, label);
+
+    // Whole(sit, label): the step is on record, with all its places, by one who may take it.
     struct Whole(Sit, Label);
 
     Whole(sit, label) <-
         Done(sit, label),
-        !Lacking(sit, label);
+        !Lacking(sit, label),
+        !Improper(sit, label);
 
     // Met(sit, label): the step is done, or the one that may stand instead of it.
     struct Met(Sit, Label);
@@ -185,15 +218,27 @@ crepe! {
 
     // ---- Derived: what was skipped --------------------------------------------------------------------------
 
-    // Skipped(sit, first, second, norm): the second step is on record though the first, which comes before it, was not done.
+    // Skipped(sit, first, second, norm): the second step is on record though the first, which comes before it and which
+    // the norm makes necessary, is not done.
     @output
     struct Skipped(Sit, Label, Label, NormIx);
 
+    // A necessary step before it.
     Skipped(sit, first, second, norm) <-
         Complete(sit),
-        Precedes(sit, first, second, norm),
+        Precedes(sit, first, second, _),
         Done(sit, second),
+        Applies(sit, norm),
+        Demands(norm, first),
         !Met(sit, first);
+
+    // What a gate needs, whether or not it is a step of the chain.
+    Skipped(sit, need, before, gate) <-
+        Complete(sit),
+        Applies(sit, gate),
+        Gate(gate, before, need),
+        Done(sit, before),
+        !Met(sit, need);
 }
 
 /// Everything the program is given, as tuples in the order of the columns above.
@@ -203,6 +248,8 @@ pub(super) struct Given {
     pub(super) part: Vec<(NormIx, Label)>,
     pub(super) after: Vec<(NormIx, Label)>,
     pub(super) instead: Vec<(NormIx, Label)>,
+    pub(super) anybodys: Vec<NormIx>,
+    pub(super) demands: Vec<(NormIx, Label)>,
     pub(super) gate: Vec<(NormIx, Label, Label)>,
     pub(super) complete: Vec<Sit>,
     pub(super) done: Vec<(Sit, Label)>,
@@ -229,6 +276,8 @@ pub(super) fn derive(given: Given) -> Procedure {
     program.extend(given.part.into_iter().map(|t| Part(t.0, t.1)));
     program.extend(given.after.into_iter().map(|t| After(t.0, t.1)));
     program.extend(given.instead.into_iter().map(|t| Instead(t.0, t.1)));
+    program.extend(given.anybodys.into_iter().map(Anybodys));
+    program.extend(given.demands.into_iter().map(|t| Demands(t.0, t.1)));
     program.extend(given.gate.into_iter().map(|t| Gate(t.0, t.1, t.2)));
     program.extend(given.complete.into_iter().map(Complete));
     program.extend(given.done.into_iter().map(|t| Done(t.0, t.1)));

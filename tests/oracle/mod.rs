@@ -4,6 +4,8 @@
 //! It must never call anything of the crate that decides: of the crate it uses the model, the calendar's rows and the words.
 
 pub mod acting;
+pub mod compare;
+pub mod generate;
 pub mod naming;
 pub mod procedure;
 pub mod scene;

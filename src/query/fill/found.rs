@@ -1,10 +1,12 @@
 //! The rows of what was found of each action by itself.
 
+use std::collections::BTreeSet;
+
 use crate::atom::{Act, Label, NormIx};
 use crate::case::Case;
 use crate::chain::{Hindered, chain};
-use crate::findings::{Candidate, Defect, Findings, Seat, Step};
-use crate::model::{Actor, Capacity, Effect, Object, Place, Taker};
+use crate::findings::{Candidate, Defect, Findings, GivenAs, Seat, Step};
+use crate::model::{Actor, AttendMode, Capacity, Effect, Object, Place, Taker};
 use crate::query::rows::{Cell, Rows, row};
 use crate::words::{Words, quantifier_id, state_id, strength_id};
 
@@ -123,12 +125,7 @@ impl Filler<'_> {
         let action = self.action;
         for (place, step) in (1..).zip(&self.findings.steps) {
             let place: usize = place;
-            let mut cites: Vec<&str> = Vec::new();
-            for norm in step.norms.iter().filter_map(|&norm| self.words.case.book.norm(norm)) {
-                if !cites.contains(&norm.cite.as_str()) {
-                    cites.push(&norm.cite);
-                }
-            }
+            let cites = self.words.cites(step.norms.iter().copied());
             rows.add(
                 "step",
                 row![
@@ -141,7 +138,8 @@ impl Filler<'_> {
                     quantifier_id(step.quantifier),
                     state_id(step.state),
                     step.instead_of.map(|label| self.label(label)),
-                    cites.join("; "),
+                    cites.zh,
+                    cites.en,
                 ],
             );
             for &norm in &step.norms {
@@ -164,7 +162,7 @@ impl Filler<'_> {
             Place::Of(Object::Unit(unit)) => (Some(case.facts.units.id(unit)), None),
             Place::Of(Object::Topic(topic)) => (None, Some(case.book.vocabulary.topics.id(topic))),
         };
-        rows.add("seat", row![self.action, place, number, unit, topic, seat.filled]);
+        rows.add("seat", row![self.action, place, number, unit, topic, seat.open, seat.filled]);
         for candidate in &seat.candidates {
             let [person, unit, body, post] = self.somebody(candidate.taker, candidate.actor);
             let (delegation, stand_in) = match candidate.capacity {
@@ -322,14 +320,18 @@ impl Filler<'_> {
     fn record(&self, rows: &mut Rows) {
         let action = self.action;
         for defect in &self.findings.defects {
-            let (sort, done, missing, norm) = match *defect {
-                Defect::Skipped { missing, done, norm } => ("skipped", Some(done), Some(missing), norm),
-                Defect::Incomplete { missing, done, norm } => ("incomplete", Some(done), Some(missing), norm),
-                Defect::WrongHand { step, norm } => ("wrong_hand", Some(step), None, norm),
-                Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, norm),
+            let one = |norm: NormIx| BTreeSet::from([norm]);
+            let (sort, done, missing, norms) = match defect {
+                Defect::Skipped { missing, done, norms } => ("skipped", Some(*done), Some(*missing), norms.clone()),
+                Defect::Incomplete { missing, done, norms } => ("incomplete", Some(*done), Some(*missing), norms.clone()),
+                Defect::WrongHand { step, norms, .. } => ("wrong_hand", Some(*step), None, norms.clone()),
+                Defect::Late { step, norm, .. } => ("late", Some(*step), None, one(*norm)),
+                Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, one(*norm)),
             };
             let [done, missing] = [done, missing].map(|label| label.map(|label| self.label(label)));
-            rows.add("defect", row![action, sort, done, missing, self.norm(norm)]);
+            for norm in norms {
+                rows.add("defect", row![action, sort, done, missing, self.norm(norm)]);
+            }
         }
         for quorum in &self.findings.quorum {
             rows.add(
@@ -348,17 +350,19 @@ impl Filler<'_> {
 
     fn given(&self, rows: &mut Rows) {
         let (findings, action) = (self.findings, self.action);
-        for (grant, taker) in &findings.derived.may_act {
-            let act = match self.words.case.book.norm(grant.norm).map(|rule| &rule.effect) {
-                Some(Effect::Duty { act, .. } | Effect::Attend { act, .. }) => *act,
-                _ => continue,
+        for given in &findings.given {
+            let mode = match given.mode {
+                GivenAs::Duty => "duty",
+                GivenAs::Attendance(AttendMode::Member) => "member",
+                GivenAs::Attendance(AttendMode::SitsIn) => "sits_in",
+                GivenAs::Attendance(AttendMode::MustInvite) => "must_invite",
+                GivenAs::Attendance(AttendMode::MayInvite) => "may_invite",
             };
-            let [person, unit, body, post] = self.somebody(*taker, grant.actor);
-            let away = matches!(taker, Taker::Person(person) if findings.situation.away.contains(person));
-            rows.add(
-                "bearer",
-                row![action, self.norm(grant.norm), self.act(act), person, unit, body, post, away],
-            );
+            for candidate in &given.takers {
+                let [person, unit, body, post] = self.somebody(candidate.taker, candidate.actor);
+                let (norm, act) = (self.norm(given.norm), self.act(given.act));
+                rows.add("bearer", row![action, norm, act, mode, person, unit, body, post, candidate.away]);
+            }
         }
         for silence in &findings.silences {
             for [everybody, person, unit, body] in

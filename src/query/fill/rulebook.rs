@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atom::{Act, Atom, Label, NormIx};
 use crate::case::Case;
-use crate::findings::State;
 use crate::model::{ArticleStatus, AttributeType, Condition, Effect, Norm, RelationTest, WhoExpr};
 use crate::query::rows::{Cell, Rows, row};
 use crate::situation::positive;
 use crate::source::Text;
-use crate::verdict::Verdict;
-use crate::words::{Words, state_id, strength_id};
+use crate::words::{Words, strength_id};
 
 /// The rows of every relation of the group.
 pub(in crate::query) fn rulebook(case: &Case) -> Rows {
@@ -30,7 +28,7 @@ pub(in crate::query) fn rulebook(case: &Case) -> Rows {
     }
     readings(case, &mut rows);
     vocabulary(words, &mut rows);
-    fixed_words(words, &mut rows);
+    super::words::words(words, &mut rows);
     rows
 }
 
@@ -178,12 +176,15 @@ fn named(effect: &Effect) -> Vec<(&'static str, &WhoExpr)> {
 fn add_norm(words: Words<'_>, conditions: &Conditions, norm: &Norm, rows: &mut Rows) {
     let book = &words.case.book;
     let (effect, act, label) = effect_of(&norm.effect);
+    let cite = words.cite(&norm.cite);
     rows.add(
         "norm",
         row![
             &norm.id,
             norm.article,
             &norm.cite,
+            cite.zh,
+            cite.en,
             &norm.text.zh,
             &norm.text.en,
             strength_id(norm.strength),
@@ -338,55 +339,3 @@ fn tree<A: Atom>(words: &crate::model::Words<A>, relation: &'static str, rows: &
         );
     }
 }
-
-fn fixed_words(words: Words<'_>, rows: &mut Rows) {
-    for verdict in Verdict::ALL {
-        let title = verdict.title();
-        rows.add("word", row!["verdict", verdict.id(), title.zh, title.en]);
-    }
-    for state in [State::Done, State::Begun, State::Pending, State::Refused, State::WrongHand] {
-        let title = words.state(state);
-        rows.add("word", row!["state", state_id(state), title.zh, title.en]);
-    }
-    for (sort, id, zh, en) in FIXED {
-        rows.add("word", row![*sort, *id, *zh, *en]);
-    }
-}
-
-/// The words that no other floor puts into both languages.
-const FIXED: &[(&str, &str, &str, &str)] = &[
-    ("strength", "hard", "硬性", "hard"),
-    ("strength", "principle", "原则上", "in principle"),
-    ("strength", "generally", "一般", "generally"),
-    ("quantifier", "any", "任一", "any one"),
-    ("quantifier", "all", "全部", "all"),
-    ("quantifier", "each", "每人", "each"),
-    ("quantifier", "majority", "过半数", "more than half"),
-    ("capacity", "holder", "任职", "holder"),
-    ("capacity", "mandated", "受委托", "mandated"),
-    ("capacity", "designated", "被指定", "designated"),
-    ("capacity", "standing_in", "代行", "standing in"),
-    ("status", "operative", "已编码", "operative"),
-    ("status", "duty", "仅为义务", "duty only"),
-    ("status", "declaratory", "宣示性", "declaratory"),
-    ("status", "open", "尚待解决", "open"),
-    ("link", "in_charge", "分管", "in charge of"),
-    ("link", "liaison", "联系", "liaises with"),
-    ("delegation", "mandate", "委托", "mandate"),
-    ("delegation", "designation", "指定", "designation"),
-    ("outcome", "done", "已办", "done"),
-    ("outcome", "favourable", "同意", "favourable"),
-    ("outcome", "adverse", "不同意", "adverse"),
-    ("attendance", "present", "出席", "present"),
-    ("attendance", "absent", "缺席", "absent"),
-    ("attendance", "leave", "请假", "on leave"),
-    ("hindered", "waits", "前面的环节没有办", "waits for steps before it"),
-    ("hindered", "gate", "关口未开", "a gate is shut"),
-    ("hindered", "bar", "禁止", "everybody is barred"),
-    ("hindered", "nobody", "无人可办", "nobody may take it"),
-    ("hindered", "all_away", "可办的人都外出", "all who may take it are away"),
-    ("defect", "skipped", "越过了前面的环节", "a step before it was skipped"),
-    ("defect", "incomplete", "前面的环节没有办完", "a step before it is incomplete"),
-    ("defect", "wrong_hand", "办理人不符", "done by the wrong hand"),
-    ("defect", "no_quorum", "不足法定人数", "no quorum"),
-];

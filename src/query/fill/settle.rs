@@ -6,17 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::ask::{Settled, StepShape};
 use crate::atom::{Act, Action, Kind, NormIx};
 use crate::case::Case;
-use crate::findings::{Findings, Seat, find};
-use crate::model::{Capacity, Condition, Effect, Truth};
+use crate::findings::{Findings, find};
+use crate::model::Effect;
 use crate::query::relation::Group;
 use crate::query::rows::{Cell, Rows, row};
 use crate::rulebook::{Choice, World};
-use crate::situation::{Situation, Switches, positive};
+use crate::settle::{Asked, Open, Settled};
+use crate::situation::{Situation, Switches};
 use crate::source::Problem;
-use crate::verdict::{Verdict, concerns, judge, labels, relevant};
+use crate::verdict::{Verdict, concerns, labels};
 
 use super::rulebook::Conditions;
 
@@ -119,7 +119,9 @@ pub(in crate::query) fn derive(
         let Some(own) = own.get(number) else { continue };
         for act in own.acts.keys().chain(other.acts.keys()).copied().collect::<BTreeSet<Act>>() {
             let (mine, gives) = (own.settled(case, act), other.settled(case, act));
-            if mine == gives {
+            // A norm of the rival reading that comes to nothing says no more than no norm at all.
+            let nothing = !own.acts.contains_key(&act) && gives.verdict == Verdict::NotTriggered;
+            if mine == gives || nothing {
                 continue;
             }
             if rival.clash && mine.verdict != gives.verdict && mine.verdict != Verdict::FactNeeded {
@@ -153,16 +155,13 @@ pub(in crate::query) fn derive(
 /// What one situation comes to, act by act.
 struct Settlement {
     findings: Findings,
-    acts: BTreeMap<Act, (Settled, Vec<Open>)>,
+    acts: BTreeMap<Act, (Settled, Open)>,
 }
-
-/// A norm that waits for a fact that decides the answer, and what is open about it.
-type Open = (NormIx, Vec<Condition>);
 
 impl Settlement {
     /// What the question on an act comes to, also where no norm speaks of it.
     fn settled(&self, case: &Case, act: Act) -> Settled {
-        self.acts.get(&act).map_or_else(|| shape(case, &self.findings, act), |(settled, _)| settled.clone())
+        self.acts.get(&act).map_or_else(|| asked(case, act).shape(&self.findings), |(settled, _)| settled.clone())
     }
 
     fn enter(
@@ -207,9 +206,10 @@ fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
             | Effect::Limit { act, .. }
             | Effect::Silence { act, .. } => _ = acts.insert(*act),
             Effect::StandIn { acts: stood, .. } => acts.extend(stood),
-            // Gates and deadlines speak of steps by their labels, and the step itself has the act.
-            Effect::Gate { .. }
-            | Effect::Deadline { .. }
+            // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
+            Effect::Gate { before, .. } => acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before))),
+            // A deadline speaks of a step, and the step itself has the act.
+            Effect::Deadline { .. }
             | Effect::Quorum { .. }
             | Effect::Compose { .. }
             | Effect::Extend { .. }
@@ -221,154 +221,44 @@ fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
     acts
 }
 
-/// What each situation comes to. Each norm that waits for a fact is tried once with it and once without it; one trial serves all acts.
+/// The question on one act and on nobody in particular.
+fn asked(case: &Case, act: Act) -> Asked<'_> {
+    Asked { case, acts: vec![act], person: None, whole: false }
+}
+
+/// What each situation comes to. Only where a norm that bears on an act waits for a fact is that act settled by itself.
 fn settle(case: &Case, situations: Vec<Situation>) -> Vec<Settlement> {
-    struct Waiting {
-        act: Act,
-        open: Open,
-        trials: [usize; 2],
-    }
-    let found = find(case, situations);
-    let mut trials: Vec<Situation> = Vec::new();
-    let mut waiting: Vec<Vec<Waiting>> = Vec::new();
-    for findings in &found {
-        let mut known: BTreeMap<Vec<(Condition, Truth)>, usize> = BTreeMap::new();
-        let mut list = Vec::new();
-        for act in spoken_of(case, findings) {
-            for norm in waiting_norms(case, findings, act) {
-                let (with, without, open) = assumptions(case, findings, norm);
-                let trials = [with, without].map(|assumed| {
-                    *known.entry(assumed.clone()).or_insert_with(|| {
-                        let mut situation = findings.situation.clone();
-                        situation.assumed.extend(assumed);
-                        trials.push(situation);
-                        trials.len() - 1
-                    })
-                });
-                list.push(Waiting { act, open: (norm, open), trials });
+    let mut waiting: BTreeMap<Act, Vec<usize>> = BTreeMap::new();
+    let mut all: Vec<Settlement> = Vec::new();
+    for (number, findings) in find(case, situations).into_iter().enumerate() {
+        let mut acts = BTreeMap::new();
+        for act in spoken_of(case, &findings) {
+            acts.insert(act, (asked(case, act).shape(&findings), Open::new()));
+            if may_wait(case, &findings, act) {
+                waiting.entry(act).or_default().push(number);
             }
         }
-        waiting.push(list);
+        all.push(Settlement { findings, acts });
     }
-    let results = find(case, trials);
-    let settle_one = |(findings, list): (Findings, Vec<Waiting>)| {
-        let mut acts: BTreeMap<Act, (Settled, Vec<Open>)> = spoken_of(case, &findings)
-            .into_iter()
-            .map(|act| (act, (shape(case, &findings, act), Vec::new())))
-            .collect();
-        for Waiting { act, open, trials } in list {
-            let [with, without] =
-                trials.map(|trial| results.get(trial).map(|findings| shape(case, findings, act)));
-            if let (true, Some((settled, list))) = (with != without, acts.get_mut(&act)) {
-                settled.verdict = Verdict::FactNeeded;
-                list.push(open);
+    for (act, numbers) in waiting {
+        let situations = numbers.iter().filter_map(|&number| all.get(number)).map(|one| one.findings.situation.clone());
+        let settled = asked(case, act).settle(situations.collect());
+        for (number, (_, settled, open)) in numbers.into_iter().zip(settled) {
+            if let Some(one) = all.get_mut(number) {
+                one.acts.insert(act, (settled, open));
             }
         }
-        Settlement { findings, acts }
-    };
-    found.into_iter().zip(waiting).map(settle_one).collect()
+    }
+    all
 }
 
-/// The norms that bear on the act and wait for a fact, those that threaten to displace one among them.
-fn waiting_norms(case: &Case, findings: &Findings, act: Act) -> BTreeSet<NormIx> {
+/// Whether a norm that bears on the act, or one that threatens to displace such a norm, may wait for a fact.
+fn may_wait(case: &Case, findings: &Findings, act: Act) -> bool {
+    let derived = &findings.derived;
+    if derived.might.is_empty() && derived.threatened.is_empty() {
+        return false;
+    }
     let labels = labels(case, findings, &[act]);
-    let bears =
-        |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
-    let mut waiting: BTreeSet<NormIx> =
-        findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
-    loop {
-        let threats: BTreeSet<NormIx> = findings
-            .derived
-            .threatened
-            .iter()
-            .filter(|(norm, by)| (waiting.contains(norm) || bears(*norm)) && !waiting.contains(by))
-            .map(|(_, by)| *by)
-            .collect();
-        if threats.is_empty() {
-            break;
-        }
-        waiting.extend(threats);
-    }
-    waiting.retain(|norm| !open_conditions(case, findings, *norm).is_empty());
-    waiting
-}
-
-/// The conditions of a norm and of its exceptions that are open, each without its negation.
-fn open_conditions(case: &Case, findings: &Findings, norm: NormIx) -> Vec<Condition> {
-    let Some(rule) = case.book.norm(norm) else { return Vec::new() };
-    let open =
-        |condition: &&Condition| findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown);
-    let perhaps = findings
-        .derived
-        .perhaps_excused
-        .iter()
-        .filter(|(of, _)| *of == norm)
-        .filter_map(|(_, number)| rule.exceptions.get(*number));
-    let all = rule.conditions.iter().chain(perhaps.flat_map(|exception| &exception.conditions));
-    all.filter(open).map(positive).collect::<BTreeSet<Condition>>().into_iter().collect()
-}
-
-/// Outcomes of tests that are taken for granted.
-type Assumed = Vec<(Condition, Truth)>;
-
-/// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
-fn assumptions(case: &Case, findings: &Findings, norm: NormIx) -> (Assumed, Assumed, Vec<Condition>) {
-    let open = open_conditions(case, findings, norm);
-    let Some(rule) = case.book.norm(norm) else { return (Vec::new(), Vec::new(), open) };
-    let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
-    let is_open = |condition: &&Condition| open.contains(&positive(condition));
-    let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
-    let perhaps = findings
-        .derived
-        .perhaps_excused
-        .iter()
-        .filter(|(of, _)| *of == norm)
-        .filter_map(|(_, number)| rule.exceptions.get(*number));
-    let exceptions: Vec<Vec<&Condition>> =
-        perhaps.map(|exception| exception.conditions.iter().filter(is_open).collect()).collect();
-    let mut with: Assumed = own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
-    with.extend(
-        exceptions
-            .iter()
-            .filter_map(|open| open.first())
-            .map(|condition| (positive(condition), wanted(condition).negate())),
-    );
-    let without = match own.first() {
-        Some(condition) => vec![(positive(condition), wanted(condition).negate())],
-        None => exceptions
-            .first()
-            .into_iter()
-            .flatten()
-            .map(|condition| (positive(condition), wanted(condition)))
-            .collect(),
-    };
-    (with, without, open)
-}
-
-/// The answer on one act as far as two answers are compared.
-fn shape(case: &Case, findings: &Findings, act: Act) -> Settled {
-    let mut shape = Settled { verdict: judge(case, findings, &[act], None), steps: BTreeSet::new() };
-    for (place, step) in relevant(case, findings, &[act]).steps {
-        let seat = |seat: &Seat| {
-            seat.candidates
-                .iter()
-                .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
-                .collect()
-        };
-        let before = |(_, to): &&(usize, usize)| *to == place;
-        shape.steps.insert(StepShape {
-            label: step.label,
-            required: step.required,
-            seats: step.seats.iter().map(seat).collect(),
-            after: findings
-                .order
-                .keys()
-                .filter(before)
-                .filter_map(|(from, _)| findings.steps.get(*from))
-                .map(|step| step.label)
-                .collect(),
-            due: step.due.iter().map(|due| due.last).collect(),
-        });
-    }
-    shape
+    let bears = |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
+    derived.might.iter().any(|&norm| bears(norm)) || derived.threatened.iter().any(|&(norm, _)| bears(norm))
 }

@@ -1,92 +1,20 @@
-//! The relations that hold what is derived: of every action, on its own day and in the default readings. Data only.
+//! The relations that hold steps, who takes them, and what stands in their way. Data only.
 
-use super::{ACTION, NORM, PERSON, UNIT};
-use crate::query::relation::{Column, Group, Relation, text, whole};
+use super::{ACT, ACTION, NORM, PERSON, UNIT, found};
+use crate::query::relation::{Column, Relation, text, whole};
 
 const PLACE: Column =
     whole("place", "序号", "环节在本事项中的序号，从 1 起", "the number of the step in its action, from 1");
-const ACT: Column = text("act", "行为", "行为", "the act").of("act");
 const LABEL: Column = text("label", "标签", "环节的标签", "the label of the step").of("label");
-const CONDITION: Column = whole("condition", "条件", "条件", "the condition").of("condition");
-const EXCEPTION: Column = text("exception", "例外", "例外的名称", "the name of the exception");
-const BY_NORM: Column = NORM.named("by_norm", "优先规范").means("优先的规范", "the norm that displaces it");
 const EVERYBODY: Column = whole("everybody", "所有人", "是否约束所有人", "whether everybody is meant");
 const SOMEBODY: Column = PERSON.maybe();
 const SOME_UNIT: Column = UNIT.maybe();
 const SOME_BODY: Column = text("body", "议事机构", "议事机构", "the body").of("body").maybe();
 const SOME_POST: Column =
     text("post", "职务", "以何职务", "the post in which he or she acts").of("posts").maybe();
-const VERDICT: Column = text("verdict", "结论", "结论", "the verdict");
 
-const fn found(
-    name: &'static str,
-    zh: &'static str,
-    meaning_zh: &'static str,
-    meaning_en: &'static str,
-    columns: &'static [Column],
-) -> Relation {
-    Relation { name, zh, group: Group::Found, meaning_zh, meaning_en, columns }
-}
-
-/// The relations of these groups.
+/// The relations of this part of the group.
 pub(super) const RELATIONS: &[Relation] = &[
-    found(
-        "speaks",
-        "涉及",
-        "此规范说到这类事项，并且当日有效",
-        "The norm speaks of the kind of action and is in force on its day",
-        &[ACTION, NORM],
-    ),
-    found("applies", "适用", "此规范适用", "The norm applies", &[ACTION, NORM]),
-    found(
-        "might_apply",
-        "可能适用",
-        "此规范是否适用，取决于缺少的事实",
-        "A missing fact decides whether the norm applies",
-        &[ACTION, NORM],
-    ),
-    found(
-        "fails",
-        "条件未成就",
-        "此条件不成立，所以此规范不适用",
-        "The condition fails, so that the norm does not apply",
-        &[ACTION, NORM, CONDITION],
-    ),
-    found(
-        "open_condition",
-        "条件待定",
-        "此条件是否成立，取决于缺少的事实",
-        "A missing fact decides whether the condition holds",
-        &[ACTION, NORM, CONDITION],
-    ),
-    found(
-        "excused",
-        "例外成立",
-        "此例外成立，所以此规范不适用",
-        "The exception lifts the norm",
-        &[ACTION, NORM, EXCEPTION],
-    ),
-    found(
-        "might_be_excused",
-        "例外待定",
-        "此例外是否成立，取决于缺少的事实",
-        "A missing fact decides whether the exception lifts the norm",
-        &[ACTION, NORM, EXCEPTION],
-    ),
-    found(
-        "overridden",
-        "被排除",
-        "此规范本来适用，但被另一规范排除",
-        "The norm would apply, but another one displaces it",
-        &[ACTION, NORM, BY_NORM],
-    ),
-    found(
-        "might_be_overridden",
-        "排除待定",
-        "此规范是否被排除，取决于缺少的事实",
-        "A missing fact decides whether the norm is displaced",
-        &[ACTION, NORM, BY_NORM],
-    ),
     found(
         "step",
         "环节",
@@ -113,14 +41,15 @@ pub(super) const RELATIONS: &[Relation] = &[
             text(
                 "state",
                 "办理状态",
-                "`done`、`begun`、`pending`、`refused` 或 `wrong_hand`",
-                "`done`, `begun`, `pending`, `refused` or `wrong_hand`",
+                "`done`、`begun`、`pending`、`refused`、`wrong_hand` 或 `not_needed`",
+                "`done`, `begun`, `pending`, `refused`, `wrong_hand` or `not_needed`",
             ),
             LABEL
                 .named("instead_of", "可代替")
                 .means("它可以代替的环节", "the label it may stand instead of")
                 .maybe(),
-            text("cites", "引注", "依据的引注，用 `; ` 分隔", "the pin-cites it rests on, joined by `; `"),
+            text("cites_zh", "引注", "依据的引注", "the pin-cites it rests on, as they are written in Chinese"),
+        text("cites_en", "引注英文", "同上，英文", "the same in English"),
         ],
     ),
     found("step_norm", "环节依据", "此环节依据此规范", "The step rests on the norm", &[ACTION, PLACE, NORM]),
@@ -137,6 +66,7 @@ pub(super) const RELATIONS: &[Relation] = &[
             text("topic", "业务领域", "为哪个业务领域而设", "the field of business it is for")
                 .of("topic")
                 .maybe(),
+            whole("open", "不限人", "原文是否没有写明由谁办理，因而谁都可以", "whether the text names nobody, so that anybody may fill it"),
             whole("filled", "已办", "记录是否表明已由其中一人办理", "whether the record shows it filled"),
         ],
     ),
@@ -318,8 +248,8 @@ pub(super) const RELATIONS: &[Relation] = &[
             text(
                 "sort",
                 "种类",
-                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`no_quorum` 不足法定人数",
-                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand` or `no_quorum`",
+                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`late` 逾期办理，`no_quorum` 不足法定人数",
+                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand`, `late` or `no_quorum`",
             ),
             LABEL.maybe().means("已办的环节", "the step that was taken"),
             LABEL.named("missing", "所缺环节").means("没有办的环节", "the step that is missing").maybe(),
@@ -355,6 +285,12 @@ pub(super) const RELATIONS: &[Relation] = &[
             ACTION,
             NORM,
             ACT,
+            text(
+                "mode",
+                "方式",
+                "`duty` 义务，`member` 出席，`sits_in` 列席，`must_invite` 应当邀请，`may_invite` 可以邀请",
+                "`duty`, `member`, `sits_in`, `must_invite` or `may_invite`",
+            ),
             SOMEBODY,
             SOME_UNIT,
             SOME_BODY,
@@ -369,49 +305,4 @@ pub(super) const RELATIONS: &[Relation] = &[
         "The text does not regulate the act",
         &[ACTION, NORM, ACT, EVERYBODY, SOMEBODY, SOME_UNIT, SOME_BODY],
     ),
-    Relation {
-        name: "verdict",
-        zh: "结论",
-        group: Group::Verdicts,
-        meaning_zh: "对此事项此行为的结论；一行对应规范说到的一个行为",
-        meaning_en: "The verdict on the act in the action; a row for each act that a norm speaks of",
-        columns: &[
-            ACTION.key(),
-            ACT.key(),
-            VERDICT.means("结论，说法见 `word`", "the verdict; `word` has it in words"),
-            VERDICT
-                .named("by_default", "默认读法结论")
-                .means(
-                    "条款冲突时，按默认读法的结论",
-                    "the verdict of the default reading, where clauses conflict",
-                )
-                .maybe(),
-        ],
-    },
-    Relation {
-        name: "needs_fact",
-        zh: "待补事实",
-        group: Group::Verdicts,
-        meaning_zh: "此行为的结论取决于此条件，而有关事实缺少",
-        meaning_en: "The answer on the act depends on the condition, of which the facts do not say whether it holds",
-        columns: &[ACTION, ACT, NORM.means("因此待定的规范", "the norm that waits for it"), CONDITION],
-    },
-    Relation {
-        name: "rests_on_reading",
-        zh: "取决于读法",
-        group: Group::Readings,
-        meaning_zh: "换一种读法，对此行为的回答就不同；结论相同时，是由谁、何时或先后不同",
-        meaning_en: "Another reading gives another answer on the act; where the verdict is the same, it differs in who, when or in which order",
-        columns: &[
-            ACTION,
-            ACT,
-            text("ambiguity", "歧义", "歧义", "the ambiguity").of("ambiguity"),
-            text("reading", "读法", "现用的默认读法", "the default reading, which is followed"),
-            text("rival", "另一读法", "另一种读法", "the rival reading"),
-            VERDICT.means("默认读法的结论", "the verdict of the default reading"),
-            VERDICT
-                .named("rival_verdict", "另一结论")
-                .means("另一读法的结论", "the verdict of the rival reading"),
-        ],
-    },
 ];

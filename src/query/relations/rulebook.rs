@@ -1,11 +1,10 @@
 //! The relations that hold the rulebook as written, its readings and its words. Data only.
 
-use super::{EN, NORM, UNIT, ZH};
+use super::{CONDITION, EN, NORM, UNIT, ZH};
 use crate::query::relation::{Column, Group, Relation, text, whole};
 
 const ARTICLE: Column = whole("article", "条号", "所在条的号码", "the number of the article").of("article");
 const CITE: Column = text("cite", "引注", "引注", "the pin-cite");
-const CONDITION: Column = whole("condition", "条件", "条件", "the condition").of("condition");
 const EXCEPTION: Column = text("exception", "例外", "例外的名称", "the name of the exception");
 const AMBIGUITY: Column = text("ambiguity", "歧义", "歧义", "the ambiguity").of("ambiguity");
 const ID: Column = text("id", "编号", "编号", "the id").key();
@@ -65,6 +64,8 @@ pub(super) const RELATIONS: &[Relation] = &[
             ID.means("规范编号", "the id of the norm"),
             ARTICLE,
             CITE,
+            text("cite_zh", "引注中文", "中文引注", "the pin-cite as it is written in Chinese"),
+            text("cite_en", "引注英文", "英文引注", "the pin-cite as it is written in English"),
             ZH,
             EN,
             text(
@@ -331,6 +332,12 @@ pub(super) const RELATIONS: &[Relation] = &[
             EN,
         ],
     ),
+    rulebook("name", "名称", "事实和规则册中各种东西的名称；没有名称的用编号", "What the things of the facts and of the rulebook are called; the id, where one has no name", &[
+        text("sort", "种类", "`action`、`person`、`post`、`unit`、`body`、`act`、`family`、`label`、`kind`、`role`、`topic` 或 `attribute`", "`action`, `person`, `post`, `unit`, `body`, `act`, `family`, `label`, `kind`, `role`, `topic` or `attribute`").key(),
+        ID,
+        ZH,
+        EN,
+    ]),
     rulebook("label", "标签", "一行是环节的一个标签", "A row is a label of a step", &[ID, ZH, EN]),
     rulebook(
         "word",

@@ -1,0 +1,236 @@
+//! From grants and records to steps: who may fill which seat, which seats are filled, how far a step has come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Candidate, Seat, State, Step, due};
+use crate::atom::{Label, NormIx};
+use crate::case::Case;
+use crate::model::{Effect, Outcome, Part, Participant, Place, Quantifier, Strength, Taker, WhoExpr};
+use crate::rules::{Derived, Grant};
+use crate::situation::Situation;
+
+fn part_of(effect: &Effect) -> Option<&Part> {
+    match effect {
+        Effect::Step(part) | Effect::Power(part) => Some(part),
+        _ => None,
+    }
+}
+
+/// Norms that require the same step share it; a power joins the steps of its label, or stands alone.
+pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
+    let parts: Vec<(NormIx, &Part, bool, Strength)> = derived
+        .applies
+        .iter()
+        .filter_map(|&norm| {
+            let rule = case.book.norm(norm)?;
+            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
+        })
+        .collect();
+    let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
+    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| *required) {
+        let same = groups.iter_mut().find(|(_, _, known, _, _)| {
+            known.label == part.label
+                && known.act == part.act
+                && known.by == part.by
+                && known.quantifier == part.quantifier
+        });
+        match same {
+            // The strictest of those that require it decides how strictly it is required.
+            Some((norms, _, _, _, known)) => {
+                norms.push(norm);
+                *known = (*known).min(strength);
+            }
+            None => groups.push((vec![norm], Vec::new(), part, true, strength)),
+        }
+    }
+    let required = groups.len();
+    for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| !*required) {
+        let mut joined = false;
+        for (_, powers, known, _, _) in
+            groups.iter_mut().take(required).filter(|(_, _, known, _, _)| known.label == part.label)
+        {
+            let _ = known;
+            powers.push(norm);
+            joined = true;
+        }
+        if joined {
+            continue;
+        }
+        match groups
+            .iter_mut()
+            .skip(required)
+            .find(|(_, _, known, _, _)| known.label == part.label && known.act == part.act)
+        {
+            Some((norms, _, _, _, known)) => {
+                norms.push(norm);
+                *known = (*known).min(strength);
+            }
+            None => groups.push((vec![norm], Vec::new(), part, false, strength)),
+        }
+    }
+    let mut steps: Vec<Step> = groups
+        .into_iter()
+        .map(|(norms, powers, part, required, strength)| {
+            let seats = seats(situation, derived, &norms, &powers, part, required);
+            let mut step = Step {
+                label: part.label,
+                act: part.act,
+                norms,
+                required,
+                strength,
+                quantifier: if required { part.quantifier } else { Quantifier::Any },
+                seats,
+                instead_of: part.instead_of,
+                due: due(case, situation, derived, part.label),
+                state: State::Pending,
+            };
+            step.state = state(situation, &mut step);
+            step
+        })
+        .collect();
+    mark_replaced(&mut steps);
+    steps
+}
+
+/// Where one of two alternatives is done, the other is not needed.
+fn mark_replaced(steps: &mut [Step]) {
+    let done: Vec<(Label, Option<Label>)> = steps
+        .iter()
+        .filter(|step| step.state == State::Done)
+        .map(|step| (step.label, step.instead_of))
+        .collect();
+    for step in steps.iter_mut().filter(|step| step.state == State::Pending) {
+        let replaced =
+            done.iter().any(|&(label, instead_of)| instead_of == Some(step.label) || step.instead_of == Some(label));
+        if replaced {
+            step.state = State::NotNeeded;
+        }
+    }
+}
+
+/// Somebody to whom a norm gives a part, as a reader sees him.
+pub(super) fn candidate(situation: &Situation, (grant, taker): &(Grant, Taker)) -> Candidate {
+    Candidate {
+        taker: *taker,
+        actor: grant.actor,
+        capacity: grant.capacity,
+        norm: grant.norm,
+        // That the person concerned is away is what the action is about; it keeps him from nothing in it.
+        away: matches!(taker, Taker::Person(person)
+            if situation.away.contains(person) && situation.person != Participant::Is(*person)),
+        on_record: None,
+    }
+}
+
+fn seats(
+    situation: &Situation,
+    derived: &Derived,
+    norms: &[NormIx],
+    powers: &[NormIx],
+    part: &Part,
+    required: bool,
+) -> Vec<Seat> {
+    let candidate = |entry: &(Grant, Taker)| candidate(situation, entry);
+    let mut places: BTreeMap<(usize, Place), Vec<Candidate>> = BTreeMap::new();
+    let first = norms.first().copied();
+    for grant in derived
+        .empowered
+        .iter()
+        .filter(|grant| Some(grant.norm) == first || !required && norms.contains(&grant.norm))
+    {
+        places.entry((grant.by, grant.place)).or_default();
+    }
+    for &(norm, by, place) in &derived.vacant {
+        if Some(norm) == first {
+            places.entry((by, place)).or_default();
+        }
+    }
+    for entry in &derived.may_act {
+        if norms.contains(&entry.0.norm) {
+            places.entry((entry.0.by, entry.0.place)).or_default().push(candidate(entry));
+        }
+    }
+    let joined: Vec<Candidate> =
+        derived.may_act.iter().filter(|(grant, _)| powers.contains(&grant.norm)).map(candidate).collect();
+    let any = !required || part.quantifier != Quantifier::All;
+    let mut list: Vec<Seat> = if any {
+        let mut candidates: Vec<Candidate> = places.into_values().flatten().chain(joined).collect();
+        candidates.sort();
+        candidates.dedup_by(|one, other| {
+            (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
+        });
+        vec![Seat {
+            place: (0, Place::Whole),
+            candidates,
+            open: part.by.contains(&WhoExpr::Anyone),
+            filled: false,
+        }]
+    } else {
+        places
+            .into_iter()
+            .map(|(place, mut candidates)| {
+                candidates.extend(joined.iter().cloned());
+                candidates.sort();
+                candidates.dedup_by(|one, other| {
+                    (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
+                });
+                Seat { place, candidates, open: false, filled: false }
+            })
+            .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| {
+                Seat { place: (by, Place::Whole), candidates: Vec::new(), open: true, filled: false }
+            }))
+            .collect()
+    };
+    // Every single person named has a seat of his own.
+    if required && part.quantifier == Quantifier::Each {
+        let candidates = list.pop().map(|seat| seat.candidates).unwrap_or_default();
+        list = candidates
+            .into_iter()
+            .enumerate()
+            .map(|(number, candidate)| Seat {
+                place: (number, Place::Whole),
+                candidates: vec![candidate],
+                open: false,
+                filled: false,
+            })
+            .collect();
+    }
+    list
+}
+
+/// Marks the seats that the record shows filled, and says how far the step has come.
+fn state(situation: &Situation, step: &mut Step) -> State {
+    let records: Vec<_> = situation.records.iter().filter(|record| record.label == step.label).collect();
+    if records.is_empty() {
+        return State::Pending;
+    }
+    let outcome = |taker: Taker| {
+        records.iter().filter(|record| record.takers().contains(&taker)).map(|record| record.outcome).max()
+    };
+    for seat in &mut step.seats {
+        for candidate in &mut seat.candidates {
+            candidate.on_record = outcome(candidate.taker);
+        }
+        seat.filled = seat.open || seat.candidates.iter().any(|candidate| candidate.on_record.is_some());
+    }
+    if records.iter().any(|record| record.outcome == Outcome::Adverse) {
+        return State::Refused;
+    }
+    let filled = step.seats.iter().filter(|seat| seat.filled).count();
+    let enough = match step.quantifier {
+        Quantifier::Any => filled > 0,
+        Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
+        Quantifier::Majority => {
+            let persons = step.takers();
+            let done =
+                step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| candidate.on_record.is_some());
+            done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
+        }
+    };
+    match (enough, filled) {
+        (true, _) => State::Done,
+        (false, 0) => State::WrongHand,
+        (false, _) => State::Begun,
+    }
+}
+

@@ -1,0 +1,265 @@
+//! What a question comes to in one world, to the point where two worlds can be compared: the verdict, and step by step who, when and after what.
+//!
+//! A fact that is missing is looked at from both sides: only if the two differ does the question wait for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::atom::{Act, Label, NormIx, Person};
+use crate::case::Case;
+use crate::findings::{Findings, Seat, find};
+use crate::model::{Capacity, Condition, Quantifier, Taker, Truth};
+use crate::situation::{Situation, positive};
+use crate::verdict::{Verdict, concerns, judge, labels, relevant};
+
+/// What a question comes to in one world.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict on each act, where a question about a person asks for several that differ.
+    pub by_act: BTreeMap<Act, Verdict>,
+    /// What it comes to step by step; empty for a question about a person.
+    pub steps: BTreeSet<StepShape>,
+    /// Whom bars bind: the act, and the takers (`None` for everybody); empty for a question about a person.
+    pub bars: BTreeSet<(Act, Option<BTreeSet<Taker>>)>,
+}
+
+/// A step as far as two answers are compared by it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct StepShape {
+    /// Its label.
+    pub label: Label,
+    /// Whether it is required.
+    pub required: bool,
+    /// How many of the places must be filled.
+    pub quantifier: Quantifier,
+    /// Who may fill each place, and whether under a delegation or in another's place.
+    pub seats: Vec<BTreeSet<(Taker, bool)>>,
+    /// Whether the text leaves open who takes it.
+    pub open: bool,
+    /// The labels directly before it; compared only where the whole chain is asked for.
+    pub after: BTreeSet<Label>,
+    /// Its last days.
+    pub due: Vec<Option<Date>>,
+}
+
+/// Norms whose missing facts decide the answer, with what they lack.
+pub type Open = Vec<(NormIx, Vec<Condition>)>;
+
+/// A question without its action: what is asked of every situation.
+#[derive(Clone)]
+pub struct Asked<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The acts asked for.
+    pub acts: Vec<Act>,
+    /// The person asked about, if one is.
+    pub person: Option<Person>,
+    /// Whether the whole chain is asked for, so that order counts and there is no verdict.
+    pub whole: bool,
+}
+
+impl Asked<'_> {
+    /// What each situation comes to, and which norms wait for a fact that decides it.
+    pub fn settle(&self, situations: Vec<Situation>) -> Vec<(Findings, Settled, Open)> {
+        self.settle_within(situations, 4)
+    }
+
+    /// The same; `depth` bounds how many facts that change nothing may be passed over one after the other.
+    fn settle_within(&self, situations: Vec<Situation>, depth: usize) -> Vec<(Findings, Settled, Open)> {
+        let found = find(self.case, situations);
+        // For every norm that waits for a fact: once with it, once without it.
+        let mut trials: Vec<Situation> = Vec::new();
+        let mut index: Vec<Vec<(NormIx, Vec<Condition>)>> = Vec::new();
+        for findings in &found {
+            let mut waiting = Vec::new();
+            for norm in self.waiting(findings) {
+                let (with, without, open) = self.trial(findings, norm);
+                for assumed in [with, without] {
+                    let mut situation = findings.situation.clone();
+                    situation.assumed.extend(assumed);
+                    trials.push(situation);
+                }
+                waiting.push((norm, open));
+            }
+            index.push(waiting);
+        }
+        let mut results = find(self.case, trials).into_iter().map(|findings| (self.shape(&findings), findings));
+        let mut passed: Vec<(usize, Situation)> = Vec::new();
+        let mut all: Vec<(Findings, Settled, Open)> = found
+            .into_iter()
+            .zip(index)
+            .enumerate()
+            .map(|(place, (findings, waiting))| {
+                let mut settled = self.shape(&findings);
+                let mut open: Open = Vec::new();
+                let mut elsewhere = None;
+                for (norm, conditions) in waiting {
+                    let (Some((with, trial)), Some((without, _))) = (results.next(), results.next()) else { continue };
+                    if with != without {
+                        open.push((norm, conditions));
+                    } else if with != settled {
+                        elsewhere = Some(trial.situation);
+                    }
+                }
+                if !open.is_empty() {
+                    settled.verdict = Verdict::FactNeeded;
+                } else if let Some(situation) = elsewhere {
+                    // The fact is missing, but whatever it is the answer is the same: that of either trial.
+                    passed.push((place, situation));
+                }
+                (findings, settled, open)
+            })
+            .collect();
+        if depth > 0 && !passed.is_empty() {
+            let (places, situations): (Vec<usize>, Vec<Situation>) = passed.into_iter().unzip();
+            for (place, settled) in places.into_iter().zip(self.settle_within(situations, depth - 1)) {
+                if let Some(entry) = all.get_mut(place) {
+                    *entry = settled;
+                }
+            }
+        }
+        all
+    }
+
+    /// The norms that bear on the question and wait for a fact, those that threaten to displace one among them.
+    fn waiting(&self, findings: &Findings) -> BTreeSet<NormIx> {
+        let acts = &self.acts;
+        let labels = labels(self.case, findings, acts);
+        let bears = |norm: NormIx| {
+            self.case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, acts, &labels))
+        };
+        let mut waiting: BTreeSet<NormIx> =
+            findings.derived.might.iter().copied().filter(|&norm| bears(norm)).collect();
+        loop {
+            let threats: BTreeSet<NormIx> = findings
+                .derived
+                .threatened
+                .iter()
+                .filter(|(norm, by)| (waiting.contains(norm) || bears(*norm)) && !waiting.contains(by))
+                .map(|(_, by)| *by)
+                .collect();
+            if threats.is_empty() {
+                break;
+            }
+            waiting.extend(threats);
+        }
+        waiting.retain(|norm| !self.open_conditions(findings, *norm).is_empty());
+        waiting
+    }
+
+    /// The conditions of a norm and of its exceptions that are open, each without its negation.
+    fn open_conditions(&self, findings: &Findings, norm: NormIx) -> Vec<Condition> {
+        let Some(rule) = self.case.book.norm(norm) else {
+            return Vec::new();
+        };
+        let open = |condition: &Condition| {
+            findings.derived.outcomes.get(&positive(condition)) == Some(&Truth::Unknown)
+        };
+        let excused = findings
+            .derived
+            .perhaps_excused
+            .iter()
+            .filter(|(of, _)| *of == norm)
+            .filter_map(|(_, number)| rule.exceptions.get(*number));
+        let mut list: Vec<Condition> =
+            rule.conditions.iter().filter(|condition| open(condition)).map(positive).collect();
+        list.extend(
+            excused
+                .flat_map(|exception| exception.conditions.iter())
+                .filter(|condition| open(condition))
+                .map(positive),
+        );
+        list.sort();
+        list.dedup();
+        list
+    }
+
+    /// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
+    fn trial(
+        &self,
+        findings: &Findings,
+        norm: NormIx,
+    ) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
+        let open = self.open_conditions(findings, norm);
+        let Some(rule) = self.case.book.norm(norm) else {
+            return (Vec::new(), Vec::new(), open);
+        };
+        let wanted = |condition: &Condition| Truth::of(!matches!(condition, Condition::Relation(true, _)));
+        let is_open = |condition: &&Condition| open.contains(&positive(condition));
+        let own: Vec<&Condition> = rule.conditions.iter().filter(is_open).collect();
+        let exceptions: Vec<Vec<&Condition>> = findings
+            .derived
+            .perhaps_excused
+            .iter()
+            .filter(|(of, _)| *of == norm)
+            .filter_map(|(_, number)| rule.exceptions.get(*number))
+            .map(|exception| exception.conditions.iter().filter(is_open).collect())
+            .collect();
+        let mut with: Vec<(Condition, Truth)> =
+            own.iter().map(|condition| (positive(condition), wanted(condition))).collect();
+        with.extend(
+            exceptions
+                .iter()
+                .filter_map(|open| open.first())
+                .map(|condition| (positive(condition), wanted(condition).negate())),
+        );
+        let without = match own.first() {
+            Some(condition) => vec![(positive(condition), wanted(condition).negate())],
+            None => exceptions
+                .first()
+                .into_iter()
+                .flatten()
+                .map(|condition| (positive(condition), wanted(condition)))
+                .collect(),
+        };
+        (with, without, open)
+    }
+
+    /// The answer of one situation as far as two answers are compared.
+    pub fn shape(&self, findings: &Findings) -> Settled {
+        let acts = &self.acts;
+        let verdict =
+            if self.whole { Verdict::Required } else { judge(self.case, findings, acts, self.person) };
+        let mut shape =
+            Settled { verdict, by_act: BTreeMap::new(), steps: BTreeSet::new(), bars: BTreeSet::new() };
+        let found = relevant(self.case, findings, acts, self.person);
+        if self.person.is_some() {
+            // Of a family only the acts that are steps or powers here; a single act is the verdict itself.
+            let present: BTreeSet<Act> = found.steps.iter().map(|(_, step)| step.act).collect();
+            if acts.len() > 1 {
+                let each = present.into_iter().map(|act| (act, judge(self.case, findings, &[act], self.person)));
+                shape.by_act = each.collect();
+            }
+            return shape;
+        }
+        shape.bars = found.bars.iter().map(|bar| (bar.act, bar.binds.clone())).collect();
+        for (place, step) in found.steps {
+            let seat = |seat: &Seat| {
+                seat.candidates
+                    .iter()
+                    .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
+                    .collect()
+            };
+            let before = |(_, to): &&(usize, usize)| *to == place && self.whole;
+            shape.steps.insert(StepShape {
+                label: step.label,
+                required: step.required,
+                quantifier: step.quantifier,
+                seats: step.seats.iter().map(seat).collect(),
+                open: step.open(),
+                after: findings
+                    .order
+                    .keys()
+                    .filter(before)
+                    .filter_map(|(from, _)| findings.steps.get(*from))
+                    .map(|step| step.label)
+                    .collect(),
+                due: step.due.iter().map(|due| due.last).collect(),
+            });
+        }
+        shape
+    }
+}

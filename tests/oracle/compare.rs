@@ -1,0 +1,205 @@
+//! What the oracle and the program say of the same situation, side by side: every difference is a sentence.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use signoff::atom::{Act, Action, Person};
+use signoff::case::Case;
+use signoff::findings::{self, Findings};
+use signoff::model::{Condition, Taker};
+use signoff::rulebook::Choice;
+use signoff::situation::{Situation, Switches};
+use signoff::verdict::judge;
+
+use super::procedure::{Defect, Quorum, Seat, State};
+use super::{Oracle, work_out};
+
+/// The base world, and every world with one rival reading.
+pub fn worlds(case: &Case) -> Vec<Vec<Choice>> {
+    let mut worlds = vec![Vec::new()];
+    for ambiguity in &case.book.ambiguities {
+        for reading in ambiguity.readings.iter().filter(|reading| reading.id != ambiguity.default) {
+            worlds.push(vec![Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() }]);
+        }
+    }
+    worlds
+}
+
+/// Every action of a case in every world.
+pub fn differences(case: &Case, switches: &Switches) -> Vec<String> {
+    let mut list: Vec<(Vec<Choice>, Action)> = Vec::new();
+    let mut situations = Vec::new();
+    for choices in worlds(case) {
+        let world = Arc::new(case.book.world(&choices).expect("no circle of overrides"));
+        for (action, _) in case.facts.actions.iter() {
+            situations.extend(Situation::of(&case.book, &case.facts, &world, action, switches));
+            list.push((choices.clone(), action));
+        }
+    }
+    let all = findings::find(case, situations);
+    assert_eq!(all.len(), list.len(), "one finding for each situation");
+    let mut said = Vec::new();
+    for ((choices, action), found) in list.iter().zip(&all) {
+        let oracle = work_out(case, choices, *action, switches);
+        let readings: Vec<String> = choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect();
+        let place = format!("{} {}", case.facts.actions.id(*action), readings.join(" "));
+        let mut notes = Notes { place, said: Vec::new() };
+        compare(case, &oracle, found, &mut notes);
+        said.append(&mut notes.said);
+    }
+    said
+}
+
+struct Notes {
+    place: String,
+    said: Vec<String>,
+}
+
+impl Notes {
+    fn set<T: Ord + Debug>(&mut self, what: &str, oracle: impl IntoIterator<Item = T>, program: impl IntoIterator<Item = T>) {
+        let (oracle, program): (BTreeSet<T>, BTreeSet<T>) = (oracle.into_iter().collect(), program.into_iter().collect());
+        for one in oracle.difference(&program) {
+            self.said.push(format!("{}: {what}: only the oracle has {one:?}", self.place));
+        }
+        for one in program.difference(&oracle) {
+            self.said.push(format!("{}: {what}: only the program has {one:?}", self.place));
+        }
+    }
+
+    fn same<T: PartialEq + Debug>(&mut self, what: &str, oracle: T, program: T) {
+        if oracle != program {
+            self.said.push(format!("{}: {what}: the oracle says {oracle:?}, the program {program:?}", self.place));
+        }
+    }
+}
+
+fn compare(case: &Case, oracle: &Oracle, found: &Findings, notes: &mut Notes) {
+    standing(oracle, found, notes);
+    acting(oracle, found, notes);
+    procedure(oracle, found, notes);
+    let vocabulary = &case.book.vocabulary;
+    let mut questions: Vec<Vec<Act>> = vocabulary.acts.atoms().map(|act| vec![act]).collect();
+    questions.extend(vocabulary.families.iter().map(|family| family.acts.clone()));
+    for acts in questions {
+        let name: Vec<&str> = acts.iter().map(|&act| vocabulary.acts.id(act)).collect();
+        let name = name.join("+");
+        notes.same(&format!("who {name}"), oracle.who(&acts), judge(case, found, &acts, None));
+        for person in case.facts.people.names.atoms() {
+            let who = case.facts.people.id(person);
+            notes.same(&format!("can {who} {name}"), oracle.can(&acts, person), judge(case, found, &acts, Some(person)));
+        }
+    }
+}
+
+fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
+    let (own, derived) = (&oracle.standing, &found.derived);
+    notes.set("candidates", own.candidates.clone(), derived.candidates.clone());
+    for (norm, condition) in own.outcomes.keys() {
+        let act = super::standing::act_of(&super::world::norm(&oracle.scene.case.book, *norm).effect);
+        let test = match condition {
+            Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
+            attribute @ Condition::Attribute(..) => attribute.clone(),
+        };
+        notes.same(&format!("outcome of {test:?}"), Some(oracle.scene.outcome(condition, act)), derived.outcomes.get(&test).copied());
+    }
+    notes.set("fails", own.fails.clone(), derived.fails.clone());
+    notes.set("unsure", own.unsure.clone(), derived.unsure.clone());
+    notes.set("excused", own.excused.clone(), derived.excused.clone());
+    notes.set("perhaps excused", own.perhaps_excused.clone(), derived.perhaps_excused.clone());
+    notes.set("overridden", own.overridden.clone(), derived.overridden.clone());
+    notes.set("threatened", own.threatened.clone(), derived.threatened.clone());
+    notes.set("applies", own.applies.clone(), derived.applies.clone());
+    notes.set("might", own.might.clone(), derived.might.clone());
+}
+
+fn acting(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
+    let (own, derived) = (&oracle.acting, &found.derived);
+    notes.set(
+        "empowered",
+        own.empowered.iter().map(|one| (one.norm, one.by, one.place, one.actor, one.capacity)),
+        derived.empowered.iter().map(|one| (one.norm, one.by, one.place, one.actor, one.capacity)),
+    );
+    notes.set(
+        "may act",
+        own.may_act.iter().map(|(one, taker)| (one.norm, one.by, one.place, one.actor, one.capacity, *taker)),
+        derived.may_act.iter().map(|(one, taker)| (one.norm, one.by, one.place, one.actor, one.capacity, *taker)),
+    );
+    notes.set("barred", own.barred.clone(), derived.barred.clone());
+    notes.set("barred all", own.barred_all.clone(), derived.barred_all.clone());
+    notes.set("vacant", own.vacant.clone(), derived.vacant.clone());
+    let mut bars: Vec<_> = own.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())).collect();
+    bars.extend(oracle.procedure.exceeded.iter().map(|(norm, act)| (*norm, *act, None, None)));
+    notes.set("bars", bars, found.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())));
+}
+
+fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
+    let (own, derived) = (&oracle.procedure, &found.derived);
+    notes.set("precedes", own.precedes.clone(), derived.precedes.clone());
+    notes.set("circular", own.circular.clone(), derived.circular.clone());
+    notes.set("shut", own.shut.clone(), derived.shut.clone());
+    notes.set("unproved", own.unproved.clone(), derived.unproved.clone());
+    notes.set("shut gates", own.shut.clone(), found.shut.iter().map(|gate| (gate.norm, gate.before, gate.needs)));
+    notes.set("unproved gates", own.unproved.clone(), found.unproved.iter().map(|gate| (gate.norm, gate.before, gate.needs)));
+    notes.set(
+        "quorum",
+        own.quorum.clone(),
+        found.quorum.iter().map(|one| Quorum {
+            norm: one.norm,
+            present: one.present,
+            unknown: one.unknown,
+            members: one.members,
+            reached: one.reached,
+        }),
+    );
+    notes.set(
+        "defects",
+        own.defects.clone(),
+        found.defects.iter().map(|defect| match *defect {
+            findings::Defect::Skipped { missing, done, norm } => Defect::Skipped { missing, done, norm },
+            findings::Defect::Incomplete { missing, done, .. } => Defect::Incomplete { missing, done },
+            findings::Defect::WrongHand { step, .. } => Defect::WrongHand { step },
+            findings::Defect::NoQuorum { norm, .. } => Defect::NoQuorum { norm },
+        }),
+    );
+    notes.set(
+        "steps",
+        own.steps.iter().map(|step| {
+            let mut seats = step.seats.clone();
+            seats.sort();
+            (step.norms.clone(), step.label, step.act, step.required, step.strength, step.quantifier, seats, step.state, step.due.clone())
+        }),
+        found.steps.iter().map(|step| {
+            let mut seats: Vec<Seat> = step
+                .seats
+                .iter()
+                .map(|seat| Seat {
+                    takers: seat.candidates.iter().map(|candidate| candidate.taker).collect(),
+                    open: seat.open,
+                    filled: seat.filled,
+                })
+                .collect();
+            seats.sort();
+            let state = match step.state {
+                findings::State::Done => State::Done,
+                findings::State::Begun => State::Begun,
+                findings::State::Pending => State::Pending,
+                findings::State::Refused => State::Refused,
+                findings::State::WrongHand => State::WrongHand,
+            };
+            let due = step.due.iter().map(|due| (due.norm, due.last)).collect();
+            let norms = step.norms.iter().copied().collect();
+            (norms, step.label, step.act, step.required, step.strength, step.quantifier, seats, state, due)
+        }),
+    );
+}
+
+/// The persons among takers.
+pub fn persons(takers: &BTreeSet<Taker>) -> BTreeSet<Person> {
+    let person = |taker: &Taker| match taker {
+        Taker::Person(person) => Some(*person),
+        Taker::Itself(_) => None,
+    };
+    takers.iter().filter_map(person).collect()
+}
+

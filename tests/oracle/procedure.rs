@@ -1,0 +1,422 @@
+//! Section 6 of the page: steps, seats, order, gates, defects, quorum and last days.
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday};
+use signoff::atom::{Act, Label, NormIx};
+use signoff::case::Case;
+use signoff::model::{
+    DayUnit, Effect, Part, Place, Presence, Quantifier, Span, StartDay, Strength, Taker, Value, WhoExpr,
+};
+
+use super::acting::Acting;
+use super::scene::Scene;
+use super::standing::Standing;
+use super::world::norm;
+
+/// A place of a step.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Seat {
+    /// Those who may fill it.
+    pub takers: BTreeSet<Taker>,
+    /// Whether the text leaves open who.
+    pub open: bool,
+    /// Whether it is filled.
+    pub filled: bool,
+}
+
+/// How far a step has come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum State {
+    Done,
+    Begun,
+    Pending,
+    Refused,
+    WrongHand,
+}
+
+/// A step, or powers that no step has the label of.
+#[derive(Debug)]
+pub struct Step {
+    /// The label.
+    pub label: Label,
+    /// The act.
+    pub act: Act,
+    /// The norms it rests on.
+    pub norms: BTreeSet<NormIx>,
+    /// Whether a norm requires it.
+    pub required: bool,
+    /// The strictest strength of its norms.
+    pub strength: Strength,
+    /// How many are needed.
+    pub quantifier: Quantifier,
+    /// The places.
+    pub seats: Vec<Seat>,
+    /// How far it has come.
+    pub state: State,
+    /// Last days: the norm and the day, if it can be counted.
+    pub due: BTreeSet<(NormIx, Option<Date>)>,
+}
+
+/// A quorum of the meeting.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Quorum {
+    /// The norm.
+    pub norm: NormIx,
+    /// Members present.
+    pub present: usize,
+    /// Members without a row.
+    pub unknown: usize,
+    /// Members.
+    pub members: usize,
+    /// Reached, missed, open.
+    pub reached: Option<bool>,
+}
+
+/// What is wrong with what was done.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Defect {
+    Skipped { missing: Label, done: Label, norm: NormIx },
+    Incomplete { missing: Label, done: Label },
+    WrongHand { step: Label },
+    NoQuorum { norm: NormIx },
+}
+
+/// Everything about the procedure.
+#[derive(Default)]
+pub struct Procedure {
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// First, second, and the norm that puts them so.
+    pub precedes: BTreeSet<(Label, Label, NormIx)>,
+    /// Labels that come before themselves.
+    pub circular: BTreeSet<Label>,
+    /// Gate, before, need.
+    pub shut: BTreeSet<(NormIx, Label, Label)>,
+    /// Gate, before, need.
+    pub unproved: BTreeSet<(NormIx, Label, Label)>,
+    /// Defects.
+    pub defects: BTreeSet<Defect>,
+    /// The quorum.
+    pub quorum: BTreeSet<Quorum>,
+    /// Frequencies that are exceeded: norm and act.
+    pub exceeded: BTreeSet<(NormIx, Act)>,
+}
+
+impl Procedure {
+    /// Works out the procedure.
+    pub fn of(scene: &Scene, standing: &Standing, acting: &Acting) -> Self {
+        let mut all = Self::default();
+        let applying = standing.applying(scene);
+        let mut steps: Vec<(NormIx, &Part)> = Vec::new();
+        let mut powers: Vec<(NormIx, &Part)> = Vec::new();
+        for (norm, effect) in &applying {
+            match effect {
+                Effect::Step(part) => steps.push((*norm, part)),
+                Effect::Power(part) => powers.push((*norm, part)),
+                _ => {}
+            }
+        }
+        all.gather_steps(scene, acting, &steps, &powers);
+        let parts = [steps.clone(), powers].concat();
+        all.order(&applying, &parts);
+        for (norm, effect) in &applying {
+            let Effect::Gate { before, needs } = effect else { continue };
+            for need in needs {
+                let met = all.met(scene, &parts, *need);
+                if scene.adverse(*need) || (scene.complete() && !met) {
+                    all.shut.insert((*norm, *before, *need));
+                } else if !met {
+                    all.unproved.insert((*norm, *before, *need));
+                }
+            }
+        }
+        all.count_members(scene, &applying);
+        all.count_actions(scene, &applying);
+        all.find_defects(scene, &parts);
+        for (norm, effect) in &applying {
+            let Effect::Deadline { label, within, unit, from } = effect else { continue };
+            let start = match from {
+                StartDay::ActionDate => Some(scene.date),
+                StartDay::Attribute(attribute) => match scene.value(*attribute) {
+                    Some(Value::Date(day)) => Some(*day),
+                    _ => None,
+                },
+            };
+            let last = start.and_then(|start| last_day(scene.case, start, *within, *unit));
+            for step in all.steps.iter_mut().filter(|step| step.label == *label) {
+                step.due.insert((*norm, last));
+            }
+        }
+        all
+    }
+
+    fn gather_steps(&mut self, scene: &Scene, acting: &Acting, steps: &[(NormIx, &Part)], powers: &[(NormIx, &Part)]) {
+        let mut groups: Vec<(&Part, Vec<NormIx>)> = Vec::new();
+        for (norm, part) in steps {
+            let same = |other: &Part| {
+                (other.label, other.act, &other.by, other.quantifier) == (part.label, part.act, &part.by, part.quantifier)
+            };
+            match groups.iter_mut().find(|(other, _)| same(other)) {
+                Some((_, norms)) => norms.push(*norm),
+                None => groups.push((part, vec![*norm])),
+            }
+        }
+        for (part, norms) in groups {
+            let added: Vec<NormIx> =
+                powers.iter().filter(|(_, power)| power.label == part.label).map(|(norm, _)| *norm).collect();
+            self.steps.push(step(scene, acting, part, &norms, &added, true));
+        }
+        let mut optional: Vec<(&Part, Vec<NormIx>)> = Vec::new();
+        for (norm, part) in powers {
+            if steps.iter().any(|(_, step)| step.label == part.label) {
+                continue;
+            }
+            match optional.iter_mut().find(|(other, _)| other.label == part.label) {
+                Some((_, norms)) => norms.push(*norm),
+                None => optional.push((part, vec![*norm])),
+            }
+        }
+        for (part, norms) in optional {
+            self.steps.push(step(scene, acting, part, &norms, &norms, false));
+        }
+    }
+
+    fn order(&mut self, applying: &[(NormIx, &Effect)], parts: &[(NormIx, &Part)]) {
+        let there = |label: Label| parts.iter().any(|(_, part)| part.label == label);
+        for (norm, part) in parts {
+            for &before in part.after.iter().filter(|&&label| there(label)) {
+                self.precedes.insert((before, part.label, *norm));
+            }
+        }
+        for (norm, effect) in applying {
+            let Effect::Gate { before, needs } = effect else { continue };
+            for &need in needs.iter().filter(|&&need| there(need) && there(*before)) {
+                self.precedes.insert((need, *before, *norm));
+            }
+        }
+        loop {
+            let mut more = BTreeSet::new();
+            for (_, part) in parts {
+                let Some(original) = part.instead_of else { continue };
+                for &(first, second, norm) in &self.precedes {
+                    if first == original {
+                        more.insert((part.label, second, norm));
+                    }
+                }
+            }
+            more.retain(|triple| !self.precedes.contains(triple));
+            if more.is_empty() {
+                break;
+            }
+            self.precedes.extend(more);
+        }
+        for &(start, ..) in &self.precedes {
+            let mut reached: BTreeSet<Label> = BTreeSet::from([start]);
+            for _ in 0..self.precedes.len() {
+                let next: Vec<Label> =
+                    self.precedes.iter().filter(|(from, ..)| reached.contains(from)).map(|triple| triple.1).collect();
+                if next.contains(&start) {
+                    self.circular.insert(start);
+                }
+                reached.extend(next);
+            }
+        }
+    }
+
+    /// Whether a label is met.
+    pub fn met(&self, scene: &Scene, parts: &[(NormIx, &Part)], label: Label) -> bool {
+        let by_itself = |label: Label| {
+            let full = |step: &Step| {
+                !matches!(step.quantifier, Quantifier::All | Quantifier::Each) || step.seats.iter().all(|seat| seat.filled)
+            };
+            scene.on_record(label) && self.steps.iter().filter(|step| step.label == label && step.required).all(full)
+        };
+        // A label, and all that may stand instead of it or for which it may stand.
+        let mut alike = BTreeSet::from([label]);
+        for _ in 0..=parts.len() {
+            for (_, part) in parts {
+                let Some(original) = part.instead_of else { continue };
+                if alike.contains(&original) || alike.contains(&part.label) {
+                    alike.extend([original, part.label]);
+                }
+            }
+        }
+        alike.into_iter().any(by_itself)
+    }
+
+    fn find_defects(&mut self, scene: &Scene, parts: &[(NormIx, &Part)]) {
+        if scene.complete() {
+            for &(first, second, norm) in &self.precedes.clone() {
+                if !scene.on_record(second) || self.met(scene, parts, first) {
+                    continue;
+                }
+                self.defects.insert(if scene.on_record(first) {
+                    Defect::Incomplete { missing: first, done: second }
+                } else {
+                    Defect::Skipped { missing: first, done: second, norm }
+                });
+            }
+        }
+        for step in self.steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
+            self.defects.insert(Defect::WrongHand { step: step.label });
+        }
+        for quorum in self.quorum.iter().filter(|quorum| quorum.reached == Some(false)) {
+            self.defects.insert(Defect::NoQuorum { norm: quorum.norm });
+        }
+    }
+
+    fn count_members(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
+        for (norm, effect) in applying {
+            let Effect::Quorum { body, share } = effect else { continue };
+            let members = scene.persons(&WhoExpr::Members(*body), None);
+            let present = members.iter().filter(|&&one| scene.presence(one) == Some(Presence::Present)).count();
+            let unknown = members.iter().filter(|&&one| scene.presence(one).is_none()).count();
+            let reached = if share.reached(present, members.len()) {
+                Some(true)
+            } else if share.reached(present + unknown, members.len()) {
+                None
+            } else {
+                Some(false)
+            };
+            self.quorum.insert(Quorum { norm: *norm, present, unknown, members: members.len(), reached });
+        }
+    }
+
+    fn count_actions(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
+        let facts = &scene.case.facts;
+        for (one, effect) in applying {
+            let Effect::Frequency { act, at_most: Some(at_most), per, each_sponsor, .. } = effect else { continue };
+            let kinds = &norm(&scene.case.book, *one).kinds;
+            let of_kind = |kind| {
+                kinds.is_empty() || kinds.iter().any(|&above| scene.case.book.vocabulary.kinds.within(kind, above))
+            };
+            let own = (scene.date, facts.actions.id(scene.action));
+            let mut place = 1;
+            for (other, row) in facts.actions.iter() {
+                let same_sponsor = !each_sponsor || row.sponsor == scene.row.sponsor;
+                if other != scene.action
+                    && of_kind(row.kind)
+                    && same_sponsor
+                    && same_span(row.date, scene.date, *per)
+                    && (row.date, facts.actions.id(other)) < own
+                {
+                    place += 1;
+                }
+            }
+            if place > *at_most {
+                self.exceeded.insert((*one, *act));
+            }
+        }
+    }
+}
+
+/// One step: `norms` carry it, the takers of `added` powers come to it.
+fn step(scene: &Scene, acting: &Acting, part: &Part, norms: &[NormIx], added: &[NormIx], required: bool) -> Step {
+    let book = &scene.case.book;
+    let carried: BTreeSet<NormIx> = norms.iter().chain(added).copied().collect();
+    let takers = |wanted: &dyn Fn(usize, Place) -> bool| -> BTreeSet<Taker> {
+        norms.iter().flat_map(|&norm| acting.takers(norm, |grant| wanted(grant.by, grant.place))).collect()
+    };
+    let by_power: BTreeSet<Taker> = added.iter().flat_map(|&norm| acting.takers(norm, |_| true)).collect();
+    let open_by_power = added.iter().any(|&one| match &norm(book, one).effect {
+        Effect::Power(power) => power.by.contains(&WhoExpr::Anyone),
+        _ => false,
+    });
+    let open = part.by.contains(&WhoExpr::Anyone) || open_by_power;
+    let mut seats: Vec<(BTreeSet<Taker>, bool)> = Vec::new();
+    match part.quantifier {
+        Quantifier::Any | Quantifier::Majority => {
+            seats.push((&takers(&|_, _| true) | &by_power, open));
+        }
+        Quantifier::All => {
+            for (number, who) in part.by.iter().enumerate() {
+                let mut places: BTreeSet<Place> = BTreeSet::new();
+                places.extend(acting.may_act.iter().filter(|(grant, _)| norms.contains(&grant.norm) && grant.by == number).map(|(grant, _)| grant.place));
+                places.extend(acting.vacant.iter().filter(|(norm, by, _)| norms.contains(norm) && *by == number).map(|vacant| vacant.2));
+                if *who == WhoExpr::Anyone {
+                    places.insert(Place::Whole);
+                }
+                for place in places {
+                    let own = takers(&|by, of| by == number && of == place);
+                    seats.push((&own | &by_power, *who == WhoExpr::Anyone || open_by_power));
+                }
+            }
+        }
+        Quantifier::Each => {
+            for taker in &takers(&|_, _| true) | &by_power {
+                seats.push((BTreeSet::from([taker]), false));
+            }
+            if open {
+                seats.push((BTreeSet::new(), true));
+            }
+        }
+    }
+    let seats: Vec<Seat> = seats
+        .into_iter()
+        .map(|(takers, open)| {
+            let filled = takers.iter().any(|&taker| scene.done_by(part.label, taker)) || (open && scene.on_record(part.label));
+            Seat { takers, open, filled }
+        })
+        .collect();
+    let everybody: BTreeSet<Taker> = seats.iter().flat_map(|seat| seat.takers.clone()).collect();
+    let on_record = everybody.iter().filter(|&&taker| scene.done_by(part.label, taker)).count();
+    let done = match part.quantifier {
+        Quantifier::Any | Quantifier::All | Quantifier::Each => seats.iter().all(|seat| seat.filled),
+        Quantifier::Majority => on_record * 2 > everybody.len(),
+    };
+    let state = if !scene.on_record(part.label) {
+        State::Pending
+    } else if scene.adverse(part.label) {
+        State::Refused
+    } else if done {
+        State::Done
+    } else if seats.iter().any(|seat| seat.filled) {
+        State::Begun
+    } else {
+        State::WrongHand
+    };
+    Step {
+        label: part.label,
+        act: part.act,
+        norms: if required { norms.iter().copied().collect() } else { carried },
+        required,
+        strength: norms.iter().map(|&one| norm(book, one).strength).min().unwrap(),
+        quantifier: part.quantifier,
+        seats,
+        state,
+        due: BTreeSet::new(),
+    }
+}
+
+fn same_span(one: Date, other: Date, span: Span) -> bool {
+    let monday = |day: Date| day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).unwrap();
+    match span {
+        Span::Week => monday(one) == monday(other),
+        Span::Quarter => one.year() == other.year() && (one.month() - 1) / 3 == (other.month() - 1) / 3,
+        Span::Year => one.year() == other.year(),
+    }
+}
+
+/// The last day of a stretch; `None` if it would need a year the calendar does not cover.
+fn last_day(case: &Case, start: Date, within: u32, unit: DayUnit) -> Option<Date> {
+    let mut day = start;
+    let mut counted = 0;
+    while counted < within {
+        day = day.tomorrow().unwrap();
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let counts = match unit {
+            DayUnit::Days => true,
+            DayUnit::Weekdays => !weekend,
+            DayUnit::Workdays => {
+                if !case.facts.calendar.iter().any(|row| row.date.year() == day.year()) {
+                    return None;
+                }
+                case.facts.calendar.iter().find(|row| row.date == day).map_or(!weekend, |row| row.work)
+            }
+        };
+        counted += u32::from(counts);
+    }
+    Some(day)
+}
