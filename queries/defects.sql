@@ -15,13 +15,20 @@ select
   iif(:lang = 'zh', word.zh, word.en) as defect,
   iif(:lang = 'zh', done.zh, done.en) as step,
   iif(:lang = 'zh', missing.zh, missing.en) as missing,
-  group_concat(distinct iif(:lang = 'zh', norm.cite_zh, norm.cite_en)) as cites
-from (select * from defect order by action, sort, label, missing, norm) as defect
+  (
+    select group_concat(cite, iif(:lang = 'zh', '、', ', '))
+    from (
+      select distinct iif(:lang = 'zh', norm.cite_zh, norm.cite_en) as cite
+      from defect as same
+      join norm on norm.id = same.norm
+      where same.action = defect.action and same.sort = defect.sort and same.label is defect.label and same.missing is defect.missing
+      order by norm.article, norm.id
+    )
+  ) as cites
+from (select distinct action, sort, label, missing from defect) as defect
 join actions on actions.id = defect.action
-join norm on norm.id = defect.norm
 join name as title on (title.sort, title.id) = ('action', defect.action)
 join word on (word.sort, word.id) = ('defect', defect.sort)
 left join name as done on (done.sort, done.id) = ('label', defect.label)
 left join name as missing on (missing.sort, missing.id) = ('label', defect.missing)
-group by defect.action, defect.sort, defect.label, defect.missing
 order by actions.date, defect.action, defect.sort, defect.label, defect.missing;

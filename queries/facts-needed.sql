@@ -10,17 +10,32 @@
 -- column: cites | 依据 | provisions
 
 select
-  needs_fact.action,
+  needed.action,
   iif(:lang = 'zh', title.zh, title.en) as title,
   iif(:lang = 'zh', condition.zh, condition.en) as condition,
   iif(:lang = 'zh', attribute.question_zh, attribute.question_en) as question,
-  group_concat(distinct iif(:lang = 'zh', act.zh, act.en)) as acts,
-  group_concat(distinct iif(:lang = 'zh', norm.cite_zh, norm.cite_en)) as cites
-from (select * from needs_fact order by action, condition, act, norm) as needs_fact
-join condition on condition.id = needs_fact.condition
-join norm on norm.id = needs_fact.norm
-join name as title on (title.sort, title.id) = ('action', needs_fact.action)
-join name as act on (act.sort, act.id) = ('act', needs_fact.act)
+  (
+    select group_concat(act, iif(:lang = 'zh', '、', ', '))
+    from (
+      select distinct iif(:lang = 'zh', act.zh, act.en) as act
+      from needs_fact
+      join act on act.id = needs_fact.act
+      where needs_fact.action = needed.action and needs_fact.condition = needed.condition
+      order by act.id
+    )
+  ) as acts,
+  (
+    select group_concat(cite, iif(:lang = 'zh', '、', ', '))
+    from (
+      select distinct iif(:lang = 'zh', norm.cite_zh, norm.cite_en) as cite
+      from needs_fact
+      join norm on norm.id = needs_fact.norm
+      where needs_fact.action = needed.action and needs_fact.condition = needed.condition
+      order by norm.article, norm.id
+    )
+  ) as cites
+from (select distinct action, condition from needs_fact) as needed
+join condition on condition.id = needed.condition
+join name as title on (title.sort, title.id) = ('action', needed.action)
 left join attribute on attribute.id = condition.attribute
-group by needs_fact.action, needs_fact.condition
-order by needs_fact.action, condition.en, needs_fact.condition;
+order by needed.action, condition.en, needed.condition;

@@ -20,7 +20,7 @@ select
   deadline.last_day,
   cast(julianday(:date) - julianday(deadline.last_day) as integer) as days_late,
   (
-    select group_concat(name)
+    select group_concat(name, iif(:lang = 'zh', '、', ', '))
     from (
       select distinct iif(:lang = 'zh', who.zh, who.en) as name
       from taker

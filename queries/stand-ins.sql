@@ -49,7 +49,7 @@ select
   iif(:lang = 'zh', norm.cite_zh, norm.cite_en),
   iif(:lang = 'zh', norm.zh, norm.en),
   (
-    select group_concat(trim(coalesce(iif(:lang = 'zh', post.zh, post.en), '') || ' ' || coalesce(iif(:lang = 'zh', who.zh, who.en), '')))
+    select group_concat(trim(coalesce(iif(:lang = 'zh', post.zh, post.en), '') || ' ' || coalesce(iif(:lang = 'zh', who.zh, who.en), '')), iif(:lang = 'zh', '、', ', '))
     from (select * from acts_under order by post, person) as acts_under
     left join name as post on (post.sort, post.id) = ('post', acts_under.post)
     left join name as who on (who.sort, who.id) = ('person', acts_under.person)

@@ -19,11 +19,15 @@ select
   iif(:lang = 'zh', label.zh, label.en) as step,
   iif(:lang = 'zh', why.zh, why.en) as why,
   (
-    select group_concat(distinct iif(:lang = 'zh', who.zh, who.en))
-    from step_norm
-    join barred on barred.action = step_norm.action and barred.norm = step_norm.norm
-    join name as who on (who.sort, who.id) = ('person', barred.person)
-    where step_norm.action = step.action and step_norm.place = step.place
+    select group_concat(name, iif(:lang = 'zh', '、', ', '))
+    from (
+      select distinct iif(:lang = 'zh', who.zh, who.en) as name
+      from step_norm
+      join barred on barred.action = step_norm.action and barred.norm = step_norm.norm
+      join name as who on (who.sort, who.id) = ('person', barred.person)
+      where step_norm.action = step.action and step_norm.place = step.place
+      order by who.id
+    )
   ) as barred,
   iif(:lang = 'zh', step.cites_zh, step.cites_en) as cites
 from hindered

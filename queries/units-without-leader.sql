@@ -24,7 +24,7 @@ select
   units.id as unit,
   iif(:lang = 'zh', name.zh, name.en) as name,
   iif(:lang = 'zh', kind.zh, kind.en) as kind,
-  group_concat(distinct iif(:lang = 'zh', post.zh, post.en)) as leader_post
+  group_concat(distinct iif(:lang = 'zh', post.zh, post.en) order by post.id) as leader_post
 from units
 join name on (name.sort, name.id) = ('unit', units.id)
 join unit_kind as kind on kind.id = units.kind

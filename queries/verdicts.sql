@@ -13,7 +13,7 @@ select
   iif(:lang = 'zh', word.zh, word.en) as verdict,
   iif(:lang = 'zh', by_default.zh, by_default.en) as by_default,
   (
-    select group_concat(cite)
+    select group_concat(cite, iif(:lang = 'zh', '、', ', '))
     from (
       select distinct iif(:lang = 'zh', norm.cite_zh, norm.cite_en) as cite
       from applies

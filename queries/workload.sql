@@ -30,7 +30,7 @@ select
   leader.person,
   iif(:lang = 'zh', who.zh, who.en) as name,
   (
-    select group_concat(name)
+    select group_concat(name, iif(:lang = 'zh', '、', ', '))
     from (
       select distinct iif(:lang = 'zh', post.zh, post.en) as name
       from assignments

@@ -10,9 +10,9 @@ use crate::case::Case;
 use crate::findings::Findings;
 use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value};
 use crate::rulebook::{Choice, World};
+use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches, positive};
 use crate::source::Problem;
-use crate::settle::{Asked, Open, Settled};
 use crate::verdict::{Verdict, concerns, labels, relevant};
 
 /// A question.
@@ -135,7 +135,8 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
         if gives == own {
             continue;
         }
-        if rival.clash && !rival.chosen && gives.verdict != own.verdict && own.verdict != Verdict::FactNeeded {
+        if rival.clash && !rival.chosen && gives.verdict != own.verdict && own.verdict != Verdict::FactNeeded
+        {
             verdict = Verdict::Conflict;
             by_default = Some(own.verdict);
         }
@@ -546,7 +547,10 @@ impl Asker<'_> {
             // That an act is not regulated once its only clause is gone goes without saying.
             .filter(|(supposed, settled)| {
                 !matches!(supposed, Supposed::Without(_))
-                    || !matches!(settled.verdict, Verdict::Silent | Verdict::NotTriggered | Verdict::NotEmpowered)
+                    || !matches!(
+                        settled.verdict,
+                        Verdict::Silent | Verdict::NotTriggered | Verdict::NotEmpowered
+                    )
             })
             .collect();
         // One value for each attribute and verdict is enough.

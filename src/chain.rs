@@ -55,8 +55,8 @@ pub fn chain(findings: &Findings) -> Chain {
     let kept = reduced(findings.steps.len(), &all);
     // As in the findings: each step stands as late as those after it allow.
     let reversed: Vec<(usize, usize)> = all.iter().map(|&(from, to)| (to, from)).collect();
-    let from_end =
-        crate::graph::ranks(findings.steps.len(), &reversed).unwrap_or_else(|_| vec![0; findings.steps.len()]);
+    let from_end = crate::graph::ranks(findings.steps.len(), &reversed)
+        .unwrap_or_else(|_| vec![0; findings.steps.len()]);
     let longest = from_end.iter().copied().max().unwrap_or_default();
     let ranks = from_end.iter().map(|rank| longest - rank).collect();
     let mut graph = Graph::default();

@@ -12,8 +12,8 @@ use crate::atom::{Act, Atom, Label, NormIx, Person};
 use crate::calendar::{Calendar, Uncovered};
 use crate::case::Case;
 use crate::model::{
-    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Presence, Quantifier, StartDay, Strength,
-    Taker, Value, WhoExpr,
+    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Presence, Quantifier, StartDay,
+    Strength, Taker, Value, WhoExpr,
 };
 use crate::rules::{Derived, derive};
 use crate::situation::Situation;
@@ -502,7 +502,11 @@ fn defects(
         });
     }
     for step in steps {
-        let days = situation.records.iter().filter(|record| record.label == step.label).filter_map(|record| record.date);
+        let days = situation
+            .records
+            .iter()
+            .filter(|record| record.label == step.label)
+            .filter_map(|record| record.date);
         let Some(done) = days.max() else { continue };
         for due in &step.due {
             if let Some(last) = due.last.filter(|last| *last < done) {

@@ -86,7 +86,8 @@ impl Asked<'_> {
             }
             index.push(waiting);
         }
-        let mut results = find(self.case, trials).into_iter().map(|findings| (self.shape(&findings), findings));
+        let mut results =
+            find(self.case, trials).into_iter().map(|findings| (self.shape(&findings), findings));
         let mut passed: Vec<(usize, Situation)> = Vec::new();
         let mut all: Vec<(Findings, Settled, Open)> = found
             .into_iter()
@@ -97,7 +98,9 @@ impl Asked<'_> {
                 let mut open: Open = Vec::new();
                 let mut elsewhere = None;
                 for (norm, conditions) in waiting {
-                    let (Some((with, trial)), Some((without, _))) = (results.next(), results.next()) else { continue };
+                    let (Some((with, trial)), Some((without, _))) = (results.next(), results.next()) else {
+                        continue;
+                    };
                     if with != without {
                         open.push((norm, conditions));
                     } else if with != settled {
@@ -230,7 +233,8 @@ impl Asked<'_> {
             // Of a family only the acts that are steps or powers here; a single act is the verdict itself.
             let present: BTreeSet<Act> = found.steps.iter().map(|(_, step)| step.act).collect();
             if acts.len() > 1 {
-                let each = present.into_iter().map(|act| (act, judge(self.case, findings, &[act], self.person)));
+                let each =
+                    present.into_iter().map(|act| (act, judge(self.case, findings, &[act], self.person)));
                 shape.by_act = each.collect();
             }
             return shape;

@@ -147,7 +147,9 @@ pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label>
         acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
     for norm in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)) {
         match &norm.effect {
-            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => _ = found.insert(part.label),
+            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => {
+                _ = found.insert(part.label)
+            }
             _ => {}
         }
     }
@@ -173,7 +175,9 @@ pub fn relevant<'a>(
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
     let first = |defect: &&Defect| match defect {
-        Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => missing.insert(*label),
+        Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
+            missing.insert(*label)
+        }
         Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } => true,
     };
     // Asked about one person, a bar on others is none.
@@ -186,7 +190,10 @@ pub fn relevant<'a>(
             .bars
             .iter()
             .filter(binds)
-            .filter(|bar| acts.contains(&bar.act) && bar.label.is_none_or(|label| present.is_empty() || present.contains(&label)))
+            .filter(|bar| {
+                acts.contains(&bar.act)
+                    && bar.label.is_none_or(|label| present.is_empty() || present.contains(&label))
+            })
             .collect(),
         shut: findings.shut.iter().filter(|gate| labels.contains(&gate.before)).collect(),
         unproved: findings.unproved.iter().filter(|gate| present.contains(&gate.before)).collect(),

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::ask::{Hindrance, Supposed};
-use crate::settle::{Settled, StepShape};
 use crate::atom::{Act, Action, Attribute, Label, NormIx, Person};
 use crate::case::Case;
 use crate::cite::Cite;
 use crate::findings::{Candidate, Defect, Due, State};
 use crate::model::{
-    Actor, Capacity, Condition, DelegationType, Link, Object, Outcome, Quantifier, Reference, RelationTest, Strength,
-    Taker, Truth, UnaryTest, Value, WhoExpr, show_number,
+    Actor, Capacity, Condition, DelegationType, Link, Object, Outcome, Quantifier, Reference, RelationTest,
+    Strength, Taker, Truth, UnaryTest, Value, WhoExpr, show_number,
 };
 use crate::provisions::SourceText;
+use crate::settle::{Settled, StepShape};
 use crate::source::{Lang, Text};
 
 /// Names the things of one case.
@@ -157,7 +157,9 @@ impl Words<'_> {
         }
         match candidate.on_record {
             None => {}
-            Some(Outcome::Adverse) => text = Text::new(format!("{} ✗ 不同意", text.zh), format!("{} ✗ refused", text.en)),
+            Some(Outcome::Adverse) => {
+                text = Text::new(format!("{} ✗ 不同意", text.zh), format!("{} ✗ refused", text.en))
+            }
             Some(_) => text = Text::new(format!("{} ✓", text.zh), format!("{} ✓", text.en)),
         }
         if candidate.away {
@@ -549,7 +551,10 @@ impl Words<'_> {
                 (format!("，最迟 {}", due.join("、")), format!(", by {}", due.join(", ")))
             };
             if step.open {
-                Text::new(format!("{}：规则未写明由谁{zh_due}", label.zh), format!("{}: the text does not say who{en_due}", label.en))
+                Text::new(
+                    format!("{}：规则未写明由谁{zh_due}", label.zh),
+                    format!("{}: the text does not say who{en_due}", label.en),
+                )
             } else if count == 0 {
                 Text::new(format!("{}无人可办{zh_due}", label.zh), format!("{}: nobody{en_due}", label.en))
             } else {
@@ -583,10 +588,15 @@ impl Words<'_> {
         if own.verdict != other.verdict {
             parts.push(other.verdict.title());
         }
-        for (act, verdict) in &other.by_act {
+        // Acts that all come to the verdict itself need not be told one by one.
+        let mixed = other.by_act.values().any(|verdict| *verdict != other.verdict);
+        for (act, verdict) in other.by_act.iter().filter(|_| mixed || own.verdict == other.verdict) {
             if own.by_act.get(act) != Some(verdict) {
                 let (act, verdict) = (self.act(*act), verdict.title());
-                parts.push(Text::new(format!("{}：{}", act.zh, verdict.zh), format!("{}: {}", act.en, verdict.en)));
+                parts.push(Text::new(
+                    format!("{}：{}", act.zh, verdict.zh),
+                    format!("{}: {}", act.en, verdict.en),
+                ));
             }
         }
         let labels: BTreeSet<Label> = own.steps.iter().chain(&other.steps).map(|step| step.label).collect();
@@ -610,13 +620,20 @@ impl Words<'_> {
             let named = |set: Vec<&Taker>| {
                 let more = set.len().saturating_sub(4);
                 let text = list(set.into_iter().take(4).map(|&taker| self.taker(taker)));
-                let (zh, en) = if more > 0 { ("等".to_owned(), format!(" and {more} more")) } else { Default::default() };
+                let (zh, en) = if more > 0 {
+                    ("等".to_owned(), format!(" and {more} more"))
+                } else {
+                    Default::default()
+                };
                 Text::new(format!("{}{zh}", text.zh), format!("{}{en}", text.en))
             };
             let mut said: Vec<Text> = Vec::new();
             if mine.is_empty() {
                 let who = named(after.iter().collect());
-                said.push(Text::new(format!("另有此环节，由{}", who.zh), format!("a further step, by {}", who.en)));
+                said.push(Text::new(
+                    format!("另有此环节，由{}", who.zh),
+                    format!("a further step, by {}", who.en),
+                ));
             } else {
                 let gained = named(after.difference(&before).collect());
                 let lost = named(before.difference(&after).collect());
@@ -630,11 +647,15 @@ impl Words<'_> {
                     steps.iter().flat_map(|step| step.due.iter().copied()).collect()
                 };
                 if due(&mine) != due(&theirs) {
-                    let days: Vec<String> = due(&theirs).into_iter().flatten().map(|day| day.to_string()).collect();
+                    let days: Vec<String> =
+                        due(&theirs).into_iter().flatten().map(|day| day.to_string()).collect();
                     said.push(if days.is_empty() {
                         Text::new("没有期限", "no last day")
                     } else {
-                        Text::new(format!("最迟 {}", days.join("、")), format!("last day {}", days.join(", ")))
+                        Text::new(
+                            format!("最迟 {}", days.join("、")),
+                            format!("last day {}", days.join(", ")),
+                        )
                     });
                 }
                 let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
@@ -651,11 +672,13 @@ impl Words<'_> {
                     said.push(each);
                 }
                 if said.is_empty() {
-                    said.push(if mine.iter().map(|step| &step.after).eq(theirs.iter().map(|step| &step.after)) {
-                        Text::new("身份或席位不同", "in other capacities or places")
-                    } else {
-                        Text::new("次序不同", "in another order")
-                    });
+                    said.push(
+                        if mine.iter().map(|step| &step.after).eq(theirs.iter().map(|step| &step.after)) {
+                            Text::new("身份或席位不同", "in other capacities or places")
+                        } else {
+                            Text::new("次序不同", "in another order")
+                        },
+                    );
                 }
             }
             let said = list(said);
@@ -715,7 +738,10 @@ impl Words<'_> {
                 let cites = self.cites(norms.iter().copied());
                 Text::new(
                     format!("“{}”已办理，而应先办的“{}”没有办理（{}）", done.zh, missing.zh, cites.zh),
-                    format!("“{}” is on record without “{}”, which has to come first ({})", done.en, missing.en, cites.en),
+                    format!(
+                        "“{}” is on record without “{}”, which has to come first ({})",
+                        done.en, missing.en, cites.en
+                    ),
                 )
             }
             Defect::WrongHand { step, by, norms } => {
@@ -731,7 +757,10 @@ impl Words<'_> {
                 let cites = self.cites(norms.iter().copied());
                 Text::new(
                     format!("“{}”已办理，而“{}”尚未办全（{}）", done.zh, missing.zh, cites.zh),
-                    format!("“{}” is on record although “{}” is not complete ({})", done.en, missing.en, cites.en),
+                    format!(
+                        "“{}” is on record although “{}” is not complete ({})",
+                        done.en, missing.en, cites.en
+                    ),
                 )
             }
             Defect::Late { step, done, last, norm } => {

@@ -100,8 +100,9 @@ fn mark_replaced(steps: &mut [Step]) {
         .map(|step| (step.label, step.instead_of))
         .collect();
     for step in steps.iter_mut().filter(|step| step.state == State::Pending) {
-        let replaced =
-            done.iter().any(|&(label, instead_of)| instead_of == Some(step.label) || step.instead_of == Some(label));
+        let replaced = done
+            .iter()
+            .any(|&(label, instead_of)| instead_of == Some(step.label) || step.instead_of == Some(label));
         if replaced {
             step.state = State::NotNeeded;
         }
@@ -222,8 +223,11 @@ fn state(situation: &Situation, step: &mut Step) -> State {
         Quantifier::All | Quantifier::Each => filled == step.seats.len() && filled > 0,
         Quantifier::Majority => {
             let persons = step.takers();
-            let done =
-                step.seats.iter().flat_map(|seat| &seat.candidates).filter(|candidate| candidate.on_record.is_some());
+            let done = step
+                .seats
+                .iter()
+                .flat_map(|seat| &seat.candidates)
+                .filter(|candidate| candidate.on_record.is_some());
             done.map(|candidate| candidate.taker).collect::<BTreeSet<_>>().len() * 2 > persons.len()
         }
     };
@@ -233,4 +237,3 @@ fn state(situation: &Situation, step: &mut Step) -> State {
         (false, _) => State::Begun,
     }
 }
-

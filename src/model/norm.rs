@@ -303,35 +303,125 @@ pub enum Effect {
     /// Confers a power.
     Power(Part),
     /// Forbids an act to those named.
-    Bar { act: Act, label: Option<Label>, by: Vec<WhoExpr> },
-    /// Forbids `before` until each of `needs` is done and not failed.
-    Gate { before: Label, needs: Vec<Label> },
+    Bar {
+        /// What is forbidden.
+        act: Act,
+        /// Only the step with this label, if one is given.
+        label: Option<Label>,
+        /// Whom it binds.
+        by: Vec<WhoExpr>,
+    },
+    /// Forbids a step until others are done and not failed.
+    Gate {
+        /// The step that is held back.
+        before: Label,
+        /// The steps it waits for.
+        needs: Vec<Label>,
+    },
     /// Sets the last day of a step.
-    Deadline { label: Label, within: u32, unit: DayUnit, from: StartDay },
+    Deadline {
+        /// The step.
+        label: Label,
+        /// How many days there are.
+        within: u32,
+        /// Which days count.
+        unit: DayUnit,
+        /// The day before the first that counts.
+        from: StartDay,
+    },
     /// Imposes a continuing or periodic duty.
-    Duty { act: Act, by: Vec<WhoExpr>, every: Option<Span> },
+    Duty {
+        /// What is to be done.
+        act: Act,
+        /// Whose duty it is.
+        by: Vec<WhoExpr>,
+        /// How often, where the text says so.
+        every: Option<Span>,
+    },
     /// Calls for attendance.
-    Attend { act: Act, by: Vec<WhoExpr>, mode: AttendMode },
+    Attend {
+        /// `attend` for members, `sit_in` for all others.
+        act: Act,
+        /// Who attends.
+        by: Vec<WhoExpr>,
+        /// As what.
+        mode: AttendMode,
+    },
     /// Composes a body.
-    Compose { body: Body, members: Vec<WhoExpr> },
+    Compose {
+        /// The body.
+        body: Body,
+        /// Its members.
+        members: Vec<WhoExpr>,
+    },
     /// Sets a quorum.
-    Quorum { body: Body, share: Share },
+    Quorum {
+        /// The body.
+        body: Body,
+        /// The share of its members that must be there.
+        share: Share,
+    },
     /// Caps or floors a frequency.
-    Frequency { act: Act, at_most: Option<u32>, at_least: Option<u32>, per: Span, each_sponsor: bool },
-    /// Limits the authority of a role, in hundredths.
-    Limit { role: Role, act: Act, attribute: Attribute, up_to: i64 },
+    Frequency {
+        /// What is forbidden beyond the cap.
+        act: Act,
+        /// At most so often.
+        at_most: Option<u32>,
+        /// At least so often.
+        at_least: Option<u32>,
+        /// In this stretch of time.
+        per: Span,
+        /// Whether each sponsor is counted apart.
+        each_sponsor: bool,
+    },
+    /// Limits the authority of a role.
+    Limit {
+        /// The role.
+        role: Role,
+        /// The act.
+        act: Act,
+        /// The attribute that holds the amount.
+        attribute: Attribute,
+        /// The highest amount, in hundredths.
+        up_to: i64,
+    },
     /// Lets somebody act in the place of another.
-    StandIn { instead_of: WhoExpr, by: Vec<WhoExpr>, acts: Vec<Act> },
+    StandIn {
+        /// In whose place.
+        instead_of: WhoExpr,
+        /// Who.
+        by: Vec<WhoExpr>,
+        /// Which acts.
+        acts: Vec<Act>,
+    },
     /// Brings kinds of unit under the norms addressed to another.
-    Extend { unit_kind: UnitKind, to: Vec<UnitKind> },
+    Extend {
+        /// The kind that norms name.
+        unit_kind: UnitKind,
+        /// The kinds brought under it.
+        to: Vec<UnitKind>,
+    },
     /// Gives a collective role its members.
-    Collective { role: Role, includes: Vec<Role> },
-    /// The entry-into-force clause.
+    Collective {
+        /// The collective role.
+        role: Role,
+        /// The roles it includes.
+        includes: Vec<Role>,
+    },
+    /// The entry-into-force clause, with another first day than the header's in a rival reading.
     InForce(Option<Date>),
     /// Gives a word or an arrangement its meaning.
-    Define { term: Text },
+    Define {
+        /// The term it fixes.
+        term: Text,
+    },
     /// Records that the text is silent.
-    Silence { act: Act, by: Vec<WhoExpr> },
+    Silence {
+        /// The act it does not regulate.
+        act: Act,
+        /// For whom.
+        by: Vec<WhoExpr>,
+    },
 }
 
 /// One thing that a provision says.

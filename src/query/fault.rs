@@ -63,13 +63,20 @@ fn as_written(text: &str, refused: Refused) -> Refused {
         _ => None,
     });
     match (refused, first) {
-        (Refused::Writes(_), Some(first)) if !matches!(first.as_str(), "select" | "with" | "values" | "explain") => Refused::Writes(first),
+        (Refused::Writes(_), Some(first))
+            if !matches!(first.as_str(), "select" | "with" | "values" | "explain") =>
+        {
+            Refused::Writes(first)
+        }
         (refused, _) => refused,
     }
 }
 
 fn interrupted(source: &Source, steps: u64) -> Problem {
-    let what = both!("查询已中止：超过 {steps} 步的上限", "the query was interrupted: it took more than {steps} steps");
+    let what = both!(
+        "查询已中止：超过 {steps} 步的上限",
+        "the query was interrupted: it took more than {steps} steps"
+    );
     Problem::error(source.at(None), what).hint(both!(
         "检查递归有没有终点、连接有没有条件；也可以先用 `where` 缩小范围",
         "see that a recursion comes to an end and that every join has a condition, or narrow the question with `where`"
@@ -79,9 +86,15 @@ fn interrupted(source: &Source, steps: u64) -> Problem {
 /// More than one statement.
 pub(super) fn several(source: &Source) -> Problem {
     let tokens = scan::tokens(&source.text);
-    let second = tokens.iter().skip_while(|(_, token)| *token != Token::Sign(';')).find(|(_, token)| *token != Token::Sign(';'));
-    Problem::error(source.at(second.map(|(at, _)| *at)), both!("查询只能有一个语句", "a query is one statement only"))
-        .hint(both!("把各个语句分开写成几个查询", "make a query of each statement"))
+    let second = tokens
+        .iter()
+        .skip_while(|(_, token)| *token != Token::Sign(';'))
+        .find(|(_, token)| *token != Token::Sign(';'));
+    Problem::error(
+        source.at(second.map(|(at, _)| *at)),
+        both!("查询只能有一个语句", "a query is one statement only"),
+    )
+    .hint(both!("把各个语句分开写成几个查询", "make a query of each statement"))
 }
 
 /// More rows than a table may have.
@@ -178,12 +191,19 @@ fn column_advice(text: &str, name: &str) -> Text {
     for (_, token) in scan::tokens(text) {
         let Token::Word(word) = token else { continue };
         let Some(found) = relation(&word).filter(|found| !named.contains(found)) else { continue };
-        let columns: Vec<&str> = found.columns.iter().map(|column| if found.zh == word { column.zh } else { column.name }).collect();
+        let columns: Vec<&str> = found
+            .columns
+            .iter()
+            .map(|column| if found.zh == word { column.zh } else { column.name })
+            .collect();
         lists.push(format!("`{word}`: {}", columns.join(", ")));
         named.push(found);
     }
     let near = |relations: &[&Relation]| {
-        let known: Vec<&str> = relations.iter().flat_map(|found| found.columns.iter().flat_map(|column| [column.name, column.zh])).collect();
+        let known: Vec<&str> = relations
+            .iter()
+            .flat_map(|found| found.columns.iter().flat_map(|column| [column.name, column.zh]))
+            .collect();
         did_you_mean(column, known.into_iter().filter(|known| *known != column))
     };
     let list = lists.join("; ");

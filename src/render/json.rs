@@ -4,12 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ask::{Answer, Hindrance, Rest, Supposed};
-use crate::settle::Settled;
 use crate::atom::NormIx;
 use crate::case::Case;
 use crate::chain::{Hindered, chain};
 use crate::findings::{Candidate, Findings, GivenAs, Step};
-use crate::model::{Actor, AttendMode, Capacity, Condition, Effect, Object, RelationTest, Taker, Value, WhoExpr};
+use crate::model::{
+    Actor, AttendMode, Capacity, Condition, Effect, Object, RelationTest, Taker, Value, WhoExpr,
+};
+use crate::settle::Settled;
 use crate::source::{Lang, Problem, Report, Severity, Text};
 use crate::verdict::relevant;
 use crate::words::{Words, quantifier_id, state_id, strength_id};
@@ -646,10 +648,13 @@ fn limits(case: &Case, findings: &Findings, found: &crate::verdict::Relevant<'_>
     let mut norms = Vec::new();
     for (_, step) in &found.steps {
         let Some(act) = step.norms.iter().find_map(by_line) else { continue };
-        let posts = step.seats.iter().flat_map(|seat| &seat.candidates).filter_map(|candidate| match candidate.actor {
-            Actor::Post(post) => case.facts.posts.row(post),
-            _ => None,
-        });
+        let posts =
+            step.seats.iter().flat_map(|seat| &seat.candidates).filter_map(|candidate| {
+                match candidate.actor {
+                    Actor::Post(post) => case.facts.posts.row(post),
+                    _ => None,
+                }
+            });
         let roles: Vec<_> = posts.flat_map(|post| post.roles.iter().copied()).collect();
         norms.extend(findings.derived.applies.iter().copied().filter(|&norm| {
             matches!(case.book.norm(norm).map(|rule| &rule.effect),
@@ -676,7 +681,9 @@ fn extensions(case: &Case, findings: &Findings, norms: &[NormIx]) -> Vec<NormIx>
     let applies = |norm: &NormIx| match case.book.norm(*norm).map(|rule| &rule.effect) {
         Some(Effect::Extend { unit_kind, to }) => needed.iter().any(|(kind, wanted)| {
             to.iter().any(|&extended| kinds.within(*kind, extended))
-                && wanted.iter().any(|&wanted| kinds.within(*unit_kind, wanted) || kinds.within(wanted, *unit_kind))
+                && wanted
+                    .iter()
+                    .any(|&wanted| kinds.within(*unit_kind, wanted) || kinds.within(wanted, *unit_kind))
         }),
         _ => false,
     };
@@ -752,37 +759,35 @@ fn by(words: &Words<'_>, candidate: &Candidate) -> ByWire {
         _ => None,
     };
     ByWire {
-                person: match candidate.taker {
-                    Taker::Person(person) => Some(case.facts.people.id(person).to_owned()),
-                    Taker::Itself(_) => None,
-                },
-                post: match candidate.actor {
-                    Actor::Post(post) => Some(case.facts.posts.id(post).to_owned()),
-                    _ => None,
-                },
-                unit: match candidate.actor {
-                    Actor::Unit(unit) => Some(case.facts.units.id(unit).to_owned()),
-                    _ => row.map(|row| case.facts.units.id(row.unit).to_owned()),
-                },
-                body: match candidate.actor {
-                    Actor::Body(body) => Some(case.book.vocabulary.bodies.id(body).to_owned()),
-                    _ => None,
-                },
-                role: row
-                    .map(|row| {
-                        row.roles.iter().map(|&role| case.book.vocabulary.roles.id(role).to_owned()).collect()
-                    })
-                    .unwrap_or_default(),
-                capacity: words.capacity_id(candidate.capacity).to_owned(),
-                via: match candidate.capacity {
-                    Capacity::Holder => None,
-                    Capacity::Delegated(delegation) => Some(case.facts.delegations.id(delegation).to_owned()),
-                    Capacity::StandIn(norm) => Some(id(case, norm)),
-                },
-                cite: cite(case, candidate.norm),
-                away: candidate.away,
-                on_record: candidate.on_record.is_some(),
-            }
+        person: match candidate.taker {
+            Taker::Person(person) => Some(case.facts.people.id(person).to_owned()),
+            Taker::Itself(_) => None,
+        },
+        post: match candidate.actor {
+            Actor::Post(post) => Some(case.facts.posts.id(post).to_owned()),
+            _ => None,
+        },
+        unit: match candidate.actor {
+            Actor::Unit(unit) => Some(case.facts.units.id(unit).to_owned()),
+            _ => row.map(|row| case.facts.units.id(row.unit).to_owned()),
+        },
+        body: match candidate.actor {
+            Actor::Body(body) => Some(case.book.vocabulary.bodies.id(body).to_owned()),
+            _ => None,
+        },
+        role: row
+            .map(|row| row.roles.iter().map(|&role| case.book.vocabulary.roles.id(role).to_owned()).collect())
+            .unwrap_or_default(),
+        capacity: words.capacity_id(candidate.capacity).to_owned(),
+        via: match candidate.capacity {
+            Capacity::Holder => None,
+            Capacity::Delegated(delegation) => Some(case.facts.delegations.id(delegation).to_owned()),
+            Capacity::StandIn(norm) => Some(id(case, norm)),
+        },
+        cite: cite(case, candidate.norm),
+        away: candidate.away,
+        on_record: candidate.on_record.is_some(),
+    }
 }
 
 /// The word for a duty or attendance in machine-readable output.

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use super::paint::Paint;
 use crate::ask::{Answer, Hindrance, Rest, Supposed};
-use crate::settle::Settled;
 use crate::atom::NormIx;
 use crate::chain::{Hindered, chain};
 use crate::findings::{GivenAs, State, Step};
 use crate::model::{Actor, AttendMode, Interval, Quantifier, Taker};
+use crate::settle::Settled;
 use crate::source::{Lang, Problem, Report, Severity, Text};
 use crate::verdict::{Verdict, acts_for, relevant};
 use crate::words::{Words, list};
@@ -321,14 +321,18 @@ impl<'a> Writer<'a> {
 
     /// Who could have taken the step but for a bar.
     fn barred(&mut self, answer: &Answer, step: &Step) {
-        for (_, taker, bar) in answer.findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm)) {
+        for (_, taker, bar) in
+            answer.findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm))
+        {
             let named = answer.findings.derived.empowered.iter().any(|grant| {
                 step.norms.contains(&grant.norm)
                     && match (grant.actor, taker) {
                         (Actor::Post(post), Taker::Person(person)) => {
                             let day = answer.findings.situation.date;
                             let mut held = self.words.case.facts.assignments.iter();
-                            held.any(|row| row.post == post && row.person == *person && row.during.contains(day))
+                            held.any(|row| {
+                                row.post == post && row.person == *person && row.during.contains(day)
+                            })
                         }
                         (actor, Taker::Itself(other)) => actor == *other,
                         (actor, Taker::Person(person)) => actor == Actor::Person(*person),
@@ -364,16 +368,22 @@ impl<'a> Writer<'a> {
         // Two that may stand for each other are joined by "or".
         let alternatives = after.iter().any(|&before| {
             answer.findings.steps.get(before).is_some_and(|step| {
-                step.instead_of.is_some_and(|label| after.iter().any(|&other| answer.findings.steps.get(other).is_some_and(|other| other.label == label)))
+                step.instead_of.is_some_and(|label| {
+                    after.iter().any(|&other| {
+                        answer.findings.steps.get(other).is_some_and(|other| other.label == label)
+                    })
+                })
             })
         });
         let steps = if alternatives {
-            let (zh, en): (Vec<&str>, Vec<&str>) = steps.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+            let (zh, en): (Vec<&str>, Vec<&str>) =
+                steps.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
             Text::new(zh.join("或"), en.join(" or "))
         } else {
             list(steps)
         };
-        let line = both_of(self.lang, &format!("     前置环节：{}", steps.zh), &format!("     after: {}", steps.en));
+        let line =
+            both_of(self.lang, &format!("     前置环节：{}", steps.zh), &format!("     after: {}", steps.en));
         self.line(&line);
     }
 
@@ -411,7 +421,9 @@ impl<'a> Writer<'a> {
         let mut parts = Vec::new();
         if let Some(takers) = binds.filter(|takers| takers.is_empty()) {
             let _ = takers;
-            parts.push(self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned());
+            parts.push(
+                self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned(),
+            );
         } else if let Some(takers) = binds {
             let who = list(takers.iter().take(6).map(|&taker| self.words.taker(taker)));
             let more = takers.len().saturating_sub(6);

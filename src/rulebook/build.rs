@@ -11,8 +11,8 @@ use super::expression::{Fault, Scope, number};
 use super::toml_file::TomlFile;
 use super::wire::{
     ActEntry, AmbiguityEntry, ArticleEntry, AttendModeEntry, AttributeEntry, AttributeTypeEntry, Bilingual,
-    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry, NormEntry,
-    PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
+    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry,
+    NormEntry, PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
 };
 use super::{Ambiguity, Reading, Rulebook, RulebookHeader};
 use crate::atom::{Act, Atom, Attribute, Kind, Label, Names, NormIx, Role, Unit, UnitKind};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use signoff::atom::{Act, Label, NormIx};
-use signoff::model::{AttendMode, Actor, Capacity, Effect, Object, Place, Taker, WhoExpr};
+use signoff::atom::{Act, Label, NormIx, Person};
+use signoff::model::{Actor, AttendMode, Capacity, Effect, Place, Taker, WhoExpr};
 
 use super::scene::Scene;
 use super::standing::Standing;
@@ -50,6 +50,8 @@ pub struct Acting {
     pub vacant: BTreeSet<(NormIx, usize, Place)>,
     /// The bars.
     pub bars: Vec<Bar>,
+    /// The gaps: the act, and the persons for whom (`None` for everybody).
+    pub silences: Vec<(NormIx, Act, Option<BTreeSet<Person>>)>,
 }
 
 /// What a norm that empowers gives: act, label if it is a step or power, and the expressions.
@@ -78,6 +80,11 @@ impl Acting {
                 let binds = if everybody { None } else { Some(named()) };
                 all.bars.push(Bar { norm: *norm, act: *act, label: *label, binds });
             }
+            if let Effect::Silence { act, by } = effect {
+                let named = || by.iter().flat_map(|who| scene.persons(who, Some(*act))).collect();
+                let persons = if by.contains(&WhoExpr::Anyone) { None } else { Some(named()) };
+                all.silences.push((*norm, *act, persons));
+            }
         }
         for (norm, effect) in &applying {
             let Some((act, _, by)) = gives(effect) else { continue };
@@ -91,15 +98,19 @@ impl Acting {
         while all.stand_in(scene, &applying) {}
         for (norm, effect) in &applying {
             let Some((act, label, by)) = gives(effect) else { continue };
-            let bars = all.bars.iter().filter(|bar| bar.act == act && (bar.label.is_none() || bar.label == label));
-            let grants: Vec<Grant> = all.empowered.iter().copied().filter(|grant| grant.norm == *norm).collect();
+            let bars =
+                all.bars.iter().filter(|bar| bar.act == act && (bar.label.is_none() || bar.label == label));
+            let grants: Vec<Grant> =
+                all.empowered.iter().copied().filter(|grant| grant.norm == *norm).collect();
             for bar in bars {
                 let Some(binds) = &bar.binds else {
                     all.barred_all.insert((*norm, bar.norm));
                     continue;
                 };
                 for grant in &grants {
-                    for taker in scene.takers_of(grant.actor).into_iter().filter(|taker| binds.contains(taker)) {
+                    for taker in
+                        scene.takers_of(grant.actor).into_iter().filter(|taker| binds.contains(taker))
+                    {
                         all.barred.insert((*norm, taker, bar.norm));
                     }
                 }
@@ -122,7 +133,9 @@ impl Acting {
                     _ => {}
                 }
                 for place in places {
-                    let taken = |(grant, _): &(Grant, Taker)| (grant.norm, grant.by, grant.place) == (*norm, number, place);
+                    let taken = |(grant, _): &(Grant, Taker)| {
+                        (grant.norm, grant.by, grant.place) == (*norm, number, place)
+                    };
                     if !all.may_act.iter().any(taken) {
                         all.vacant.insert((*norm, number, place));
                     }
@@ -140,12 +153,17 @@ impl Acting {
             for grant in self.empowered.clone() {
                 let given = applying.iter().find(|(part, _)| *part == grant.norm).unwrap().1;
                 let act = gives(given).unwrap().0;
-                let replaced = scene.names(instead_of, Some(act)).iter().any(|named| named.actor == grant.actor);
+                let replaced =
+                    scene.names(instead_of, Some(act)).iter().any(|named| named.actor == grant.actor);
                 if !acts.contains(&act) || !replaced {
                     continue;
                 }
                 for named in by.iter().flat_map(|who| scene.names(who, Some(act))) {
-                    self.empowered.insert(Grant { actor: named.actor, capacity: Capacity::StandIn(*norm), ..grant });
+                    self.empowered.insert(Grant {
+                        actor: named.actor,
+                        capacity: Capacity::StandIn(*norm),
+                        ..grant
+                    });
                 }
             }
         }
@@ -156,13 +174,5 @@ impl Acting {
     pub fn takers(&self, norm: NormIx, wanted: impl Fn(&Grant) -> bool) -> BTreeSet<Taker> {
         let of_norm = self.may_act.iter().filter(|(grant, _)| grant.norm == norm && wanted(grant));
         of_norm.map(|(_, taker)| *taker).collect()
-    }
-}
-
-/// The thing a place is for.
-pub fn object_of(place: Place) -> Option<Object> {
-    match place {
-        Place::Whole => None,
-        Place::Of(object) => Some(object),
     }
 }

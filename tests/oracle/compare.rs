@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use signoff::atom::{Act, Action, Person};
+use signoff::atom::{Act, Action, Kind, NormIx};
 use signoff::case::Case;
 use signoff::findings::{self, Findings};
-use signoff::model::{Condition, Taker};
+use signoff::model::{Condition, Effect};
 use signoff::rulebook::Choice;
 use signoff::situation::{Situation, Switches};
 use signoff::verdict::judge;
@@ -26,13 +26,35 @@ pub fn worlds(case: &Case) -> Vec<Vec<Choice>> {
     worlds
 }
 
-/// Every action of a case in every world.
+/// Whether readings change any norm for a kind of action; those of the base world do not have to.
+fn touched(case: &Case, choices: &[Choice], kind: Kind) -> bool {
+    let speaks = |norm: NormIx| {
+        let rule = super::world::norm(&case.book, norm);
+        let everywhere = matches!(
+            rule.effect,
+            Effect::Collective { .. } | Effect::Extend { .. } | Effect::Compose { .. } | Effect::InForce(_)
+        );
+        everywhere
+            || rule.kinds.is_empty()
+            || rule.kinds.iter().any(|&above| case.book.vocabulary.kinds.within(kind, above))
+    };
+    choices.iter().all(|choice| {
+        let ambiguity = case.book.ambiguity(&choice.ambiguity).expect("an ambiguity of the case");
+        let mut readings = ambiguity.readings.iter().filter(|reading| reading.id == choice.reading);
+        readings.any(|reading| reading.drop.iter().chain(&reading.add).any(|&norm| speaks(norm)))
+    })
+}
+
+/// Every action of a case in the base world and in every world that a rival reading makes for it.
 pub fn differences(case: &Case, switches: &Switches) -> Vec<String> {
     let mut list: Vec<(Vec<Choice>, Action)> = Vec::new();
     let mut situations = Vec::new();
     for choices in worlds(case) {
         let world = Arc::new(case.book.world(&choices).expect("no circle of overrides"));
-        for (action, _) in case.facts.actions.iter() {
+        for (action, row) in case.facts.actions.iter() {
+            if !touched(case, &choices, row.kind) {
+                continue;
+            }
             situations.extend(Situation::of(&case.book, &case.facts, &world, action, switches));
             list.push((choices.clone(), action));
         }
@@ -42,7 +64,8 @@ pub fn differences(case: &Case, switches: &Switches) -> Vec<String> {
     let mut said = Vec::new();
     for ((choices, action), found) in list.iter().zip(&all) {
         let oracle = work_out(case, choices, *action, switches);
-        let readings: Vec<String> = choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect();
+        let readings: Vec<String> =
+            choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect();
         let place = format!("{} {}", case.facts.actions.id(*action), readings.join(" "));
         let mut notes = Notes { place, said: Vec::new() };
         compare(case, &oracle, found, &mut notes);
@@ -57,8 +80,14 @@ struct Notes {
 }
 
 impl Notes {
-    fn set<T: Ord + Debug>(&mut self, what: &str, oracle: impl IntoIterator<Item = T>, program: impl IntoIterator<Item = T>) {
-        let (oracle, program): (BTreeSet<T>, BTreeSet<T>) = (oracle.into_iter().collect(), program.into_iter().collect());
+    fn set<T: Ord + Debug>(
+        &mut self,
+        what: &str,
+        oracle: impl IntoIterator<Item = T>,
+        program: impl IntoIterator<Item = T>,
+    ) {
+        let (oracle, program): (BTreeSet<T>, BTreeSet<T>) =
+            (oracle.into_iter().collect(), program.into_iter().collect());
         for one in oracle.difference(&program) {
             self.said.push(format!("{}: {what}: only the oracle has {one:?}", self.place));
         }
@@ -69,7 +98,8 @@ impl Notes {
 
     fn same<T: PartialEq + Debug>(&mut self, what: &str, oracle: T, program: T) {
         if oracle != program {
-            self.said.push(format!("{}: {what}: the oracle says {oracle:?}, the program {program:?}", self.place));
+            self.said
+                .push(format!("{}: {what}: the oracle says {oracle:?}, the program {program:?}", self.place));
         }
     }
 }
@@ -85,11 +115,25 @@ fn compare(case: &Case, oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         let name: Vec<&str> = acts.iter().map(|&act| vocabulary.acts.id(act)).collect();
         let name = name.join("+");
         notes.same(&format!("who {name}"), oracle.who(&acts), judge(case, found, &acts, None));
-        for person in case.facts.people.names.atoms() {
+        // Of an act that no norm speaks of, one person is as good as another.
+        let spoken =
+            acts.iter().any(|&act| oracle.standing.candidates.iter().any(|&norm| on(case, norm, act)));
+        for person in case.facts.people.names.atoms().take(if spoken { usize::MAX } else { 2 }) {
             let who = case.facts.people.id(person);
-            notes.same(&format!("can {who} {name}"), oracle.can(&acts, person), judge(case, found, &acts, Some(person)));
+            notes.same(
+                &format!("can {who} {name}"),
+                oracle.can(&acts, person),
+                judge(case, found, &acts, Some(person)),
+            );
         }
     }
+}
+
+/// Whether a norm is on an act.
+fn on(case: &Case, norm: NormIx, act: Act) -> bool {
+    let effect = &super::world::norm(&case.book, norm).effect;
+    super::standing::act_of(effect) == Some(act)
+        || matches!(effect, Effect::StandIn { acts, .. } if acts.contains(&act))
 }
 
 fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
@@ -101,7 +145,11 @@ fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
             attribute @ Condition::Attribute(..) => attribute.clone(),
         };
-        notes.same(&format!("outcome of {test:?}"), Some(oracle.scene.outcome(condition, act)), derived.outcomes.get(&test).copied());
+        notes.same(
+            &format!("outcome of {test:?}"),
+            Some(oracle.scene.outcome(condition, act)),
+            derived.outcomes.get(&test).copied(),
+        );
     }
     notes.set("fails", own.fails.clone(), derived.fails.clone());
     notes.set("unsure", own.unsure.clone(), derived.unsure.clone());
@@ -123,13 +171,22 @@ fn acting(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     notes.set(
         "may act",
         own.may_act.iter().map(|(one, taker)| (one.norm, one.by, one.place, one.actor, one.capacity, *taker)),
-        derived.may_act.iter().map(|(one, taker)| (one.norm, one.by, one.place, one.actor, one.capacity, *taker)),
+        derived
+            .may_act
+            .iter()
+            .map(|(one, taker)| (one.norm, one.by, one.place, one.actor, one.capacity, *taker)),
     );
     notes.set("barred", own.barred.clone(), derived.barred.clone());
     notes.set("barred all", own.barred_all.clone(), derived.barred_all.clone());
     notes.set("vacant", own.vacant.clone(), derived.vacant.clone());
-    let mut bars: Vec<_> = own.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())).collect();
+    let mut bars: Vec<_> =
+        own.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())).collect();
     bars.extend(oracle.procedure.exceeded.iter().map(|(norm, act)| (*norm, *act, None, None)));
+    notes.set(
+        "silences",
+        own.silences.clone(),
+        found.silences.iter().map(|silence| (silence.norm, silence.act, silence.persons.clone())),
+    );
     notes.set("bars", bars, found.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())));
 }
 
@@ -139,8 +196,16 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     notes.set("circular", own.circular.clone(), derived.circular.clone());
     notes.set("shut", own.shut.clone(), derived.shut.clone());
     notes.set("unproved", own.unproved.clone(), derived.unproved.clone());
-    notes.set("shut gates", own.shut.clone(), found.shut.iter().map(|gate| (gate.norm, gate.before, gate.needs)));
-    notes.set("unproved gates", own.unproved.clone(), found.unproved.iter().map(|gate| (gate.norm, gate.before, gate.needs)));
+    notes.set(
+        "shut gates",
+        own.shut.clone(),
+        found.shut.iter().map(|gate| (gate.norm, gate.before, gate.needs)),
+    );
+    notes.set(
+        "unproved gates",
+        own.unproved.clone(),
+        found.unproved.iter().map(|gate| (gate.norm, gate.before, gate.needs)),
+    );
     notes.set(
         "quorum",
         own.quorum.clone(),
@@ -167,7 +232,17 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         own.steps.iter().map(|step| {
             let mut seats = step.seats.clone();
             seats.sort();
-            (step.norms.clone(), step.label, step.act, step.required, step.strength, step.quantifier, seats, step.state, step.due.clone())
+            (
+                step.norms.clone(),
+                step.label,
+                step.act,
+                step.required,
+                step.strength,
+                step.quantifier,
+                seats,
+                step.state,
+                step.due.clone(),
+            )
         }),
         found.steps.iter().map(|step| {
             let mut seats: Vec<Seat> = step
@@ -193,13 +268,3 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         }),
     );
 }
-
-/// The persons among takers.
-pub fn persons(takers: &BTreeSet<Taker>) -> BTreeSet<Person> {
-    let person = |taker: &Taker| match taker {
-        Taker::Person(person) => Some(*person),
-        Taker::Itself(_) => None,
-    };
-    takers.iter().filter_map(person).collect()
-}
-

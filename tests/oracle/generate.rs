@@ -43,7 +43,8 @@ const TOPICS: [&str; 2] = ["t0", "t1"];
 const LABELS: [&str; 4] = ["l0", "l1", "l2", "l3"];
 const ACTS: [&str; 6] = ["a0", "a1", "a2", "a3", "attend", "sit_in"];
 const ACTIONS: [&str; 4] = ["n0", "n1", "n2", "n3"];
-const REFERENCES: [&str; 8] = ["sponsor", "sponsor", "concerned", "parties", "business", "person", "u1", "topic:t1"];
+const REFERENCES: [&str; 8] =
+    ["sponsor", "sponsor", "concerned", "parties", "business", "person", "u1", "topic:t1"];
 const DAYS: [&str; 5] = ["2024-03-04", "2024-03-06", "2024-03-08", "2024-03-31", "2024-05-20"];
 
 fn one(list: &'static [&'static str]) -> impl Strategy<Value = String> + Clone {
@@ -87,7 +88,8 @@ fn plain_who() -> BoxedStrategy<String> {
         1 => one(&REFERENCES).prop_map(|reference| format!("unit({reference})")),
         1 => one(&["body(b0)", "body(b1)"]),
     ];
-    let given = (one(&["mandated", "designated"]), leaf.clone(), leaf.clone()).prop_map(|(word, of, from)| format!("{word}({of}, {from})"));
+    let given = (one(&["mandated", "designated"]), leaf.clone(), leaf.clone())
+        .prop_map(|(word, of, from)| format!("{word}({of}, {from})"));
     prop_oneof![7 => leaf, 2 => given].boxed()
 }
 
@@ -124,16 +126,22 @@ fn relation() -> BoxedStrategy<String> {
         who_in_test().prop_map(|who| format!("absent({who})")),
         (who_in_test(), one(&ROLES)).prop_map(|(who, role)| format!("holds({who}, {role})")),
         (who_in_test(), who_in_test()).prop_map(|(one, other)| format!("same({one}, {other})")),
-        (one(&REFERENCES), some(&UNIT_KINDS, 1, 2)).prop_map(|(reference, kinds)| format!("is({reference}, {})", kinds.join(", "))),
+        (one(&REFERENCES), some(&UNIT_KINDS, 1, 2))
+            .prop_map(|(reference, kinds)| format!("is({reference}, {})", kinds.join(", "))),
         one(&KINDS).prop_map(|kind| format!("meeting({kind})")),
-        (one(&REFERENCES), one(&["=", ">=", ">", "<=", "<"]), 0..3).prop_map(|(reference, sign, bound)| format!("number({reference}) {sign} {bound}")),
+        (one(&REFERENCES), one(&["=", ">=", ">", "<=", "<"]), 0..3)
+            .prop_map(|(reference, sign, bound)| format!("number({reference}) {sign} {bound}")),
         one(&LABELS).prop_map(|label| format!("done({label})")),
         (one(&LABELS), who_in_test()).prop_map(|(label, who)| format!("done({label}, {who})")),
         one(&LABELS).prop_map(|label| format!("failed({label})")),
-        (one(&REFERENCES), one(&LABELS)).prop_map(|(reference, label)| format!("every({reference}, {label})")),
-        (one(&["leads", "liaises"]), who_in_test(), one(&REFERENCES)).prop_map(|(word, who, reference)| format!("{word}({who}, {reference})")),
+        (one(&REFERENCES), one(&LABELS))
+            .prop_map(|(reference, label)| format!("every({reference}, {label})")),
+        (one(&["leads", "liaises"]), who_in_test(), one(&REFERENCES))
+            .prop_map(|(word, who, reference)| format!("{word}({who}, {reference})")),
     ];
-    (any::<bool>(), test).prop_map(|(negated, test)| if negated { format!("not {test}") } else { test }).boxed()
+    (any::<bool>(), test)
+        .prop_map(|(negated, test)| if negated { format!("not {test}") } else { test })
+        .boxed()
 }
 
 /// `when` and `where` of a norm or an exception.
@@ -157,7 +165,8 @@ fn conditions(least: usize) -> BoxedStrategy<String> {
 }
 
 fn part() -> BoxedStrategy<String> {
-    let quantifier = prop_oneof![4 => Just("any"), 2 => Just("all"), 1 => Just("each"), 1 => Just("majority")];
+    let quantifier =
+        prop_oneof![4 => Just("any"), 2 => Just("all"), 1 => Just("each"), 1 => Just("majority")];
     let by = prop_oneof![
         1 => Just(vec!["anyone".to_owned()]),
         12 => vec(who(), 1..=2),
@@ -173,19 +182,24 @@ fn part() -> BoxedStrategy<String> {
 }
 
 fn effect() -> BoxedStrategy<String> {
-    let bar = (one(&ACTS), weighted(0.2, one(&LABELS)), prop_oneof![1 => Just(vec!["anyone".to_owned()]), 4 => vec(who(), 1..=2)]).prop_map(
-        |(act, label, by)| {
+    let bar = (
+        one(&ACTS),
+        weighted(0.2, one(&LABELS)),
+        prop_oneof![1 => Just(vec!["anyone".to_owned()]), 4 => vec(who(), 1..=2)],
+    )
+        .prop_map(|(act, label, by)| {
             let label = label.map(|label| format!(", label = \"{label}\"")).unwrap_or_default();
             format!("bar = {{ act = \"{act}\", by = {}{label} }}", strings(&by))
-        },
-    );
+        });
     let deadline = (one(&LABELS), 0..9_u32, one(&["workdays", "weekdays", "days"]), one(&["date", "start"])).prop_map(|(label, within, unit, from)| {
         format!("deadline = {{ label = \"{label}\", within = {within}, unit = \"{unit}\", from = \"{from}\" }}")
     });
-    let frequency = (one(&ACTS), 0..3_u32, one(&["week", "quarter", "year"]), any::<bool>()).prop_map(|(act, most, per, each)| {
-        let each = if each { ", each = \"sponsor\"" } else { "" };
-        format!("frequency = {{ act = \"{act}\", at_most = {most}, per = \"{per}\"{each} }}")
-    });
+    let frequency = (one(&ACTS), 0..3_u32, one(&["week", "quarter", "year"]), any::<bool>()).prop_map(
+        |(act, most, per, each)| {
+            let each = if each { ", each = \"sponsor\"" } else { "" };
+            format!("frequency = {{ act = \"{act}\", at_most = {most}, per = \"{per}\"{each} }}")
+        },
+    );
     prop_oneof![
         12 => part().prop_map(|part| format!("step = {part}")),
         5 => part().prop_map(|part| format!("power = {part}")),
@@ -220,7 +234,11 @@ fn rule() -> BoxedStrategy<Rule> {
         .prop_map(|(effect, strength, kinds, binds, conditions, exception, overrides)| {
             let mut lines = vec![format!("strength = \"{strength}\"")];
             // A frequency counts the actions of its kinds, so it has some.
-            let kinds = if kinds.is_empty() && effect.starts_with("frequency") { vec!["whole".to_owned()] } else { kinds };
+            let kinds = if kinds.is_empty() && effect.starts_with("frequency") {
+                vec!["whole".to_owned()]
+            } else {
+                kinds
+            };
             if !kinds.is_empty() {
                 lines.push(format!("kinds = {}", strings(&kinds)));
             }
@@ -296,32 +314,57 @@ fn list(list: &'static [&'static str], most: usize) -> BoxedStrategy<String> {
 type Rows = BoxedStrategy<Vec<String>>;
 
 /// One row for each id, made from the id's number.
-fn rows_of<S: Strategy<Value = String> + 'static>(ids: &'static [&'static str], make: impl Fn(usize, &'static str) -> S) -> Rows {
+fn rows_of<S: Strategy<Value = String> + 'static>(
+    ids: &'static [&'static str],
+    make: impl Fn(usize, &'static str) -> S,
+) -> Rows {
     ids.iter().enumerate().map(|(number, id)| make(number, id).boxed()).collect::<Vec<_>>().boxed()
 }
 
 fn organisation() -> [(&'static str, &'static str, Rows); 7] {
-    let above = |prefix: &'static str, number: usize| of(0..number.max(1)).prop_map(move |above| above.filter(|_| number > 0).map(|above| format!("{prefix}{above}")).unwrap_or_default());
-    let units = rows_of(&UNITS, move |number, id| (one(&UNIT_KINDS), above("u", number)).prop_map(move |(kind, parent)| row([id.to_owned(), kind, parent])));
+    let above = |prefix: &'static str, number: usize| {
+        of(0..number.max(1)).prop_map(move |above| {
+            above.filter(|_| number > 0).map(|above| format!("{prefix}{above}")).unwrap_or_default()
+        })
+    };
+    let units = rows_of(&UNITS, move |number, id| {
+        (one(&UNIT_KINDS), above("u", number))
+            .prop_map(move |(kind, parent)| row([id.to_owned(), kind, parent]))
+    });
     let posts = rows_of(&POSTS, move |number, id| {
-        (list(&ROLES, 2), one(&UNITS), above("p", number)).prop_map(move |(roles, unit, above)| row([id.to_owned(), roles, unit, above]))
+        (list(&ROLES, 2), one(&UNITS), above("p", number))
+            .prop_map(move |(roles, unit, above)| row([id.to_owned(), roles, unit, above]))
     });
     let people = Just(PEOPLE.iter().map(|id| format!("{id},{id}")).collect::<Vec<_>>()).boxed();
-    let assignments = vec((one(&PEOPLE), one(&POSTS), interval()).prop_map(|(person, post, days)| row([person, post, days])), 4..9).boxed();
+    let assignments = vec(
+        (one(&PEOPLE), one(&POSTS), interval()).prop_map(|(person, post, days)| row([person, post, days])),
+        4..9,
+    )
+    .boxed();
     let object = prop_oneof![3 => one(&UNITS), 1 => one(&["topic:t0", "topic:t1"])];
-    let portfolios = vec((one(&POSTS), one(&["in_charge", "liaison"]), object, interval()).prop_map(|(post, link, object, days)| row([post, link, object, days])), 0..7).boxed();
-    let scope = prop_oneof![2 => Just("*".to_owned()), 2 => one(&KINDS), 1 => one(&["action:n0", "action:n1"])];
+    let portfolios = vec(
+        (one(&POSTS), one(&["in_charge", "liaison"]), object, interval())
+            .prop_map(|(post, link, object, days)| row([post, link, object, days])),
+        0..7,
+    )
+    .boxed();
+    let scope =
+        prop_oneof![2 => Just("*".to_owned()), 2 => one(&KINDS), 1 => one(&["action:n0", "action:n1"])];
     let acts = prop_oneof![1 => Just("*".to_owned()), 1 => some(&ACTS, 1, 3).prop_map(|acts| acts.join(";"))];
     let delegation = (one(&["mandate", "designation"]), 0..6_usize, 1..6_usize, acts, scope, interval());
     let delegations = vec(delegation, 0..7)
         .prop_map(|list| {
-            let row = |(number, (kind, from, step, acts, scope, days)): (usize, (String, usize, usize, String, String, String))| {
+            let row = |(number, (kind, from, step, acts, scope, days)): (
+                usize,
+                (String, usize, usize, String, String, String),
+            )| {
                 format!("d{number},{kind},p{from},p{},{acts},{scope},{days},paper", (from + step) % 6)
             };
             list.into_iter().enumerate().map(row).collect::<Vec<_>>()
         })
         .boxed();
-    let absences = vec((one(&PEOPLE), interval()).prop_map(|(person, days)| row([person, days])), 0..3).boxed();
+    let absences =
+        vec((one(&PEOPLE), interval()).prop_map(|(person, days)| row([person, days])), 0..3).boxed();
     [
         ("units", "id,kind,parent", units),
         ("posts", "id,roles,unit,reports_to", posts),
@@ -338,7 +381,15 @@ fn business() -> [(&'static str, &'static str, Rows); 4] {
         let concerned = prop_oneof![1 => Just(String::new()), 1 => Just("none".to_owned()), 3 => some(&UNITS, 1, 2).prop_map(|units| units.join(";"))];
         let person = prop_oneof![1 => Just(String::new()), 1 => Just("none".to_owned()), 2 => one(&PEOPLE)];
         let meeting = if number == 0 { Just(String::new()).boxed() } else { blank_or(one(&["n0"]), 0.4) };
-        let about = (blank_or(one(&UNITS), 0.8), concerned, person, meeting, blank_or(one(&POSTS), 0.5), list(&TOPICS, 2), blank_or(one(&["complete"]), 0.6));
+        let about = (
+            blank_or(one(&UNITS), 0.8),
+            concerned,
+            person,
+            meeting,
+            blank_or(one(&POSTS), 0.5),
+            list(&TOPICS, 2),
+            blank_or(one(&["complete"]), 0.6),
+        );
         let known = (
             blank_or(one(&["yes", "no"]), 0.6),
             blank_or(one(&["yes", "no"]), 0.5),
@@ -351,20 +402,55 @@ fn business() -> [(&'static str, &'static str, Rows); 4] {
         (one(&KINDS), day(), about, known).prop_map(move |(kind, day, about, known)| {
             let (sponsor, concerned, person, meeting, chair, topics, record) = about;
             let (flag, only, pick, many, amount, node, start) = known;
-            row([id.to_owned(), kind, day, sponsor, concerned, person, meeting, chair, topics, record, flag, only, pick, many, amount, node, start])
+            row([
+                id.to_owned(),
+                kind,
+                day,
+                sponsor,
+                concerned,
+                person,
+                meeting,
+                chair,
+                topics,
+                record,
+                flag,
+                only,
+                pick,
+                many,
+                amount,
+                node,
+                start,
+            ])
         })
     });
     let by = prop_oneof![5 => one(&POSTS), 1 => one(&UNITS), 1 => one(&["b0", "b1"])];
     let outcome = prop_oneof![3 => Just(String::new()), 1 => Just("agreed".to_owned()), 1 => Just("refused".to_owned())];
-    let records = vec((one(&ACTIONS), one(&LABELS), by, blank_or(one(&PEOPLE), 0.3), blank_or(day(), 0.3), outcome).prop_map(|(action, step, by, person, date, outcome)| row([action, step, by, person, date, outcome])), 0..10).boxed();
+    let records = vec(
+        (one(&ACTIONS), one(&LABELS), by, blank_or(one(&PEOPLE), 0.3), blank_or(day(), 0.3), outcome)
+            .prop_map(|(action, step, by, person, date, outcome)| {
+                row([action, step, by, person, date, outcome])
+            }),
+        0..10,
+    )
+    .boxed();
     let attendance = subsequence((0..15).collect::<Vec<usize>>(), 0..8)
         .prop_flat_map(|list| {
-            let status: Vec<_> = list.iter().map(|_| one(&["present", "present", "absent", "leave"])).collect();
+            let status: Vec<_> =
+                list.iter().map(|_| one(&["present", "present", "absent", "leave"])).collect();
             (Just(list), status)
         })
-        .prop_map(|(list, status)| list.iter().zip(status).map(|(number, status)| row([ACTIONS[number / 5].to_owned(), PEOPLE[number % 5].to_owned(), status])).collect::<Vec<_>>())
+        .prop_map(|(list, status)| {
+            list.iter()
+                .zip(status)
+                .map(|(number, status)| {
+                    row([ACTIONS[number / 5].to_owned(), PEOPLE[number % 5].to_owned(), status])
+                })
+                .collect::<Vec<_>>()
+        })
         .boxed();
-    let calendar = Just(vec!["2024-03-08,rest,holiday,paper".to_owned(), "2024-03-09,work,instead,paper".to_owned()]).boxed();
+    let calendar =
+        Just(vec!["2024-03-08,rest,holiday,paper".to_owned(), "2024-03-09,work,instead,paper".to_owned()])
+            .boxed();
     [
         (
             "actions",
@@ -385,7 +471,12 @@ pub fn plan() -> impl Strategy<Value = Plan> {
     }
     let reading = (vec(0..12_usize, 0..=2), vec(rule(), 0..=2));
     let readings = vec((any::<bool>(), vec(vec(reading, 1..=1), 1..=2)), 0..=2);
-    (words(), vec(rule(), 1..=12), readings, tables).prop_map(|(words, norms, readings, tables)| Plan { words, norms, readings, tables })
+    (words(), vec(rule(), 1..=12), readings, tables).prop_map(|(words, norms, readings, tables)| Plan {
+        words,
+        norms,
+        readings,
+        tables,
+    })
 }
 
 impl Plan {
@@ -393,17 +484,32 @@ impl Plan {
     pub fn folder(&self) -> Folder {
         let mut files = std::collections::BTreeMap::new();
         let mut toml = self.words.clone();
-        toml.push_str("[[article]]\nnumber = 1\nheading = { zh = \"条\", en = \"article\" }\nstatus = \"operative\"\n");
+        toml.push_str(
+            "[[article]]\nnumber = 1\nheading = { zh = \"条\", en = \"article\" }\nstatus = \"operative\"\n",
+        );
         let write = |table: &str, id: &str, rule: &Rule, overrides: &[String]| {
-            format!("[[{table}]]\nid = \"{id}\"\ncite = \"1\"\nzh = \"{id}\"\nen = \"{id}\"\n{}\noverrides = {}\n", rule.body, strings(overrides))
+            format!(
+                "[[{table}]]\nid = \"{id}\"\ncite = \"1\"\nzh = \"{id}\"\nen = \"{id}\"\n{}\noverrides = {}\n",
+                rule.body,
+                strings(overrides)
+            )
         };
         // Every label is some step's, though of a kind that no action is of.
         for label in 0..4 {
-            let rule = Rule { body: format!("kinds = [\"unused\"]\npower = {{ act = \"a{label}\", label = \"l{label}\", by = [\"anyone\"] }}"), overrides: Vec::new() };
+            let rule = Rule {
+                body: format!(
+                    "kinds = [\"unused\"]\npower = {{ act = \"a{label}\", label = \"l{label}\", by = [\"anyone\"] }}"
+                ),
+                overrides: Vec::new(),
+            };
             toml.push_str(&write("article.norm", &format!("1z{label}"), &rule, &[]));
         }
         for (number, rule) in self.norms.iter().enumerate() {
-            let later = |step: &usize| Some(number + step).filter(|&other| other < self.norms.len()).map(|other| format!("1n{other}"));
+            let later = |step: &usize| {
+                Some(number + step)
+                    .filter(|&other| other < self.norms.len())
+                    .map(|other| format!("1n{other}"))
+            };
             let overrides: Vec<String> = rule.overrides.iter().filter_map(later).collect();
             toml.push_str(&write("article.norm", &format!("1n{number}"), rule, &overrides));
         }
@@ -424,14 +530,30 @@ impl Plan {
                 for (index, rule) in add.iter().enumerate() {
                     // What a reading puts in displaces norms as written, and takes the place of one it drops.
                     let id = ids.get(index).cloned().unwrap_or_else(|| format!("1x{number}{rival}{index}"));
-                    let later = |step: &usize| Some(12 - step).filter(|&other| id.starts_with("1x") && other < self.norms.len()).map(|other| format!("1n{other}"));
+                    let later = |step: &usize| {
+                        Some(12 - step)
+                            .filter(|&other| id.starts_with("1x") && other < self.norms.len())
+                            .map(|other| format!("1n{other}"))
+                    };
                     let overrides: Vec<String> = rule.overrides.iter().filter_map(later).collect();
                     toml.push_str(&write("ambiguity.reading.norm", &id, rule, &overrides));
                 }
             }
         }
         files.insert("rulebook/all.toml".to_owned(), toml.into_bytes());
+        let held: Vec<&str> = self
+            .tables
+            .iter()
+            .filter(|table| table.0 == "assignments")
+            .flat_map(|table| &table.2)
+            .filter_map(|row| row.split(',').nth(1))
+            .collect();
         for (name, header, rows) in &self.tables {
+            // What nobody ever held nobody can pass on: the reader refuses it.
+            let sound = |row: &&String| {
+                *name != "delegations" || row.split(',').nth(2).is_some_and(|grantor| held.contains(&grantor))
+            };
+            let rows: Vec<&str> = rows.iter().filter(sound).map(String::as_str).collect();
             files.insert(format!("{name}.csv"), format!("{header}\n{}\n", rows.join("\n")).into_bytes());
         }
         Folder { name: "random".to_owned(), files }

@@ -42,7 +42,8 @@ impl Scene<'_> {
             WhoExpr::Linked(link, reference, role) => {
                 for object in self.refers(*reference) {
                     for post in self.posts() {
-                        if self.tied(post, *link, object) && role.is_none_or(|role| self.has_role(post, role)) {
+                        if self.tied(post, *link, object) && role.is_none_or(|role| self.has_role(post, role))
+                        {
                             named.insert(as_holder(Actor::Post(post), Place::Of(object)));
                         }
                     }

@@ -152,11 +152,18 @@ impl Procedure {
         all
     }
 
-    fn gather_steps(&mut self, scene: &Scene, acting: &Acting, steps: &[(NormIx, &Part)], powers: &[(NormIx, &Part)]) {
+    fn gather_steps(
+        &mut self,
+        scene: &Scene,
+        acting: &Acting,
+        steps: &[(NormIx, &Part)],
+        powers: &[(NormIx, &Part)],
+    ) {
         let mut groups: Vec<(&Part, Vec<NormIx>)> = Vec::new();
         for (norm, part) in steps {
             let same = |other: &Part| {
-                (other.label, other.act, &other.by, other.quantifier) == (part.label, part.act, &part.by, part.quantifier)
+                (other.label, other.act, &other.by, other.quantifier)
+                    == (part.label, part.act, &part.by, part.quantifier)
             };
             match groups.iter_mut().find(|(other, _)| same(other)) {
                 Some((_, norms)) => norms.push(*norm),
@@ -215,8 +222,12 @@ impl Procedure {
         for &(start, ..) in &self.precedes {
             let mut reached: BTreeSet<Label> = BTreeSet::from([start]);
             for _ in 0..self.precedes.len() {
-                let next: Vec<Label> =
-                    self.precedes.iter().filter(|(from, ..)| reached.contains(from)).map(|triple| triple.1).collect();
+                let next: Vec<Label> = self
+                    .precedes
+                    .iter()
+                    .filter(|(from, ..)| reached.contains(from))
+                    .map(|triple| triple.1)
+                    .collect();
                 if next.contains(&start) {
                     self.circular.insert(start);
                 }
@@ -229,9 +240,11 @@ impl Procedure {
     pub fn met(&self, scene: &Scene, parts: &[(NormIx, &Part)], label: Label) -> bool {
         let by_itself = |label: Label| {
             let full = |step: &Step| {
-                !matches!(step.quantifier, Quantifier::All | Quantifier::Each) || step.seats.iter().all(|seat| seat.filled)
+                !matches!(step.quantifier, Quantifier::All | Quantifier::Each)
+                    || step.seats.iter().all(|seat| seat.filled)
             };
-            scene.on_record(label) && self.steps.iter().filter(|step| step.label == label && step.required).all(full)
+            scene.on_record(label)
+                && self.steps.iter().filter(|step| step.label == label && step.required).all(full)
         };
         // A label, and all that may stand instead of it or for which it may stand.
         let mut alike = BTreeSet::from([label]);
@@ -271,7 +284,8 @@ impl Procedure {
         for (norm, effect) in applying {
             let Effect::Quorum { body, share } = effect else { continue };
             let members = scene.persons(&WhoExpr::Members(*body), None);
-            let present = members.iter().filter(|&&one| scene.presence(one) == Some(Presence::Present)).count();
+            let present =
+                members.iter().filter(|&&one| scene.presence(one) == Some(Presence::Present)).count();
             let unknown = members.iter().filter(|&&one| scene.presence(one).is_none()).count();
             let reached = if share.reached(present, members.len()) {
                 Some(true)
@@ -287,10 +301,13 @@ impl Procedure {
     fn count_actions(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
         let facts = &scene.case.facts;
         for (one, effect) in applying {
-            let Effect::Frequency { act, at_most: Some(at_most), per, each_sponsor, .. } = effect else { continue };
+            let Effect::Frequency { act, at_most: Some(at_most), per, each_sponsor, .. } = effect else {
+                continue;
+            };
             let kinds = &norm(&scene.case.book, *one).kinds;
             let of_kind = |kind| {
-                kinds.is_empty() || kinds.iter().any(|&above| scene.case.book.vocabulary.kinds.within(kind, above))
+                kinds.is_empty()
+                    || kinds.iter().any(|&above| scene.case.book.vocabulary.kinds.within(kind, above))
             };
             let own = (scene.date, facts.actions.id(scene.action));
             let mut place = 1;
@@ -313,7 +330,14 @@ impl Procedure {
 }
 
 /// One step: `norms` carry it, the takers of `added` powers come to it.
-fn step(scene: &Scene, acting: &Acting, part: &Part, norms: &[NormIx], added: &[NormIx], required: bool) -> Step {
+fn step(
+    scene: &Scene,
+    acting: &Acting,
+    part: &Part,
+    norms: &[NormIx],
+    added: &[NormIx],
+    required: bool,
+) -> Step {
     let book = &scene.case.book;
     let carried: BTreeSet<NormIx> = norms.iter().chain(added).copied().collect();
     let takers = |wanted: &dyn Fn(usize, Place) -> bool| -> BTreeSet<Taker> {
@@ -333,8 +357,20 @@ fn step(scene: &Scene, acting: &Acting, part: &Part, norms: &[NormIx], added: &[
         Quantifier::All => {
             for (number, who) in part.by.iter().enumerate() {
                 let mut places: BTreeSet<Place> = BTreeSet::new();
-                places.extend(acting.may_act.iter().filter(|(grant, _)| norms.contains(&grant.norm) && grant.by == number).map(|(grant, _)| grant.place));
-                places.extend(acting.vacant.iter().filter(|(norm, by, _)| norms.contains(norm) && *by == number).map(|vacant| vacant.2));
+                places.extend(
+                    acting
+                        .may_act
+                        .iter()
+                        .filter(|(grant, _)| norms.contains(&grant.norm) && grant.by == number)
+                        .map(|(grant, _)| grant.place),
+                );
+                places.extend(
+                    acting
+                        .vacant
+                        .iter()
+                        .filter(|(norm, by, _)| norms.contains(norm) && *by == number)
+                        .map(|vacant| vacant.2),
+                );
                 if *who == WhoExpr::Anyone {
                     places.insert(Place::Whole);
                 }
@@ -356,7 +392,8 @@ fn step(scene: &Scene, acting: &Acting, part: &Part, norms: &[NormIx], added: &[
     let seats: Vec<Seat> = seats
         .into_iter()
         .map(|(takers, open)| {
-            let filled = takers.iter().any(|&taker| scene.done_by(part.label, taker)) || (open && scene.on_record(part.label));
+            let filled = takers.iter().any(|&taker| scene.done_by(part.label, taker))
+                || (open && scene.on_record(part.label));
             Seat { takers, open, filled }
         })
         .collect();
@@ -391,7 +428,8 @@ fn step(scene: &Scene, acting: &Acting, part: &Part, norms: &[NormIx], added: &[
 }
 
 fn same_span(one: Date, other: Date, span: Span) -> bool {
-    let monday = |day: Date| day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).unwrap();
+    let monday =
+        |day: Date| day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).unwrap();
     match span {
         Span::Week => monday(one) == monday(other),
         Span::Quarter => one.year() == other.year() && (one.month() - 1) / 3 == (other.month() - 1) / 3,

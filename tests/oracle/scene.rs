@@ -42,6 +42,8 @@ pub struct Scene<'a> {
     pub away: Vec<Person>,
     /// What is on record.
     pub records: Vec<Recorded>,
+    /// The roles of each post.
+    pub roles: Vec<(Post, Role)>,
     /// Outcomes that the question assumes.
     pub assumed: Vec<(Condition, Truth)>,
     /// The limits that apply: filled in once it is known which norms do.
@@ -53,9 +55,12 @@ impl<'a> Scene<'a> {
     pub fn of(case: &'a Case, world: World, action: Action, switches: &Switches) -> Self {
         let row = case.facts.actions.row(action).unwrap();
         let date = switches.on.unwrap_or(row.date);
-        let sitting = case.book.vocabulary.body_facts.iter().any(|body| {
-            body.kind.is_some_and(|kind| case.book.vocabulary.kinds.within(row.kind, kind))
-        });
+        let sitting = case
+            .book
+            .vocabulary
+            .body_facts
+            .iter()
+            .any(|body| body.kind.is_some_and(|kind| case.book.vocabulary.kinds.within(row.kind, kind)));
         let attended = case.facts.attendance.iter().any(|row| row.meeting == action);
         let meeting = match row.meeting {
             Some(meeting) => Some(meeting),
@@ -63,7 +68,8 @@ impl<'a> Scene<'a> {
             None => None,
         };
         let meeting_chair = meeting.and_then(|meeting| case.facts.actions.row(meeting).unwrap().chair);
-        let mut attributes: Vec<(Attribute, Value)> = row.attributes.iter().map(|(&a, v)| (a, v.clone())).collect();
+        let mut attributes: Vec<(Attribute, Value)> =
+            row.attributes.iter().map(|(&a, v)| (a, v.clone())).collect();
         for (attribute, value) in &switches.set {
             attributes.retain(|(known, _)| known != attribute);
             attributes.extend(value.clone().map(|value| (*attribute, value)));
@@ -79,9 +85,17 @@ impl<'a> Scene<'a> {
             attributes,
             away: Vec::new(),
             records: Vec::new(),
+            roles: Vec::new(),
             assumed: switches.assumed.clone(),
             limits: Vec::new(),
         };
+        for (post, row) in case.facts.posts.iter() {
+            for role in case.book.vocabulary.roles.atoms() {
+                if row.roles.iter().any(|&own| scene.world.role_implies(own, role)) {
+                    scene.roles.push((post, role));
+                }
+            }
+        }
         for absence in case.facts.absences.iter().filter(|row| row.during.contains(date)) {
             scene.away.push(absence.person);
         }
@@ -95,7 +109,9 @@ impl<'a> Scene<'a> {
             match (record.person, record.by) {
                 (Some(person), _) => takers.push(Taker::Person(person)),
                 (None, Actor::Post(post)) => {
-                    takers.extend(scene.holders(post, record.date.unwrap_or(date)).into_iter().map(Taker::Person));
+                    takers.extend(
+                        scene.holders(post, record.date.unwrap_or(date)).into_iter().map(Taker::Person),
+                    );
                 }
                 (None, Actor::Person(person)) => takers.push(Taker::Person(person)),
                 (None, Actor::Unit(_) | Actor::Body(_)) => {}
@@ -124,7 +140,9 @@ impl<'a> Scene<'a> {
     /// The posts a person holds on the day.
     pub fn posts_of(&self, person: Person) -> Vec<Post> {
         let rows = self.case.facts.assignments.iter();
-        rows.filter(|row| row.person == person && row.during.contains(self.date)).map(|row| row.post).collect()
+        rows.filter(|row| row.person == person && row.during.contains(self.date))
+            .map(|row| row.post)
+            .collect()
     }
 
     /// All posts there are.
@@ -137,10 +155,9 @@ impl<'a> Scene<'a> {
         self.case.facts.posts.row(post).unwrap().unit
     }
 
-    /// Whether a post has a role: a listed one, or one implied by it.
+    /// Whether a post has a role: a listed one, or one that is implied.
     pub fn has_role(&self, post: Post, role: Role) -> bool {
-        let listed = &self.case.facts.posts.row(post).unwrap().roles;
-        listed.iter().any(|&own| self.world.role_implies(own, role))
+        self.roles.contains(&(post, role))
     }
 
     /// Whether a post is in charge of, or liaises with, a thing.
@@ -197,7 +214,9 @@ impl<'a> Scene<'a> {
     /// How a person's attendance at the meeting is recorded.
     pub fn presence(&self, person: Person) -> Option<Presence> {
         let rows = self.case.facts.attendance.iter();
-        rows.filter(|row| Some(row.meeting) == self.meeting && row.person == person).map(|row| row.presence).next()
+        rows.filter(|row| Some(row.meeting) == self.meeting && row.person == person)
+            .map(|row| row.presence)
+            .next()
     }
 
     /// Whether a label is on record.
@@ -223,7 +242,8 @@ impl<'a> Scene<'a> {
     /// What a reference names, each thing once.
     pub fn refers(&self, reference: Reference) -> Vec<Object> {
         let sponsor = || self.row.sponsor.map(Object::Unit).into_iter().collect::<Vec<_>>();
-        let concerned = || self.row.concerned.iter().flatten().map(|&unit| Object::Unit(unit)).collect::<Vec<_>>();
+        let concerned =
+            || self.row.concerned.iter().flatten().map(|&unit| Object::Unit(unit)).collect::<Vec<_>>();
         let mut named = match reference {
             Reference::Sponsor => sponsor(),
             Reference::Concerned => concerned(),

@@ -13,7 +13,7 @@ use super::world::norm;
 pub struct Standing {
     /// The norms that speak of the action.
     pub candidates: BTreeSet<NormIx>,
-    /// How each condition of a candidate, or of an exception of it, came out: (norm, test without its `not`).
+    /// How each condition of a candidate, or of an exception of it, came out.
     pub outcomes: BTreeMap<(NormIx, Condition), Truth>,
     /// Conditions that keep a norm from applying.
     pub fails: BTreeSet<(NormIx, Condition)>,
@@ -72,14 +72,13 @@ impl Standing {
     fn settle(&mut self, scene: &Scene, one: NormIx) {
         let rule = norm(&scene.case.book, one);
         let act = act_of(&rule.effect);
-        for condition in rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions)) {
-            self.outcomes.insert((one, condition.clone()), scene.holds(condition, act));
-        }
-        let some = |truth: Truth, conditions: &[Condition]| {
-            conditions.iter().any(|condition| scene.holds(condition, act) == truth)
+        let outcome = |conditions: &[Condition]| -> Vec<Truth> {
+            conditions.iter().map(|condition| scene.holds(condition, act)).collect()
         };
-        for condition in &rule.conditions {
-            match scene.holds(condition, act) {
+        let own = outcome(&rule.conditions);
+        for (condition, truth) in rule.conditions.iter().zip(&own) {
+            self.outcomes.insert((one, condition.clone()), *truth);
+            match truth {
                 Truth::Yes => {}
                 Truth::No => drop(self.fails.insert((one, condition.clone()))),
                 Truth::Unknown => drop(self.unsure.insert((one, condition.clone()))),
@@ -87,10 +86,14 @@ impl Standing {
         }
         let (mut lifted, mut might_be_lifted) = (false, false);
         for (number, exception) in rule.exceptions.iter().enumerate() {
-            if some(Truth::No, &exception.conditions) {
+            let found = outcome(&exception.conditions);
+            for (condition, truth) in exception.conditions.iter().zip(&found) {
+                self.outcomes.insert((one, condition.clone()), *truth);
+            }
+            if found.contains(&Truth::No) {
                 continue;
             }
-            if some(Truth::Unknown, &exception.conditions) {
+            if found.contains(&Truth::Unknown) {
                 might_be_lifted = true;
                 self.perhaps_excused.insert((one, number));
             } else {
@@ -98,16 +101,17 @@ impl Standing {
                 self.excused.insert((one, number));
             }
         }
-        let fails = some(Truth::No, &rule.conditions);
-        let unknown = some(Truth::Unknown, &rule.conditions);
+        let (fails, unknown) = (own.contains(&Truth::No), own.contains(&Truth::Unknown));
         let triggered = !fails && !unknown && !lifted && !might_be_lifted;
         let pending = !fails && !lifted && (unknown || might_be_lifted);
         if !triggered && !pending {
             return;
         }
         let displacing = scene.world.displacing(one);
-        let overriding: Vec<NormIx> = displacing.iter().copied().filter(|by| self.applies.contains(by)).collect();
-        let threatening: Vec<NormIx> = displacing.iter().copied().filter(|by| self.might.contains(by)).collect();
+        let overriding: Vec<NormIx> =
+            displacing.iter().copied().filter(|by| self.applies.contains(by)).collect();
+        let threatening: Vec<NormIx> =
+            displacing.iter().copied().filter(|by| self.might.contains(by)).collect();
         self.overridden.extend(overriding.iter().map(|&by| (one, by)));
         if !overriding.is_empty() {
             return;

@@ -86,14 +86,17 @@ impl Scene<'_> {
             RelationTest::Absent(who) => {
                 let named = self.persons(who, act);
                 let missing = |presence| matches!(presence, Some(Presence::Absent | Presence::Leave));
-                let yes = self.meeting.is_some() && named.iter().any(|&person| missing(self.presence(person)));
-                let unseen = self.meeting.is_some() && named.iter().any(|&person| self.presence(person).is_none());
+                let yes =
+                    self.meeting.is_some() && named.iter().any(|&person| missing(self.presence(person)));
+                let unseen =
+                    self.meeting.is_some() && named.iter().any(|&person| self.presence(person).is_none());
                 either(yes, self.blank(who) || unseen)
             }
             RelationTest::Holds(who, role) => {
-                let yes = self.persons(who, act).iter().any(|&person| {
-                    self.posts_of(person).into_iter().any(|post| self.has_role(post, *role))
-                });
+                let yes = self
+                    .persons(who, act)
+                    .iter()
+                    .any(|&person| self.posts_of(person).into_iter().any(|post| self.has_role(post, *role)));
                 either(yes, self.blank(who))
             }
             RelationTest::Same(one, other) => {
@@ -129,7 +132,9 @@ impl Scene<'_> {
             RelationTest::Every(reference, label) => {
                 let named = self.refers(*reference);
                 let all = named.iter().all(|object| match object {
-                    Object::Unit(unit) => self.done_by(*label, Taker::Itself(signoff::model::Actor::Unit(*unit))),
+                    Object::Unit(unit) => {
+                        self.done_by(*label, Taker::Itself(signoff::model::Actor::Unit(*unit)))
+                    }
                     Object::Topic(_) => true,
                 });
                 either(!named.is_empty() && all, self.is_blank(*reference) || !self.complete())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use signoff::atom::{Act, Label, NormIx, Person};
-use signoff::model::{Effect, Quantifier, Strength, Taker, WhoExpr};
+use signoff::model::{Effect, Quantifier, Strength, Taker};
 use signoff::verdict::Verdict;
 
 use super::Oracle;
@@ -77,17 +77,17 @@ impl Oracle<'_> {
         if duties.is_empty() {
             return None;
         }
-        let strengths: Vec<Strength> =
-            duties.iter().filter(|(_, effect)| !may_invite(effect)).map(|(one, _)| self.strength(*one)).collect();
+        let strengths: Vec<Strength> = duties
+            .iter()
+            .filter(|(_, effect)| !may_invite(effect))
+            .map(|(one, _)| self.strength(*one))
+            .collect();
         Self::must(&strengths).or(Some(Verdict::Permitted))
     }
 
     fn silences(&self, acts: &[Act], person: Option<Person>) -> bool {
-        self.standing.applying(&self.scene).into_iter().any(|(_, effect)| {
-            let Effect::Silence { act, by } = effect else { return false };
-            let covers = |person| {
-                by.contains(&WhoExpr::Anyone) || by.iter().any(|who| self.scene.persons(who, Some(*act)).contains(&person))
-            };
+        self.acting.silences.iter().any(|(_, act, covered)| {
+            let covers = |person| covered.as_ref().is_none_or(|covered| covered.contains(&person));
             acts.contains(act) && person.is_none_or(covers)
         })
     }
@@ -133,7 +133,8 @@ impl Oracle<'_> {
         if let Some(no) = Self::no(&[self.bars_on_everybody(acts), self.shut(acts)].concat()) {
             return no;
         }
-        let required: Vec<Strength> = steps.iter().filter(|step| step.required).map(|step| step.strength).collect();
+        let required: Vec<Strength> =
+            steps.iter().filter(|step| step.required).map(|step| step.strength).collect();
         if let Some(must) = Self::must(&required) {
             return must;
         }
@@ -144,7 +145,9 @@ impl Oracle<'_> {
             .acting
             .bars
             .iter()
-            .filter(|bar| acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()))
+            .filter(|bar| {
+                acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| !binds.is_empty())
+            })
             .map(|bar| self.strength(bar.norm))
             .collect();
         if let Some(no) = Self::no(&by_name) {
@@ -166,7 +169,9 @@ impl Oracle<'_> {
             .acting
             .bars
             .iter()
-            .filter(|bar| acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| binds.contains(&taker)))
+            .filter(|bar| {
+                acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| binds.contains(&taker))
+            })
             .map(|bar| self.strength(bar.norm))
             .collect();
         if let Some(no) = Self::no(&against_him) {
@@ -185,7 +190,10 @@ impl Oracle<'_> {
             }
             let alone = |step: &Step| {
                 step.quantifier == Quantifier::Each
-                    || step.seats.iter().any(|seat| seat.takers.len() == 1 && seat.takers.contains(&taker) && !seat.open)
+                    || step
+                        .seats
+                        .iter()
+                        .any(|seat| seat.takers.len() == 1 && seat.takers.contains(&taker) && !seat.open)
             };
             let must: Vec<Strength> =
                 his.iter().filter(|step| step.required && alone(step)).map(|step| step.strength).collect();

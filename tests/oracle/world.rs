@@ -49,16 +49,21 @@ impl World {
         };
         for &one in &norms {
             match &norm(book, one).effect {
-                Effect::Collective { role, includes } => world.implies.extend(includes.iter().map(|&part| (part, *role))),
-                Effect::Extend { unit_kind, to } => world.extends.extend(to.iter().map(|&kind| (kind, *unit_kind))),
-                Effect::Compose { body, members } => world.members.extend(members.iter().map(|who| (*body, who.clone()))),
+                Effect::Collective { role, includes } => {
+                    world.implies.extend(includes.iter().map(|&part| (part, *role)))
+                }
+                Effect::Extend { unit_kind, to } => {
+                    world.extends.extend(to.iter().map(|&kind| (kind, *unit_kind)))
+                }
+                Effect::Compose { body, members } => {
+                    world.members.extend(members.iter().map(|who| (*body, who.clone())))
+                }
                 Effect::InForce(Some(day)) => world.in_force = Some(*day),
                 _ => {}
             }
-            for &other in &norms {
-                if norm(book, one).overrides.contains(&norm(book, other).id) {
-                    world.displaces.push((one, other));
-                }
+            for id in &norm(book, one).overrides {
+                let displaced = norms.iter().filter(|&&other| norm(book, other).id == *id);
+                world.displaces.extend(displaced.map(|&other| (one, other)));
             }
         }
         world

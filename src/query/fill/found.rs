@@ -322,8 +322,12 @@ impl Filler<'_> {
         for defect in &self.findings.defects {
             let one = |norm: NormIx| BTreeSet::from([norm]);
             let (sort, done, missing, norms) = match defect {
-                Defect::Skipped { missing, done, norms } => ("skipped", Some(*done), Some(*missing), norms.clone()),
-                Defect::Incomplete { missing, done, norms } => ("incomplete", Some(*done), Some(*missing), norms.clone()),
+                Defect::Skipped { missing, done, norms } => {
+                    ("skipped", Some(*done), Some(*missing), norms.clone())
+                }
+                Defect::Incomplete { missing, done, norms } => {
+                    ("incomplete", Some(*done), Some(*missing), norms.clone())
+                }
                 Defect::WrongHand { step, norms, .. } => ("wrong_hand", Some(*step), None, norms.clone()),
                 Defect::Late { step, norm, .. } => ("late", Some(*step), None, one(*norm)),
                 Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, one(*norm)),

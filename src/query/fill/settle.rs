@@ -161,7 +161,9 @@ struct Settlement {
 impl Settlement {
     /// What the question on an act comes to, also where no norm speaks of it.
     fn settled(&self, case: &Case, act: Act) -> Settled {
-        self.acts.get(&act).map_or_else(|| asked(case, act).shape(&self.findings), |(settled, _)| settled.clone())
+        self.acts
+            .get(&act)
+            .map_or_else(|| asked(case, act).shape(&self.findings), |(settled, _)| settled.clone())
     }
 
     fn enter(
@@ -207,7 +209,9 @@ fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
             | Effect::Silence { act, .. } => _ = acts.insert(*act),
             Effect::StandIn { acts: stood, .. } => acts.extend(stood),
             // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
-            Effect::Gate { before, .. } => acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before))),
+            Effect::Gate { before, .. } => {
+                acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before)))
+            }
             // A deadline speaks of a step, and the step itself has the act.
             Effect::Deadline { .. }
             | Effect::Quorum { .. }
@@ -241,7 +245,8 @@ fn settle(case: &Case, situations: Vec<Situation>) -> Vec<Settlement> {
         all.push(Settlement { findings, acts });
     }
     for (act, numbers) in waiting {
-        let situations = numbers.iter().filter_map(|&number| all.get(number)).map(|one| one.findings.situation.clone());
+        let situations =
+            numbers.iter().filter_map(|&number| all.get(number)).map(|one| one.findings.situation.clone());
         let settled = asked(case, act).settle(situations.collect());
         for (number, (_, settled, open)) in numbers.into_iter().zip(settled) {
             if let Some(one) = all.get_mut(number) {
@@ -259,6 +264,7 @@ fn may_wait(case: &Case, findings: &Findings, act: Act) -> bool {
         return false;
     }
     let labels = labels(case, findings, &[act]);
-    let bears = |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
+    let bears =
+        |norm: NormIx| case.book.norm(norm).is_some_and(|norm| concerns(&norm.effect, &[act], &labels));
     derived.might.iter().any(|&norm| bears(norm)) || derived.threatened.iter().any(|&(norm, _)| bears(norm))
 }

@@ -23,16 +23,42 @@ fn names(words: Words<'_>, rows: &mut Rows) {
     };
     facts.actions.names.atoms().for_each(|atom| add("action", facts.actions.id(atom), words.action(atom)));
     facts.people.names.atoms().for_each(|atom| add("person", facts.people.id(atom), words.person(atom)));
-    facts.posts.names.atoms().for_each(|atom| add("post", facts.posts.id(atom), words.actor(Actor::Post(atom))));
-    facts.units.names.atoms().for_each(|atom| add("unit", facts.units.id(atom), words.actor(Actor::Unit(atom))));
+    facts
+        .posts
+        .names
+        .atoms()
+        .for_each(|atom| add("post", facts.posts.id(atom), words.actor(Actor::Post(atom))));
+    facts
+        .units
+        .names
+        .atoms()
+        .for_each(|atom| add("unit", facts.units.id(atom), words.actor(Actor::Unit(atom))));
     book.labels.atoms().for_each(|atom| add("label", book.labels.id(atom), words.label(atom)));
     vocabulary.families.iter().for_each(|family| add("family", &family.id, family.title.clone()));
-    vocabulary.bodies.atoms().for_each(|atom| add("body", vocabulary.bodies.id(atom), vocabulary.bodies.title(atom)));
-    vocabulary.acts.atoms().for_each(|atom| add("act", vocabulary.acts.id(atom), vocabulary.acts.title(atom)));
-    vocabulary.kinds.atoms().for_each(|atom| add("kind", vocabulary.kinds.id(atom), vocabulary.kinds.title(atom)));
-    vocabulary.roles.atoms().for_each(|atom| add("role", vocabulary.roles.id(atom), vocabulary.roles.title(atom)));
-    vocabulary.topics.atoms().for_each(|atom| add("topic", vocabulary.topics.id(atom), vocabulary.topics.title(atom)));
-    vocabulary.attributes.atoms().for_each(|atom| add("attribute", vocabulary.attributes.id(atom), vocabulary.attributes.title(atom)));
+    vocabulary
+        .bodies
+        .atoms()
+        .for_each(|atom| add("body", vocabulary.bodies.id(atom), vocabulary.bodies.title(atom)));
+    vocabulary
+        .acts
+        .atoms()
+        .for_each(|atom| add("act", vocabulary.acts.id(atom), vocabulary.acts.title(atom)));
+    vocabulary
+        .kinds
+        .atoms()
+        .for_each(|atom| add("kind", vocabulary.kinds.id(atom), vocabulary.kinds.title(atom)));
+    vocabulary
+        .roles
+        .atoms()
+        .for_each(|atom| add("role", vocabulary.roles.id(atom), vocabulary.roles.title(atom)));
+    vocabulary
+        .topics
+        .atoms()
+        .for_each(|atom| add("topic", vocabulary.topics.id(atom), vocabulary.topics.title(atom)));
+    vocabulary
+        .attributes
+        .atoms()
+        .for_each(|atom| add("attribute", vocabulary.attributes.id(atom), vocabulary.attributes.title(atom)));
 }
 
 fn fixed_words(words: Words<'_>, rows: &mut Rows) {
@@ -40,7 +66,9 @@ fn fixed_words(words: Words<'_>, rows: &mut Rows) {
         let title = verdict.title();
         rows.add("word", row!["verdict", verdict.id(), title.zh, title.en]);
     }
-    for state in [State::Done, State::Begun, State::Pending, State::Refused, State::WrongHand, State::NotNeeded] {
+    for state in
+        [State::Done, State::Begun, State::Pending, State::Refused, State::WrongHand, State::NotNeeded]
+    {
         let title = words.state(state);
         rows.add("word", row!["state", state_id(state), title.zh, title.en]);
     }

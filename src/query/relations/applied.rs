@@ -4,8 +4,7 @@ use super::{ACTION, CONDITION, NORM, found};
 use crate::query::relation::{Column, Relation, text};
 
 const EXCEPTION: Column = text("exception", "例外", "例外的名称", "the name of the exception");
-const BY_NORM: Column =
-    NORM.named("by_norm", "优先规范").means("优先的规范", "the norm that displaces it");
+const BY_NORM: Column = NORM.named("by_norm", "优先规范").means("优先的规范", "the norm that displaces it");
 
 /// The relations of this part of the group.
 pub(super) const RELATIONS: &[Relation] = &[

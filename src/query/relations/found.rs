@@ -48,8 +48,13 @@ pub(super) const RELATIONS: &[Relation] = &[
                 .named("instead_of", "可代替")
                 .means("它可以代替的环节", "the label it may stand instead of")
                 .maybe(),
-            text("cites_zh", "引注", "依据的引注", "the pin-cites it rests on, as they are written in Chinese"),
-        text("cites_en", "引注英文", "同上，英文", "the same in English"),
+            text(
+                "cites_zh",
+                "引注",
+                "依据的引注",
+                "the pin-cites it rests on, as they are written in Chinese",
+            ),
+            text("cites_en", "引注英文", "同上，英文", "the same in English"),
         ],
     ),
     found("step_norm", "环节依据", "此环节依据此规范", "The step rests on the norm", &[ACTION, PLACE, NORM]),
@@ -66,7 +71,12 @@ pub(super) const RELATIONS: &[Relation] = &[
             text("topic", "业务领域", "为哪个业务领域而设", "the field of business it is for")
                 .of("topic")
                 .maybe(),
-            whole("open", "不限人", "原文是否没有写明由谁办理，因而谁都可以", "whether the text names nobody, so that anybody may fill it"),
+            whole(
+                "open",
+                "不限人",
+                "原文是否没有写明由谁办理，因而谁都可以",
+                "whether the text names nobody, so that anybody may fill it",
+            ),
             whole("filled", "已办", "记录是否表明已由其中一人办理", "whether the record shows it filled"),
         ],
     ),
