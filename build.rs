@@ -32,7 +32,11 @@ fn embedded(constant: &str, directory: &str, endings: &[&str]) -> io::Result<Str
     for path in &found {
         let inside = path.strip_prefix(directory).unwrap_or(path).to_string_lossy().replace('\\', "/");
         // A string never fails to be written to.
-        let _ = writeln!(code, "    ({inside:?}, include_bytes!({:?})),", root.join(path));
+        let _ = writeln!(
+            code,
+            "    ({inside:?}, include_bytes!(\"{}\")),",
+            root.join(path).display().to_string().replace('\\', "/")
+        );
     }
     code.push_str("];\n");
     Ok(code)

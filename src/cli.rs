@@ -22,7 +22,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
 use crate::render::text;
-use crate::source::{Lang, Problem, Report, both};
+use crate::source::{Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
 
@@ -231,7 +231,7 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
             exit
         }
         Err(Stop::Failure(error)) => {
-            let problem = Problem::error(Default::default(), both!("{error:#}", "{error:#}"));
+            let problem = Problem::error(Location::default(), both!("{error:#}", "{error:#}"));
             output.message(&text::one_problem(&problem, lang));
             Exit::Problems
         }
@@ -267,7 +267,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             Stop::Problem(
                 Box::new(
                     Problem::error(
-                        Default::default(),
+                        Location::default(),
                         both!("打不开文件夹：{error:#}", "the folder cannot be opened: {error:#}"),
                     )
                     .hint(both!("请检查 `--case` 后面的路径", "check the path behind `--case`")),
@@ -283,7 +283,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             let bytes = std::fs::read(path).map_err(|error| {
                 Stop::Problem(
                     Box::new(Problem::error(
-                        crate::source::Location::file(&path.display().to_string()),
+                        Location::file(&path.display().to_string()),
                         both!("打不开文件：{error}", "the file cannot be opened: {error}"),
                     )),
                     Exit::Problems,

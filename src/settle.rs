@@ -48,6 +48,9 @@ pub struct StepShape {
 /// Norms whose missing facts decide the answer, with what they lack.
 pub type Open = Vec<(NormIx, Vec<Condition>)>;
 
+/// Outcomes of tests taken for granted.
+type Assumed = Vec<(Condition, Truth)>;
+
 /// A question without its action: what is asked of every situation.
 #[derive(Clone)]
 pub struct Asked<'a> {
@@ -181,11 +184,7 @@ impl Asked<'_> {
     }
 
     /// Assumptions under which a waiting norm is triggered, and under which it is not; and what is open about it.
-    fn trial(
-        &self,
-        findings: &Findings,
-        norm: NormIx,
-    ) -> (Vec<(Condition, Truth)>, Vec<(Condition, Truth)>, Vec<Condition>) {
+    fn trial(&self, findings: &Findings, norm: NormIx) -> (Assumed, Assumed, Vec<Condition>) {
         let open = self.open_conditions(findings, norm);
         let Some(rule) = self.case.book.norm(norm) else {
             return (Vec::new(), Vec::new(), open);

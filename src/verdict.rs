@@ -148,7 +148,7 @@ pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label>
     for norm in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)) {
         match &norm.effect {
             Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => {
-                _ = found.insert(part.label)
+                _ = found.insert(part.label);
             }
             _ => {}
         }

@@ -158,7 +158,7 @@ impl Words<'_> {
         match candidate.on_record {
             None => {}
             Some(Outcome::Adverse) => {
-                text = Text::new(format!("{} ✗ 不同意", text.zh), format!("{} ✗ refused", text.en))
+                text = Text::new(format!("{} ✗ 不同意", text.zh), format!("{} ✗ refused", text.en));
             }
             Some(_) => text = Text::new(format!("{} ✓", text.zh), format!("{} ✓", text.en)),
         }

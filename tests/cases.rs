@@ -2,6 +2,8 @@
 //! and what the program answers (`expected.txt`), word for word. `BLESS=1 cargo test --test cases` records the answers anew;
 //! the difference is then read against `why.md` like code.
 
+#![expect(clippy::expect_used, reason = "a test that cannot read its files has failed")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;

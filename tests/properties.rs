@@ -73,7 +73,7 @@ fn triage() {
         for line in said {
             let rest = line.split_once(": ").unwrap().1;
             let category: String =
-                rest.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).take(60).collect();
+                rest.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).take(75).collect();
             let category =
                 category.split(" only the").next().unwrap().split("of ").next().unwrap().to_owned()
                     + if rest.contains("only the oracle") {

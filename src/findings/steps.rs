@@ -16,6 +16,9 @@ fn part_of(effect: &Effect) -> Option<&Part> {
     }
 }
 
+/// The norms that require a step, the powers that join it, what it is, whether it is required, and how strictly.
+type Group<'a> = (Vec<NormIx>, Vec<NormIx>, &'a Part, bool, Strength);
+
 /// Norms that require the same step share it; a power joins the steps of its label, or stands alone.
 pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Step> {
     let parts: Vec<(NormIx, &Part, bool, Strength)> = derived
@@ -26,7 +29,7 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
             Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
         })
         .collect();
-    let mut groups: Vec<(Vec<NormIx>, Vec<NormIx>, &Part, bool, Strength)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for &(norm, part, _, strength) in parts.iter().filter(|(_, _, required, _)| *required) {
         let same = groups.iter_mut().find(|(_, _, known, _, _)| {
             known.label == part.label

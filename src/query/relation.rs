@@ -223,7 +223,7 @@ impl Relation {
 const INTRODUCTION: &str = "\
 # 查询可用的关系 · The relations that queries read
 
-<!-- Made from `src/query/relations/`; the test `the_document_describes_the_store` says how to make it again. -->
+<!-- Made from `src/query/relations/`: `BLESS=1 cargo test --test queries document` writes it anew. -->
 
 `signoff query` 把一个机构的事实、规则册和推出的结果放进内存中的 SQLite 数据库，查询只能读取。每个关系有一张英文表，另有一个同内容的中文视图，列名也是中文，例如
 `select 经办人.人员 from 经办人` 与 `select person from taker` 相同。日期写作 `2022-03-10`，可以直接比较；是为 1，否为 0；空值表示不知道或不适用。

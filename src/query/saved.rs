@@ -246,7 +246,7 @@ impl Head {
                 let mut parts = value.split(['|', '｜']).map(str::trim);
                 match (parts.next(), parts.next(), parts.next(), parts.next()) {
                     (Some(name), Some(zh), Some(en), None) if !name.is_empty() => {
-                        self.columns.push((name.to_owned(), Text::new(zh, en)))
+                        self.columns.push((name.to_owned(), Text::new(zh, en)));
                     }
                     _ => report.push(
                         Problem::error(

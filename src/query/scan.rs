@@ -84,10 +84,10 @@ fn token(text: &str, first: char) -> (Option<Token>, usize) {
 pub(super) fn parameters(text: &str) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     for (at, token) in tokens(text) {
-        if let Token::Parameter(name) = token {
-            if !found.iter().any(|(_, known)| *known == name) {
-                found.push((at, name));
-            }
+        if let Token::Parameter(name) = token
+            && !found.iter().any(|(_, known)| *known == name)
+        {
+            found.push((at, name));
         }
     }
     found

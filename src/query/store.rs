@@ -1,4 +1,4 @@
-//! The store: an SQLite database in memory that holds a case and what was derived of it, and lets a query read it.
+//! The store: an `SQLite` database in memory that holds a case and what was derived of it, and lets a query read it.
 //!
 //! A group of relations is filled when a query first reads one of them, so that one question stays fast. A query can read and
 //! nothing else; it opens no file and reads no clock.
@@ -26,7 +26,7 @@ use crate::source::{Lang, Location, Problem, both};
 /// How much a query may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// Steps of SQLite's machine.
+    /// Steps of `SQLite`'s machine.
     pub steps: u64,
     /// Rows of the result.
     pub rows: usize,

@@ -29,7 +29,7 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
             let _ = write!(text, " +{more}");
         }
         if seat.candidates.is_empty() {
-            text = nobody(seat.open, lang).to_owned();
+            nobody(seat.open, lang).clone_into(&mut text);
         }
         lines.push(text);
     }

@@ -714,11 +714,12 @@ fn norm(words: &Words<'_>, norm: NormIx) -> NormWire {
 
 fn taker_id(case: &Case, taker: Taker) -> String {
     match taker {
-        Taker::Person(person) => case.facts.people.id(person).to_owned(),
+        Taker::Person(person) | Taker::Itself(Actor::Person(person)) => {
+            case.facts.people.id(person).to_owned()
+        }
         Taker::Itself(Actor::Unit(unit)) => case.facts.units.id(unit).to_owned(),
         Taker::Itself(Actor::Body(body)) => case.book.vocabulary.bodies.id(body).to_owned(),
         Taker::Itself(Actor::Post(post)) => case.facts.posts.id(post).to_owned(),
-        Taker::Itself(Actor::Person(person)) => case.facts.people.id(person).to_owned(),
     }
 }
 

@@ -102,7 +102,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 if every && seat.candidates.len() > 1 {
                     Text::new(format!("（{}）", named.zh), format!("({})", named.en))
                 } else {
-                    Text::new(format!("{}", named.zh), format!("{}", named.en))
+                    Text::new(named.zh.clone(), named.en.clone())
                 }
             })
             .collect();

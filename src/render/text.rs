@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
         if !found.given.is_empty() {
             self.heading("职责与出席", "Duties and attendance");
             for given in &found.given {
-                self.norm(given.norm, String::new());
+                self.norm(given.norm, "");
                 let word = match given.mode {
                     GivenAs::Duty => self.pick("由", "by"),
                     GivenAs::Attendance(AttendMode::Member) => self.pick("组成人员", "members"),
@@ -106,7 +106,8 @@ impl<'a> Writer<'a> {
         if !found.bars.is_empty() || !found.shut.is_empty() {
             self.heading("禁止与前置", "Bars and gates");
             for bar in &found.bars {
-                self.norm(bar.norm, self.bound(bar.binds.as_ref(), bar.count));
+                let remark = self.bound(bar.binds.as_ref(), bar.count);
+                self.norm(bar.norm, &remark);
             }
             for gate in &found.shut {
                 let needs = self.words.label(gate.needs);
@@ -115,7 +116,7 @@ impl<'a> Writer<'a> {
                     &format!("未办或未通过：{}", needs.zh),
                     &format!("not done, or failed: {}", needs.en),
                 );
-                self.norm(gate.norm, remark);
+                self.norm(gate.norm, &remark);
             }
         }
         if !found.defects.is_empty() {
@@ -129,7 +130,7 @@ impl<'a> Writer<'a> {
         if !found.silences.is_empty() {
             self.heading("规则未作规定之处", "Where the text is silent");
             for silence in &found.silences {
-                self.norm(silence.norm, String::new());
+                self.norm(silence.norm, "");
             }
         }
         self.because(answer, depth);
@@ -258,7 +259,7 @@ impl<'a> Writer<'a> {
         let case = self.words.case;
         answer.question.person.is_some_and(|person| {
             let steps = answer.findings.steps.iter().filter(|step| answer.question.acts.contains(&step.act));
-            steps.flat_map(|step| step.takers()).any(|taker| acts_for(case, &answer.findings, person, taker))
+            steps.flat_map(Step::takers).any(|taker| acts_for(case, &answer.findings, person, taker))
         })
     }
 
@@ -413,11 +414,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn bound(
-        &self,
-        binds: Option<&std::collections::BTreeSet<crate::model::Taker>>,
-        count: Option<u32>,
-    ) -> String {
+    fn bound(&self, binds: Option<&std::collections::BTreeSet<Taker>>, count: Option<u32>) -> String {
         let mut parts = Vec::new();
         if let Some(takers) = binds.filter(|takers| takers.is_empty()) {
             let _ = takers;
@@ -449,7 +446,7 @@ impl<'a> Writer<'a> {
     }
 
     /// One norm as a sentence that ends in its citation, with the words of the official text where the user gave it.
-    fn norm(&mut self, norm: NormIx, remark: String) {
+    fn norm(&mut self, norm: NormIx, remark: &str) {
         let text = self.words.norm(norm);
         let cite = self.words.norm_cite(norm);
         let strength = self.words.case.book.norm(norm).and_then(|norm| self.words.strength(norm.strength));
@@ -467,8 +464,9 @@ impl<'a> Writer<'a> {
             text.words(&cite).map(str::to_owned)
         });
         if let Some(source) = source {
-            let quoted: String = source.lines().map(|line| format!("    │ {line}\n")).collect();
-            self.out.push_str(&quoted);
+            for line in source.lines() {
+                self.line(&format!("    │ {line}"));
+            }
         }
     }
 
@@ -481,7 +479,7 @@ impl<'a> Writer<'a> {
         // A reader wants two to five sentences; the rest is a flag away.
         let shown = if depth == Depth::Full || norms.len() <= 6 { norms.len() } else { 5 };
         for &norm in norms.iter().take(shown) {
-            self.norm(norm, String::new());
+            self.norm(norm, "");
         }
         if norms.len() > shown {
             let rest = self.words.cites(norms.iter().skip(shown).copied());
@@ -532,8 +530,8 @@ impl<'a> Writer<'a> {
                         continue;
                     };
                     let (from, to) = (
-                        self.words.actor(crate::model::Actor::Post(row.grantor)),
-                        self.words.actor(crate::model::Actor::Post(row.grantee)),
+                        self.words.actor(Actor::Post(row.grantor)),
+                        self.words.actor(Actor::Post(row.grantee)),
                     );
                     let during = interval(row.during);
                     both_of(

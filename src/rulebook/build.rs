@@ -93,7 +93,7 @@ impl Draft {
         }
         draft.broken |= draft.header.is_none();
         let before = draft.report.problems().len();
-        draft.build_vocabulary(words);
+        draft.build_vocabulary(&words);
         draft.broken |= draft.report.problems().len() > before;
         draft
     }
@@ -205,11 +205,13 @@ impl Draft {
         self.report.append(report);
     }
 
-    fn build_vocabulary(&mut self, words: RawWords) {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.kinds = self.tree(&words.kinds);
-        vocabulary.topics = self.tree(&words.topics);
-        vocabulary.unit_kinds = self.tree(&words.unit_kinds);
+    fn build_vocabulary(&mut self, words: &RawWords) {
+        let mut vocabulary = Vocabulary {
+            kinds: self.tree(&words.kinds),
+            topics: self.tree(&words.topics),
+            unit_kinds: self.tree(&words.unit_kinds),
+            ..Vocabulary::default()
+        };
         for (file, act) in &words.acts {
             self.add(&mut vocabulary.acts, *file, &act.id, &act.title);
         }
@@ -416,7 +418,7 @@ impl Draft {
             if let (Some(option), Some(&above)) =
                 (child.and_then(|&child| facts.options.get_mut(child)), above)
             {
-                option.parent = Some(above)
+                option.parent = Some(above);
             } else {
                 let at = self.sources.get(*file).map_or_else(Location::default, |(name, text)| {
                     Location::offset(name, text, parent.span().start)

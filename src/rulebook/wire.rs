@@ -190,7 +190,7 @@ pub(super) struct ActEntry {
 /// The title of a step whose label is no act.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct LabelEntry {
+pub(super) struct LabelEntry {
     /// The label.
     #[schemars(with = "String")]
     pub id: Spanned<String>,

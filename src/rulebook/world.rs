@@ -108,7 +108,7 @@ impl Rulebook {
             by_id.insert(&found.id, norm);
             match &found.effect {
                 Effect::Collective { role, includes } => {
-                    world.implications.extend(includes.iter().map(|&part| (part, *role)))
+                    world.implications.extend(includes.iter().map(|&part| (part, *role)));
                 }
                 Effect::Extend { unit_kind, to } => {
                     world.extensions.extend(to.iter().map(|&kind| (kind, *unit_kind)));

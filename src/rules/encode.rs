@@ -399,10 +399,10 @@ impl<'a> Encoder<'a> {
             match expression {
                 WhoExpr::Role(role) => given.by_role.push((who, *role)),
                 WhoExpr::RoleIn(role, reference) => {
-                    given.by_role_in.extend(self.reference(*reference).map(|r| (who, *role, r)))
+                    given.by_role_in.extend(self.reference(*reference).map(|r| (who, *role, r)));
                 }
                 WhoExpr::Linked(link, reference, None) => {
-                    given.by_tie.extend(self.reference(*reference).map(|r| (who, *link, r)))
+                    given.by_tie.extend(self.reference(*reference).map(|r| (who, *link, r)));
                 }
                 WhoExpr::Linked(link, reference, Some(role)) => {
                     given.by_tie_of_role.extend(self.reference(*reference).map(|r| (who, *link, r, *role)));
@@ -514,7 +514,7 @@ impl<'a> Encoder<'a> {
                 RelationTest::Away(w) => given.away_test.extend(who(w).into_iter().map(|w| (cond, w))),
                 RelationTest::Absent(w) => given.absent_test.extend(who(w).into_iter().map(|w| (cond, w))),
                 RelationTest::Holds(w, role) => {
-                    given.holds_test.extend(who(w).into_iter().map(|w| (cond, w, *role)))
+                    given.holds_test.extend(who(w).into_iter().map(|w| (cond, w, *role)));
                 }
                 RelationTest::Same(one, other) => {
                     for one in who(one) {
@@ -528,7 +528,7 @@ impl<'a> Encoder<'a> {
                 }
                 RelationTest::Done(label, None) => given.done_test.push((cond, *label)),
                 RelationTest::Done(label, Some(w)) => {
-                    given.done_by_test.extend(who(w).into_iter().map(|w| (cond, *label, w)))
+                    given.done_by_test.extend(who(w).into_iter().map(|w| (cond, *label, w)));
                 }
                 RelationTest::Failed(label) => given.refused_test.push((cond, *label)),
                 RelationTest::Every(reference, label) => {

@@ -98,10 +98,10 @@ fn powers(case: &Case, rows: &mut Rows) {
             match *scope {
                 Scope::All => {}
                 Scope::Kind(kind) => {
-                    rows.add("delegation_object", row![id, words.kinds.id(kind), Cell::Null])
+                    rows.add("delegation_object", row![id, words.kinds.id(kind), Cell::Null]);
                 }
                 Scope::Action(action) => {
-                    rows.add("delegation_object", row![id, Cell::Null, facts.actions.id(action)])
+                    rows.add("delegation_object", row![id, Cell::Null, facts.actions.id(action)]);
                 }
             }
         }

@@ -210,7 +210,7 @@ fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
             Effect::StandIn { acts: stood, .. } => acts.extend(stood),
             // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
             Effect::Gate { before, .. } => {
-                acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before)))
+                acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before)));
             }
             // A deadline speaks of a step, and the step itself has the act.
             Effect::Deadline { .. }

@@ -234,7 +234,7 @@ pub(super) const RELATIONS: &[Relation] = &[
         "The step was taken",
         &[
             ACTION,
-            text("step", "环节", "环节的标签", "the label of the step").of("label"),
+            text("step", "环节", "环节的标签，照原样", "the label of the step, as it was written"),
             PERSON.means("办理的人员", "the person who did it").maybe(),
             POST.means("办理人的职务", "the post that did it").maybe(),
             UNIT.means("办理的单位", "the unit that did it").maybe(),
