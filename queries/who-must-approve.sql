@@ -1,8 +1,7 @@
 -- title.zh: 某事项由谁批准
 -- title.en: who must, or may, approve an action
--- description.zh: 列出事项中属于所问行为（缺省为全部审批类行为）的各个环节，以及可以办理的人、以何身份。没有人的一行，是无人可办或原文没有写明由谁办理。
--- description.en: the steps of the action that are acts of the kind asked for (all approving acts, if none is named), and who may take them in which capacity;
--- description.en: a row without anybody is a step that nobody may take, or of which the text does not say whose it is
+-- description.zh: 列出事项中属于所问行为（缺省为全部审批类行为）的各个环节，以及可以办理的人、以何身份。
+-- description.en: the steps of the action that are acts of the kind asked for (all approving acts, if none is named), and who may take them in which capacity
 -- param: action (action) | 事项 | action
 -- param: act (act) = approve | 行为 | act
 -- column: place | 序号 | no.
@@ -18,7 +17,12 @@ select
   step.place,
   iif(:lang = 'zh', label.zh, label.en) as step,
   iif(:lang = 'zh', must.zh, must.en) as must,
-  iif(:lang = 'zh', who.zh, who.en) as who,
+  case
+    when who.id is not null then iif(:lang = 'zh', who.zh, who.en)
+    when exists (select 1 from seat where seat.action = step.action and seat.place = step.place and seat.open)
+      then iif(:lang = 'zh', '（原文没有写明）', '(the text does not say)')
+    else iif(:lang = 'zh', '（无人）', '(nobody)')
+  end as who,
   iif(:lang = 'zh', post.zh, post.en) as post,
   iif(:lang = 'zh', capacity.zh, capacity.en) as capacity,
   iif(:lang = 'zh', state.zh, state.en) as state,

@@ -2,6 +2,7 @@
 //!
 //! The only floor below the command line that opens files. Everything that is wrong is reported at once; a case with errors gives no answers.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
@@ -44,6 +45,22 @@ pub fn open(path: &Path) -> anyhow::Result<Folder> {
     let mut folder = Folder { name: path.display().to_string(), ..Folder::default() };
     collect(path, "", &mut folder)?;
     Ok(folder)
+}
+
+/// Reads the files of a folder that have this ending.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn open_files(path: &Path, ending: &str) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(path).with_context(|| format!("{}", path.display()))? {
+        let file = entry.with_context(|| format!("{}", path.display()))?.path();
+        if file.extension().is_some_and(|end| end.eq_ignore_ascii_case(ending)) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.insert(name, std::fs::read(&file).with_context(|| format!("{}", file.display()))?);
+        }
+    }
+    Ok(files)
 }
 
 fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Result<()> {

@@ -53,9 +53,9 @@ struct Cli {
 
 const AFTER_HELP: &str = "Examples:
   signoff chain normative-cross-dept                 the approval chain of an action of the built-in example
-  signoff who approve leave-finance-head             who may or must approve it
+  signoff who approve leave-finance-head-pending           who may or must approve it
   signoff can B chair exec-special-mandated          one verdict on one person
-  signoff who sign decision --away mayor             another world: the mayor is away
+  signoff who sign decision-mayor-away --reading AMB-03=C   another reading of Article 9
   signoff list actions                               the actions there are to ask about
   signoff check --case my-folder                     everything that is wrong with a folder
 

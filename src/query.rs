@@ -6,6 +6,7 @@
 //! [`Folder`]: crate::source::Folder
 
 mod bind;
+mod document;
 mod fault;
 mod fill;
 mod relation;
@@ -17,7 +18,8 @@ mod scan;
 mod store;
 
 pub use bind::Bound;
-pub use relation::{Column, Group, Holds, Relation, document};
+pub use document::document;
+pub use relation::{Column, Group, Holds, Relation};
 pub use relations::{relation, relations};
 pub use rows::{Cell, Table};
 pub use saved::{Parameter, ParameterType, SavedQuery, built_in, find, read};

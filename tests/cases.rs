@@ -104,20 +104,12 @@ fn every_case_answers_as_recorded() {
 
 fn difference(folder: &Path, wanted: &str, found: &str) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let (line, pair) = wanted
-        .lines()
-        .map(Some)
-        .chain(std::iter::repeat(None))
-        .zip(found.lines().map(Some).chain(std::iter::repeat(None)))
-        .enumerate()
-        .find(|(_, (wanted, found))| wanted != found)
-        .expect("they differ");
-    format!(
-        "  {name}, line {}:\n    - {}\n    + {}",
-        line + 1,
-        pair.0.unwrap_or("(end)"),
-        pair.1.unwrap_or("(end)")
-    )
+    let (wanted, found): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), found.lines().collect());
+    let line = (0..wanted.len().max(found.len()))
+        .find(|&line| wanted.get(line) != found.get(line))
+        .unwrap_or_default();
+    let at = |lines: &[&str]| lines.get(line).copied().unwrap_or("(end)").to_owned();
+    format!("  {name}, line {}:\n    - {}\n    + {}", line + 1, at(&wanted), at(&found))
 }
 
 #[test]

@@ -13,9 +13,9 @@ use crate::words::Words;
 /// `who ACT ACTION`
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
-  signoff who approve leave-finance-head
+  signoff who approve leave-finance-head-pending
   signoff who 签发 minutes-special-fiscal
-  signoff who act:approve leave-finance-head     only the act itself, not its family")]
+  signoff who act:approve leave-finance-head-pending     only the act itself, not its family")]
 pub(super) struct WhoArgs {
     /// An act or a family of acts (`signoff list acts`)
     act: String,

@@ -7,9 +7,9 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
 
 const AFTER: &str = "例子：
   signoff chain normative-cross-dept                 内置示例中一个事项的审批链
-  signoff who 审批 leave-finance-head                谁应当或可以审批
+  signoff who 审批 leave-finance-head-pending                谁应当或可以审批
   signoff can 常务副区长 主持 exec-special-mandated  某人可否主持，一个结论
-  signoff who 签署 decision --away 区长              假设区长外出
+  signoff who 签署 decision-mayor-away --reading AMB-03=C   采用第九条的另一种读法
   signoff list actions                               可以问的事项
   signoff check --case 我的文件夹                    一次列出文件夹中的全部错误
 
@@ -20,7 +20,7 @@ const COMMANDS: [(&str, &str, &str); 10] = [
     (
         "who",
         "谁应当或可以办理：以什么身份、依据哪一条、何时之前",
-        "例子：\n  signoff who 审批 leave-finance-head\n  signoff who act:approve leave-finance-head    只问这一个行为，不问同类行为",
+        "例子：\n  signoff who 审批 leave-finance-head-pending\n  signoff who act:approve leave-finance-head-pending    只问这一个行为，不问同类行为",
     ),
     (
         "can",

@@ -125,7 +125,7 @@ pub(super) struct World {
     reading: Vec<String>,
 }
 
-fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
+pub(super) fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
     word.split_once('=')
         .or_else(|| word.split_once('＝'))
         .map(|(left, right)| (left.trim(), right.trim()))

@@ -1,11 +1,9 @@
 //! What a relation of the store is: its name, its columns and what they mean, in both languages; and what follows from
-//! that alone: the table, the Chinese view over it, and its page in `docs/relations.md`.
+//! that alone: the table, and the Chinese view over it.
 //!
 //! Data and text only: nothing here touches a database or knows a case.
 
 use std::fmt::Write as _;
-
-use super::relations::relations;
 
 /// What a relation is made from. A group is filled as a whole, when a query first reads one of its relations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,7 +25,7 @@ impl Group {
     pub const ALL: [Self; 5] = [Self::Facts, Self::Rulebook, Self::Found, Self::Verdicts, Self::Readings];
 
     /// The heading of its part of the document, Chinese and English.
-    fn heading(self) -> (&'static str, &'static str) {
+    pub(super) fn heading(self) -> (&'static str, &'static str) {
         match self {
             Self::Facts => ("事实", "Facts"),
             Self::Rulebook => ("规则册", "The rulebook"),
@@ -194,63 +192,4 @@ impl Relation {
         let _ = writeln!(sql, "CREATE VIEW {} AS SELECT {} FROM {name};", self.zh, chinese.join(", "));
         sql
     }
-
-    fn document(&self, out: &mut String) {
-        let _ = write!(
-            out,
-            "### `{}` · {}\n\n{}。\n\n{}.\n\n",
-            self.name, self.zh, self.meaning_zh, self.meaning_en
-        );
-        out.push_str("| column · 列 | holds | meaning · 含义 |\n|---|---|---|\n");
-        for column in self.columns {
-            let holds = match (column.refers, column.holds) {
-                (Some(relation), _) => format!("→ `{relation}`"),
-                (None, Holds::Text) => "text".to_owned(),
-                (None, Holds::Integer) => "integer".to_owned(),
-                (None, Holds::Real) => "number".to_owned(),
-            };
-            let null = if column.nullable { ", or null" } else { "" };
-            let _ = writeln!(
-                out,
-                "| `{}` · {} | {holds}{null} | {}. {} |",
-                column.name, column.zh, column.meaning_en, column.meaning_zh
-            );
-        }
-        out.push('\n');
-    }
-}
-
-const INTRODUCTION: &str = "\
-# 查询可用的关系 · The relations that queries read
-
-<!-- Made from `src/query/relations/`: `BLESS=1 cargo test --test queries document` writes it anew. -->
-
-`signoff query` 把一个机构的事实、规则册和推出的结果放进内存中的 SQLite 数据库，查询只能读取。每个关系有一张英文表，另有一个同内容的中文视图，列名也是中文，例如
-`select 经办人.人员 from 经办人` 与 `select person from taker` 相同。日期写作 `2022-03-10`，可以直接比较；是为 1，否为 0；空值表示不知道或不适用。
-`:lang` 在每个查询里都可以用，值为 `zh` 或 `en`。
-推出的关系都按各事项自己的日期、默认读法计算，在查询用到时才计算。写一个查询并存为文件的方法见 `queries/` 里的例子。
-
-`signoff query` puts the facts of an institution, its rulebook and what was derived into an SQLite database in memory, which a query can only read. Each relation is
-a table with English names, and a view of the same content whose names are Chinese. Days are written `2022-03-10` and can be compared as they stand; yes is 1 and no is 0;
-null means that something is not known, or makes no sense there. `:lang` may be used in every query and is `zh` or `en`.
-What is derived is derived for each action on its own day and in the default readings, when a query first reads it. The files in `queries/` show how a query is written and saved.
-
-`from` and `to` are words of SQL, so the columns `from` and `to` of the facts are called `from_day` and `to_day` here.
-`from` 和 `to` 是 SQL 的保留字，所以事实表中的这两列在这里叫 `from_day` 和 `to_day`。
-
-";
-
-/// The document that describes the relations: the whole of `docs/relations.md`.
-pub fn document() -> String {
-    let mut out = INTRODUCTION.to_owned();
-    for group in Group::ALL {
-        let (zh, en) = group.heading();
-        let _ = write!(out, "## {zh} · {en}\n\n");
-        for relation in relations().filter(|relation| relation.group == group) {
-            relation.document(&mut out);
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
 }

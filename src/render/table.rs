@@ -15,5 +15,11 @@ pub fn table(columns: &[String], rows: &[Vec<String>], width: Option<u16>) -> St
         table.add_row(row);
     }
     let text = table.to_string();
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let last = lines.len().saturating_sub(1);
+    // A rule above, below the head and at the end is enough; rows need none between them.
+    let kept = lines.iter().enumerate().filter(|(number, line)| {
+        *number == 0 || *number == last || line.contains('═') || !line.trim().chars().all(|sign| sign == '─')
+    });
+    kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n") + "\n"
 }

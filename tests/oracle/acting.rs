@@ -77,8 +77,13 @@ impl Acting {
             if let Effect::Bar { act, label, by } = effect {
                 let everybody = by.contains(&WhoExpr::Anyone);
                 let named = || by.iter().flat_map(|who| scene.takers(who, Some(*act))).collect();
-                let binds = if everybody { None } else { Some(named()) };
-                all.bars.push(Bar { norm: *norm, act: *act, label: *label, binds });
+                let binds: Option<BTreeSet<Taker>> = if everybody { None } else { Some(named()) };
+                // A bar on nobody is passed over, unless a blank cell hides whom it binds.
+                let idle =
+                    binds.as_ref().is_some_and(BTreeSet::is_empty) && !by.iter().any(|who| scene.blank(who));
+                if !idle {
+                    all.bars.push(Bar { norm: *norm, act: *act, label: *label, binds });
+                }
             }
             if let Effect::Silence { act, by } = effect {
                 let named = || by.iter().flat_map(|who| scene.persons(who, Some(*act))).collect();
@@ -89,7 +94,7 @@ impl Acting {
         for (norm, effect) in &applying {
             let Some((act, _, by)) = gives(effect) else { continue };
             for (number, who) in by.iter().enumerate() {
-                for named in scene.names(who, Some(act)) {
+                for named in scene.names_for_part(who, act) {
                     let (place, actor, capacity) = (named.place, named.actor, named.capacity);
                     all.empowered.insert(Grant { norm: *norm, by: number, place, actor, capacity });
                 }

@@ -183,6 +183,19 @@ fn acting(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         own.bars.iter().map(|bar| (bar.norm, bar.act, bar.label, bar.binds.clone())).collect();
     bars.extend(oracle.procedure.exceeded.iter().map(|(norm, act)| (*norm, *act, None, None)));
     notes.set(
+        "given",
+        oracle.standing.applying(&oracle.scene).into_iter().filter_map(|(norm, effect)| {
+            match super::acting::gives(effect) {
+                Some((act, None, _)) => Some((norm, act, own.takers(norm, |_| true))),
+                _ => None,
+            }
+        }),
+        found
+            .given
+            .iter()
+            .map(|given| (given.norm, given.act, given.takers.iter().map(|one| one.taker).collect())),
+    );
+    notes.set(
         "silences",
         own.silences.clone(),
         found.silences.iter().map(|silence| (silence.norm, silence.act, silence.persons.clone())),
@@ -220,10 +233,13 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     notes.set(
         "defects",
         own.defects.clone(),
-        found.defects.iter().map(|defect| match *defect {
-            findings::Defect::Skipped { missing, done, norm } => Defect::Skipped { missing, done, norm },
-            findings::Defect::Incomplete { missing, done, .. } => Defect::Incomplete { missing, done },
-            findings::Defect::WrongHand { step, .. } => Defect::WrongHand { step },
+        found.defects.iter().cloned().map(|defect| match defect {
+            findings::Defect::Skipped { missing, done, norms } => Defect::Skipped { missing, done, norms },
+            findings::Defect::Incomplete { missing, done, norms } => {
+                Defect::Incomplete { missing, done, norms }
+            }
+            findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
+            findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
             findings::Defect::NoQuorum { norm, .. } => Defect::NoQuorum { norm },
         }),
     );
@@ -261,6 +277,7 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
                 findings::State::Pending => State::Pending,
                 findings::State::Refused => State::Refused,
                 findings::State::WrongHand => State::WrongHand,
+                findings::State::NotNeeded => State::NotNeeded,
             };
             let due = step.due.iter().map(|due| (due.norm, due.last)).collect();
             let norms = step.norms.iter().copied().collect();

@@ -104,9 +104,13 @@ fn who() -> BoxedStrategy<String> {
         8 => plain_who(),
         1 => one(&["members(b0)", "members(b1)"]),
         1 => (one(&["mandated", "designated"]), who_in_test(), who_in_test()).prop_map(|(word, of, from)| format!("{word}({of}, {from})")),
-        1 => plain_who().prop_map(|of| format!("line({of}, amount)")),
     ]
     .boxed()
+}
+
+/// Role expressions to which something is given.
+fn taker() -> BoxedStrategy<String> {
+    prop_oneof![10 => who(), 1 => plain_who().prop_map(|of| format!("line({of}, amount)"))].boxed()
 }
 
 fn when() -> BoxedStrategy<String> {
@@ -169,7 +173,7 @@ fn part() -> BoxedStrategy<String> {
         prop_oneof![4 => Just("any"), 2 => Just("all"), 1 => Just("each"), 1 => Just("majority")];
     let by = prop_oneof![
         1 => Just(vec!["anyone".to_owned()]),
-        12 => vec(who(), 1..=2),
+        12 => vec(taker(), 1..=2),
         1 => who().prop_map(|who| vec![who, "anyone".to_owned()]),
     ];
     (0..4_usize, weighted(0.05, 0..4_usize), by, quantifier, some(&LABELS, 0, 3), weighted(0.1, one(&LABELS)))
@@ -206,8 +210,8 @@ fn effect() -> BoxedStrategy<String> {
         3 => bar,
         3 => (one(&LABELS), some(&LABELS, 1, 2)).prop_map(|(before, needs)| format!("gate = {{ before = \"{before}\", needs = {} }}", strings(&needs))),
         1 => deadline,
-        2 => (one(&ACTS), vec(who(), 1..=2)).prop_map(|(act, by)| format!("duty = {{ act = \"{act}\", by = {} }}", strings(&by))),
-        2 => (vec(who(), 1..=2), one(&["member", "sits_in", "must_invite", "may_invite"])).prop_map(|(by, mode)| format!("attend = {{ by = {}, mode = \"{mode}\" }}", strings(&by))),
+        2 => (one(&ACTS), vec(taker(), 1..=2)).prop_map(|(act, by)| format!("duty = {{ act = \"{act}\", by = {} }}", strings(&by))),
+        2 => (vec(taker(), 1..=2), one(&["member", "sits_in", "must_invite", "may_invite"])).prop_map(|(by, mode)| format!("attend = {{ by = {}, mode = \"{mode}\" }}", strings(&by))),
         1 => (one(&["b0", "b1"]), vec(plain_who(), 1..=2)).prop_map(|(body, members)| format!("compose = {{ body = \"{body}\", members = {} }}", strings(&members))),
         2 => (one(&["b0", "b1"]), one(&["more_than = \"1/2\"", "at_least = \"2/3\""])).prop_map(|(body, share)| format!("quorum = {{ body = \"{body}\", {share} }}")),
         1 => frequency,

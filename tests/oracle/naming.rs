@@ -66,8 +66,9 @@ impl Scene<'_> {
                 named.insert(as_holder(Actor::Body(*body), Place::Whole));
             }
             WhoExpr::Members(body) => {
+                // Composing a body is no act.
                 for part in self.composing(*body) {
-                    named.extend(self.names(part, act));
+                    named.extend(self.names(part, None));
                 }
             }
             WhoExpr::Delegated(kind, of, from) => {
@@ -86,21 +87,31 @@ impl Scene<'_> {
                     }
                 }
             }
-            WhoExpr::Line(of, attribute) => {
-                for one in self.names(of, act) {
-                    let Actor::Post(first) = one.actor else { continue };
-                    let limited = |post: Post| {
-                        self.limits.iter().any(|(role, of, amount)| {
-                            Some(*of) == act && amount == attribute && self.has_role(post, *role)
-                        })
-                    };
-                    let mut at = Some(first);
-                    while let Some(post) = at.filter(|&post| !limited(post)) {
-                        at = self.case.facts.posts.row(post).unwrap().reports_to;
-                    }
-                    named.extend(at.map(|post| as_holder(Actor::Post(post), one.place)));
-                }
+            // Only those to whom an act is given are looked for up the line: see `names_for_part`.
+            WhoExpr::Line(..) => {}
+        }
+        named
+    }
+
+    /// The actors an expression of a step, power, duty or attendance names, where it stands by itself.
+    pub fn names_for_part(&self, who: &WhoExpr, act: Act) -> BTreeSet<Named> {
+        let WhoExpr::Line(of, attribute) = who else { return self.names(who, Some(act)) };
+        let limited = |post: Post| {
+            let limits = self.limits.iter().filter(|(_, of, amount)| *of == act && amount == attribute);
+            limits.into_iter().any(|(role, ..)| self.has_role(post, *role))
+        };
+        let mut named = BTreeSet::new();
+        for one in self.names(of, Some(act)) {
+            let Actor::Post(first) = one.actor else { continue };
+            let mut at = Some(first);
+            while let Some(post) = at.filter(|&post| !limited(post)) {
+                at = self.case.facts.posts.row(post).unwrap().reports_to;
             }
+            named.extend(at.map(|post| Named {
+                actor: Actor::Post(post),
+                place: one.place,
+                capacity: Capacity::Holder,
+            }));
         }
         named
     }
@@ -108,7 +119,7 @@ impl Scene<'_> {
     /// Whether a delegation covers the day, the act and the action.
     fn covers(&self, delegation: Delegation, act: Option<Act>) -> bool {
         let row = self.case.facts.delegations.row(delegation).unwrap();
-        let covers_act = row.acts.is_empty() || act.is_some_and(|act| row.acts.contains(&act));
+        let covers_act = row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(&act));
         let covers_action = row.scopes.iter().any(|scope| match scope {
             Scope::All => true,
             Scope::Kind(kind) => self.is_a(*kind),

@@ -34,6 +34,7 @@ pub enum State {
     Pending,
     Refused,
     WrongHand,
+    NotNeeded,
 }
 
 /// A step, or powers that no step has the label of.
@@ -75,11 +76,12 @@ pub struct Quorum {
 }
 
 /// What is wrong with what was done.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Defect {
-    Skipped { missing: Label, done: Label, norm: NormIx },
-    Incomplete { missing: Label, done: Label },
-    WrongHand { step: Label },
+    Skipped { missing: Label, done: Label, norms: BTreeSet<NormIx> },
+    Incomplete { missing: Label, done: Label, norms: BTreeSet<NormIx> },
+    WrongHand { step: Label, norms: BTreeSet<NormIx> },
+    Late { step: Label, done: Date, last: Date, norm: NormIx },
     NoQuorum { norm: NormIx },
 }
 
@@ -120,11 +122,12 @@ impl Procedure {
         }
         all.gather_steps(scene, acting, &steps, &powers);
         let parts = [steps.clone(), powers].concat();
+        all.drop_alternatives(&parts);
         all.order(&applying, &parts);
         for (norm, effect) in &applying {
             let Effect::Gate { before, needs } = effect else { continue };
             for need in needs {
-                let met = all.met(scene, &parts, *need);
+                let met = all.met(scene, acting, &parts, *need);
                 if scene.adverse(*need) || (scene.complete() && !met) {
                     all.shut.insert((*norm, *before, *need));
                 } else if !met {
@@ -134,7 +137,6 @@ impl Procedure {
         }
         all.count_members(scene, &applying);
         all.count_actions(scene, &applying);
-        all.find_defects(scene, &parts);
         for (norm, effect) in &applying {
             let Effect::Deadline { label, within, unit, from } = effect else { continue };
             let start = match from {
@@ -149,6 +151,7 @@ impl Procedure {
                 step.due.insert((*norm, last));
             }
         }
+        all.find_defects(scene, acting, &applying, &parts);
         all
     }
 
@@ -180,7 +183,7 @@ impl Procedure {
             if steps.iter().any(|(_, step)| step.label == part.label) {
                 continue;
             }
-            match optional.iter_mut().find(|(other, _)| other.label == part.label) {
+            match optional.iter_mut().find(|(other, _)| (other.label, other.act) == (part.label, part.act)) {
                 Some((_, norms)) => norms.push(*norm),
                 None => optional.push((part, vec![*norm])),
             }
@@ -193,7 +196,8 @@ impl Procedure {
     fn order(&mut self, applying: &[(NormIx, &Effect)], parts: &[(NormIx, &Part)]) {
         let there = |label: Label| parts.iter().any(|(_, part)| part.label == label);
         for (norm, part) in parts {
-            for &before in part.after.iter().filter(|&&label| there(label)) {
+            // No step comes before itself.
+            for &before in part.after.iter().filter(|&&label| there(label) && label != part.label) {
                 self.precedes.insert((before, part.label, *norm));
             }
         }
@@ -208,7 +212,7 @@ impl Procedure {
             for (_, part) in parts {
                 let Some(original) = part.instead_of else { continue };
                 for &(first, second, norm) in &self.precedes {
-                    if first == original {
+                    if first == original && second != part.label {
                         more.insert((part.label, second, norm));
                     }
                 }
@@ -236,17 +240,8 @@ impl Procedure {
         }
     }
 
-    /// Whether a label is met.
-    pub fn met(&self, scene: &Scene, parts: &[(NormIx, &Part)], label: Label) -> bool {
-        let by_itself = |label: Label| {
-            let full = |step: &Step| {
-                !matches!(step.quantifier, Quantifier::All | Quantifier::Each)
-                    || step.seats.iter().all(|seat| seat.filled)
-            };
-            scene.on_record(label)
-                && self.steps.iter().filter(|step| step.label == label && step.required).all(full)
-        };
-        // A label, and all that may stand instead of it or for which it may stand.
+    /// A label, and all those that may stand instead of it or for which it may stand, and so on.
+    fn alike(parts: &[(NormIx, &Part)], label: Label) -> BTreeSet<Label> {
         let mut alike = BTreeSet::from([label]);
         for _ in 0..=parts.len() {
             for (_, part) in parts {
@@ -256,24 +251,92 @@ impl Procedure {
                 }
             }
         }
-        alike.into_iter().any(by_itself)
+        alike
     }
 
-    fn find_defects(&mut self, scene: &Scene, parts: &[(NormIx, &Part)]) {
-        if scene.complete() {
-            for &(first, second, norm) in &self.precedes.clone() {
-                if !scene.on_record(second) || self.met(scene, parts, first) {
+    /// A pending step whose alternative is done is not needed.
+    fn drop_alternatives(&mut self, parts: &[(NormIx, &Part)]) {
+        let done: Vec<Label> =
+            self.steps.iter().filter(|step| step.state == State::Done).map(|step| step.label).collect();
+        for step in self.steps.iter_mut().filter(|step| step.state == State::Pending) {
+            if Self::alike(parts, step.label).into_iter().any(|label| done.contains(&label)) {
+                step.state = State::NotNeeded;
+            }
+        }
+    }
+
+    /// Whether a label is whole.
+    fn whole(&self, scene: &Scene, acting: &Acting, parts: &[(NormIx, &Part)], label: Label) -> bool {
+        let of_label: Vec<_> = parts.iter().filter(|(_, part)| part.label == label).collect();
+        let full = self.steps.iter().filter(|step| step.label == label && step.required).all(|step| {
+            !matches!(step.quantifier, Quantifier::All | Quantifier::Each)
+                || step.seats.iter().all(|seat| seat.filled)
+        });
+        let takers: BTreeSet<Taker> =
+            of_label.iter().flat_map(|(norm, _)| acting.takers(*norm, |_| true)).collect();
+        let somebodys = of_label.iter().any(|(norm, part)| {
+            !part.by.contains(&WhoExpr::Anyone) && !acting.takers(*norm, |_| true).is_empty()
+        });
+        let by_a_taker = takers.iter().any(|&taker| scene.done_by(label, taker));
+        scene.on_record(label) && full && (!somebodys || by_a_taker)
+    }
+
+    /// Whether a label is met.
+    pub fn met(&self, scene: &Scene, acting: &Acting, parts: &[(NormIx, &Part)], label: Label) -> bool {
+        Self::alike(parts, label).into_iter().any(|label| self.whole(scene, acting, parts, label))
+    }
+
+    fn find_defects(
+        &mut self,
+        scene: &Scene,
+        acting: &Acting,
+        applying: &[(NormIx, &Effect)],
+        parts: &[(NormIx, &Part)],
+    ) {
+        let labels: Vec<Label> = scene.case.book.labels.atoms().collect();
+        for &missing in &labels {
+            for &done in &labels {
+                if !scene.complete() || !scene.on_record(done) || self.met(scene, acting, parts, missing) {
                     continue;
                 }
-                self.defects.insert(if scene.on_record(first) {
-                    Defect::Incomplete { missing: first, done: second }
+                let before =
+                    self.precedes.iter().any(|(first, second, _)| (*first, *second) == (missing, done));
+                let mut norms = BTreeSet::new();
+                for (norm, effect) in applying {
+                    let demands = match effect {
+                        Effect::Step(part) => before && part.label == missing && part.instead_of.is_none(),
+                        Effect::Gate { before, needs } => *before == done && needs.contains(&missing),
+                        _ => false,
+                    };
+                    if demands {
+                        norms.insert(*norm);
+                    }
+                }
+                if norms.is_empty() {
+                    continue;
+                }
+                self.defects.insert(if scene.on_record(missing) {
+                    Defect::Incomplete { missing, done, norms }
                 } else {
-                    Defect::Skipped { missing: first, done: second, norm }
+                    Defect::Skipped { missing, done, norms }
                 });
             }
         }
-        for step in self.steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
-            self.defects.insert(Defect::WrongHand { step: step.label });
+        for step in &self.steps {
+            if step.required && step.state == State::WrongHand {
+                self.defects.insert(Defect::WrongHand { step: step.label, norms: step.norms.clone() });
+            }
+            let days = scene
+                .records
+                .iter()
+                .filter(|record| record.label == step.label)
+                .filter_map(|record| record.date);
+            let Some(done) = days.max() else { continue };
+            for &(norm, last) in &step.due {
+                if let Some(last) = last.filter(|&last| last < done) {
+                    self.defects.insert(Defect::Late { step: step.label, done, last, norm });
+                }
+            }
         }
         for quorum in self.quorum.iter().filter(|quorum| quorum.reached == Some(false)) {
             self.defects.insert(Defect::NoQuorum { norm: quorum.norm });
@@ -344,13 +407,14 @@ fn step(
         norms.iter().flat_map(|&norm| acting.takers(norm, |grant| wanted(grant.by, grant.place))).collect()
     };
     let by_power: BTreeSet<Taker> = added.iter().flat_map(|&norm| acting.takers(norm, |_| true)).collect();
-    let open_by_power = added.iter().any(|&one| match &norm(book, one).effect {
-        Effect::Power(power) => power.by.contains(&WhoExpr::Anyone),
+    let open = norms.iter().any(|&one| match &norm(book, one).effect {
+        Effect::Step(part) | Effect::Power(part) => part.by.contains(&WhoExpr::Anyone),
         _ => false,
     });
-    let open = part.by.contains(&WhoExpr::Anyone) || open_by_power;
+    // Of what may be done, one of its takers may do it.
+    let quantifier = if required { part.quantifier } else { Quantifier::Any };
     let mut seats: Vec<(BTreeSet<Taker>, bool)> = Vec::new();
-    match part.quantifier {
+    match quantifier {
         Quantifier::Any | Quantifier::Majority => {
             seats.push((&takers(&|_, _| true) | &by_power, open));
         }
@@ -376,7 +440,7 @@ fn step(
                 }
                 for place in places {
                     let own = takers(&|by, of| by == number && of == place);
-                    seats.push((&own | &by_power, *who == WhoExpr::Anyone || open_by_power));
+                    seats.push((&own | &by_power, *who == WhoExpr::Anyone));
                 }
             }
         }
@@ -399,8 +463,10 @@ fn step(
         .collect();
     let everybody: BTreeSet<Taker> = seats.iter().flat_map(|seat| seat.takers.clone()).collect();
     let on_record = everybody.iter().filter(|&&taker| scene.done_by(part.label, taker)).count();
-    let done = match part.quantifier {
-        Quantifier::Any | Quantifier::All | Quantifier::Each => seats.iter().all(|seat| seat.filled),
+    let done = match quantifier {
+        Quantifier::Any | Quantifier::All | Quantifier::Each => {
+            !seats.is_empty() && seats.iter().all(|seat| seat.filled)
+        }
         Quantifier::Majority => on_record * 2 > everybody.len(),
     };
     let state = if !scene.on_record(part.label) {
@@ -420,7 +486,7 @@ fn step(
         norms: if required { norms.iter().copied().collect() } else { carried },
         required,
         strength: norms.iter().map(|&one| norm(book, one).strength).min().unwrap(),
-        quantifier: part.quantifier,
+        quantifier,
         seats,
         state,
         due: BTreeSet::new(),

@@ -16,6 +16,8 @@ pub struct Recorded {
     pub label: Label,
     /// The takers.
     pub takers: Vec<Taker>,
+    /// The day, if known.
+    pub date: Option<Date>,
     /// How it ended.
     pub outcome: Outcome,
 }
@@ -121,7 +123,7 @@ impl<'a> Scene<'a> {
                 Actor::Unit(_) | Actor::Body(_) => takers.push(Taker::Itself(record.by)),
                 Actor::Person(_) => {}
             }
-            scene.records.push(Recorded { label, takers, outcome: record.outcome });
+            scene.records.push(Recorded { label, takers, date: record.date, outcome: record.outcome });
         }
         scene
     }

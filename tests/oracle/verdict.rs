@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use signoff::atom::{Act, Label, NormIx, Person};
-use signoff::model::{Effect, Quantifier, Strength, Taker};
+use signoff::model::{Actor, Effect, Quantifier, Strength, Taker};
 use signoff::verdict::Verdict;
 
 use super::Oracle;
-use super::acting::{gives, may_invite};
+use super::acting::{Bar, gives, may_invite};
 use super::procedure::{Defect, Step};
 use super::world::norm;
 
@@ -34,15 +34,24 @@ impl Oracle<'_> {
         let labels: Vec<Label> = self.steps_of(acts).iter().map(|step| step.label).collect();
         self.procedure.defects.iter().any(|defect| match defect {
             Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => labels.contains(done),
-            Defect::WrongHand { step } => labels.contains(step),
+            Defect::WrongHand { step, .. } => labels.contains(step),
+            // A late step is late, but taken.
+            Defect::Late { .. } => false,
             Defect::NoQuorum { .. } => true,
         })
+    }
+
+    /// Whether a bar is one on the acts: if it names a label, one that a step of the acts has, or no step is there at all.
+    fn is_on(&self, bar: &Bar, acts: &[Act]) -> bool {
+        let steps = self.steps_of(acts);
+        let fits = |label| steps.is_empty() || steps.iter().any(|step| step.label == label);
+        acts.contains(&bar.act) && bar.label.is_none_or(fits)
     }
 
     /// Bars on everybody for the acts.
     fn bars_on_everybody(&self, acts: &[Act]) -> Vec<Strength> {
         let mut found: Vec<Strength> = Vec::new();
-        for bar in self.acting.bars.iter().filter(|bar| bar.binds.is_none() && acts.contains(&bar.act)) {
+        for bar in self.acting.bars.iter().filter(|bar| bar.binds.is_none() && self.is_on(bar, acts)) {
             found.push(self.strength(bar.norm));
         }
         for (one, act) in &self.procedure.exceeded {
@@ -53,11 +62,42 @@ impl Oracle<'_> {
         found
     }
 
+    /// The labels under which candidates speak of the acts, and those that have the name of one.
+    fn labels(&self, acts: &[Act]) -> BTreeSet<Label> {
+        let book = &self.scene.case.book;
+        let mut labels: BTreeSet<Label> =
+            acts.iter().filter_map(|&act| book.labels.get(book.vocabulary.acts.id(act))).collect();
+        for &one in &self.standing.candidates {
+            if let Effect::Step(part) | Effect::Power(part) = &norm(book, one).effect
+                && acts.contains(&part.act)
+            {
+                labels.insert(part.label);
+            }
+        }
+        labels
+    }
+
     /// Shut gates before a step of the acts.
     fn shut(&self, acts: &[Act]) -> Vec<Strength> {
-        let steps = self.steps_of(acts);
-        let before = |label: Label| steps.iter().any(|step| step.label == label);
-        self.procedure.shut.iter().filter(|gate| before(gate.1)).map(|gate| self.strength(gate.0)).collect()
+        let labels = self.labels(acts);
+        self.procedure
+            .shut
+            .iter()
+            .filter(|gate| labels.contains(&gate.1))
+            .map(|gate| self.strength(gate.0))
+            .collect()
+    }
+
+    /// Bars that leave a step of the acts without any taker.
+    fn emptying(&self, acts: &[Act]) -> Vec<Strength> {
+        let mut found = Vec::new();
+        for step in self.steps_of(acts) {
+            if step.seats.iter().all(|seat| seat.takers.is_empty() && !seat.open) {
+                let barred = self.acting.barred.iter().filter(|(part, ..)| step.norms.contains(part));
+                found.extend(barred.map(|(_, _, bar)| self.strength(*bar)));
+            }
+        }
+        found
     }
 
     /// Duties and attendance of the acts, for everybody or for one taker.
@@ -95,24 +135,14 @@ impl Oracle<'_> {
     fn otherwise(&self, acts: &[Act]) -> Verdict {
         let early = self.scene.world.in_force.is_some_and(|first| self.scene.date < first);
         let book = &self.scene.case.book;
-        let labels: BTreeSet<Label> = self
-            .standing
-            .candidates
-            .iter()
-            .filter_map(|&one| match &norm(book, one).effect {
-                Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => Some(part.label),
-                _ => None,
-            })
-            .collect();
+        let labels = self.labels(acts);
         let speaks = |one: NormIx| match &norm(book, one).effect {
             Effect::Step(part) | Effect::Power(part) => acts.contains(&part.act),
             Effect::Bar { act, .. }
             | Effect::Duty { act, .. }
             | Effect::Attend { act, .. }
             | Effect::Frequency { act, .. }
-            | Effect::Limit { act, .. }
-            | Effect::Silence { act, .. } => acts.contains(act),
-            Effect::StandIn { acts: covered, .. } => covered.iter().any(|act| acts.contains(act)),
+            | Effect::Limit { act, .. } => acts.contains(act),
             Effect::Gate { before, .. } => labels.contains(before),
             Effect::Deadline { label, .. } => labels.contains(label),
             _ => false,
@@ -162,6 +192,17 @@ impl Oracle<'_> {
         self.otherwise(acts)
     }
 
+    /// Whether a person belongs to a unit or body that acts as such.
+    fn belongs(&self, person: Person, other: Taker) -> bool {
+        let unit = match other {
+            Taker::Itself(Actor::Unit(unit)) => Some(unit),
+            Taker::Itself(Actor::Body(body)) => self.scene.case.book.vocabulary.body(body).unit,
+            _ => None,
+        };
+        let own = self.scene.posts_of(person).into_iter().map(|post| self.scene.unit_of(post));
+        unit.is_some_and(|unit| own.into_iter().any(|own| own == unit))
+    }
+
     /// The verdict on a person doing them.
     pub fn can(&self, acts: &[Act], person: Person) -> Verdict {
         let taker = Taker::Person(person);
@@ -180,12 +221,12 @@ impl Oracle<'_> {
         let steps = self.steps_of(acts);
         let his: Vec<&&Step> =
             steps.iter().filter(|step| step.seats.iter().any(|seat| seat.takers.contains(&taker))).collect();
-        let everybody = self.bars_on_everybody(acts);
+        let held_back = [self.bars_on_everybody(acts), self.shut(acts)].concat();
         if !his.is_empty() {
             if self.defective(acts) {
                 return Verdict::Defective;
             }
-            if let Some(no) = Self::no(&[everybody, self.shut(acts)].concat()) {
+            if let Some(no) = Self::no(&held_back) {
                 return no;
             }
             let alone = |step: &Step| {
@@ -200,10 +241,15 @@ impl Oracle<'_> {
             return Self::must(&must).unwrap_or(Verdict::Permitted);
         }
         if let Some(given) = self.on_duties(&self.duties(acts, Some(taker))) {
-            return given;
+            return Self::no(&held_back).unwrap_or(given);
         }
-        if steps.iter().any(|step| step.seats.iter().any(|seat| seat.open)) {
-            return Verdict::Silent;
+        let undecided = |step: &Step| {
+            step.seats
+                .iter()
+                .any(|seat| seat.open || seat.takers.iter().any(|&other| self.belongs(person, other)))
+        };
+        if steps.iter().any(|step| undecided(step)) {
+            return Self::no(&held_back).unwrap_or(Verdict::Silent);
         }
         if self.silences(acts, Some(person)) {
             return Verdict::Silent;
@@ -211,6 +257,6 @@ impl Oracle<'_> {
         if !steps.is_empty() || !self.duties(acts, None).is_empty() {
             return Verdict::NotEmpowered;
         }
-        Self::no(&everybody).unwrap_or_else(|| self.otherwise(acts))
+        Self::no(&held_back).unwrap_or_else(|| self.otherwise(acts))
     }
 }
