@@ -471,7 +471,15 @@ impl<'a> Writer<'a> {
     }
 
     fn because(&mut self, answer: &Answer, depth: Depth) {
-        let norms = super::json::because(self.words.case, &answer.findings, answer);
+        let found =
+            relevant(self.words.case, &answer.findings, &answer.question.acts, answer.question.person);
+        // What has a section of its own above is not said twice.
+        let mut said: Vec<NormIx> = found.silences.iter().map(|silence| silence.norm).collect();
+        said.extend(found.bars.iter().map(|bar| bar.norm));
+        said.extend(found.shut.iter().map(|gate| gate.norm));
+        said.extend(found.given.iter().map(|given| given.norm));
+        let mut norms = super::json::because(self.words.case, &answer.findings, answer);
+        norms.retain(|norm| !said.contains(norm));
         if norms.is_empty() {
             return;
         }
