@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::atom::{Act, Action, Atom, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
 use crate::findings::Findings;
-use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value};
+use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value, WhoExpr};
 use crate::rulebook::{Choice, World};
 use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches, positive};
@@ -86,6 +86,8 @@ pub enum Hindrance {
     Excused(usize),
     /// This norm displaces it.
     Overridden(NormIx),
+    /// It applies, but nobody has the delegation that this expression of it asks for.
+    Undelegated(usize),
 }
 
 /// An answer.
@@ -290,25 +292,55 @@ impl Asker<'_> {
         needs
     }
 
+    /// What each supposition comes to, also where it makes clauses collide.
     fn suppose<'b>(&self, base: &Arc<World>, list: impl Iterator<Item = &'b Supposed>) -> Vec<Settled> {
-        let situations: Vec<Situation> = list
-            .filter_map(|supposed| {
-                let mut switches = self.question.switches.clone();
-                let mut world = Arc::clone(base);
-                match supposed {
-                    Supposed::Value(attribute, value) => switches.set.push((*attribute, Some(value.clone()))),
-                    Supposed::Test(condition, truth) => switches.assumed.push((condition.clone(), *truth)),
-                    Supposed::Without(norm) => {
-                        let mut without = World::clone(base);
-                        without.norms.retain(|other| other != norm);
-                        without.overrides.retain(|(by, _)| by != norm);
-                        world = Arc::new(without);
-                    }
+        let list: Vec<&Supposed> = list.collect();
+        let mut switched: Vec<(Arc<World>, Switches)> = Vec::new();
+        for supposed in &list {
+            let mut switches = self.question.switches.clone();
+            let mut world = Arc::clone(base);
+            match supposed {
+                Supposed::Value(attribute, value) => switches.set.push((*attribute, Some(value.clone()))),
+                Supposed::Test(condition, truth) => switches.assumed.push((condition.clone(), *truth)),
+                Supposed::Without(norm) => {
+                    let mut without = World::clone(base);
+                    without.norms.retain(|other| other != norm);
+                    without.overrides.retain(|(by, _)| by != norm);
+                    world = Arc::new(without);
                 }
-                self.situation(&world, &switches)
-            })
+            }
+            switched.push((world, switches));
+        }
+        let clashing: Vec<Arc<World>> = self
+            .rivals(base)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|rival| rival.clash && !rival.chosen)
+            .map(|rival| rival.world)
             .collect();
-        self.settle(situations).into_iter().map(|(_, settled, _)| settled).collect()
+        let mut situations: Vec<Situation> = Vec::new();
+        for ((world, switches), supposed) in switched.iter().zip(&list) {
+            situations.extend(self.situation(world, switches));
+            // Without a norm the collision it is part of is gone, too.
+            if !matches!(supposed, Supposed::Without(_)) {
+                situations.extend(clashing.iter().filter_map(|world| self.situation(world, switches)));
+            }
+        }
+        let mut results = self.settle(situations).into_iter().map(|(_, settled, _)| settled);
+        let mut all = Vec::new();
+        for supposed in &list {
+            let Some(mut settled) = results.next() else { break };
+            if !matches!(supposed, Supposed::Without(_)) {
+                let others: Vec<Settled> = results.by_ref().take(clashing.len()).collect();
+                if settled.verdict != Verdict::FactNeeded
+                    && others.iter().any(|other| other.verdict != settled.verdict)
+                {
+                    settled.verdict = Verdict::Conflict;
+                }
+            }
+            all.push(settled);
+        }
+        all
     }
 
     /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
@@ -454,6 +486,8 @@ impl Asker<'_> {
                     | Effect::Gate { .. }
                     | Effect::StandIn { .. }
                     | Effect::Attend { .. }
+                    | Effect::Duty { .. }
+                    | Effect::Frequency { .. }
             );
             if !shown || !concerns(&rule.effect, &acts, &labels) {
                 continue;
@@ -473,11 +507,54 @@ impl Asker<'_> {
             match (fails.is_empty(), excused) {
                 (false, _) => list.push((fails.len(), norm, Hindrance::Fails(fails))),
                 (true, Some((_, number))) => list.push((0, norm, Hindrance::Excused(*number))),
+                (true, None) if findings.derived.applies.contains(&norm) => {
+                    list.extend(
+                        self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
+                    );
+                }
                 (true, None) => {}
             }
         }
-        list.sort_by_key(|(distance, norm, _)| (*distance, *norm));
+        // What is of this very kind of matter, but for something else, tells more than what is of another kind.
+        list.sort_by_key(|(distance, norm, hindrance)| {
+            (self.other_branch(hindrance), !self.own_branch(findings, *norm), *distance, *norm)
+        });
         list.into_iter().map(|(_, norm, hindrance)| (norm, hindrance)).collect()
+    }
+
+    /// Whether a norm fails because the action lies in another branch of a tree of values.
+    fn other_branch(&self, hindrance: &Hindrance) -> bool {
+        matches!(hindrance, Hindrance::Fails(conditions) if conditions.iter().any(|condition| self.is_tree(condition)))
+    }
+
+    /// Whether the action lies in the branch of a tree of values that the norm names.
+    fn own_branch(&self, findings: &Findings, norm: NormIx) -> bool {
+        let conditions = self.case.book.norm(norm).map(|rule| rule.conditions.as_slice()).unwrap_or_default();
+        conditions.iter().any(|condition| {
+            self.is_tree(condition) && findings.derived.outcomes.get(condition) == Some(&Truth::Yes)
+        })
+    }
+
+    fn is_tree(&self, condition: &Condition) -> bool {
+        matches!(condition, Condition::Attribute(attribute, _)
+            if self.case.book.vocabulary.attribute(*attribute).is_some_and(|facts| facts.kind == AttributeType::Tree))
+    }
+
+    /// The expression of a norm that asks for a delegation which nobody has; for a question about a person, only if it would be his.
+    fn undelegated(&self, findings: &Findings, norm: NormIx) -> Option<usize> {
+        let part = match self.case.book.norm(norm).map(|rule| &rule.effect) {
+            Some(Effect::Step(part) | Effect::Power(part)) => part,
+            _ => return None,
+        };
+        part.by.iter().enumerate().find_map(|(place, who)| {
+            let WhoExpr::Delegated(_, of, _) = who else { return None };
+            let used = findings.derived.empowered.iter().any(|grant| grant.norm == norm && grant.by == place);
+            let his = self
+                .question
+                .person
+                .is_none_or(|person| findings.derived.persons(of, Some(part.act)).contains(&person));
+            (!used && his).then_some(place)
+        })
     }
 
     /// Single changes of a fact or of a norm after which the verdict is another one.

@@ -44,6 +44,8 @@ pub struct Seat {
     pub candidates: Vec<Candidate>,
     /// Whether the text names nobody, so that anybody may fill it.
     pub open: bool,
+    /// Whether a blank cell hides who may fill it.
+    pub unknown: bool,
     /// Whether the record shows it filled by one of them.
     pub filled: bool,
 }
@@ -113,15 +115,22 @@ impl Step {
     pub fn stuck(&self) -> bool {
         match self.quantifier {
             Quantifier::Any | Quantifier::Each | Quantifier::Majority => {
-                self.takers().is_empty() && !self.open()
+                self.takers().is_empty() && !self.open() && !self.unknown()
             }
-            Quantifier::All => self.seats.iter().any(|seat| seat.candidates.is_empty() && !seat.open),
+            Quantifier::All => {
+                self.seats.iter().any(|seat| seat.candidates.is_empty() && !seat.open && !seat.unknown)
+            }
         }
     }
 
     /// Whether the text leaves open who takes it.
     pub fn open(&self) -> bool {
         self.seats.iter().any(|seat| seat.open)
+    }
+
+    /// Whether a blank cell hides who may take it.
+    pub fn unknown(&self) -> bool {
+        self.seats.iter().any(|seat| seat.unknown)
     }
 
     /// Whether everybody who could fill some place of it is away.
@@ -197,6 +206,8 @@ pub enum Defect {
         present: usize,
         /// Members in all.
         members: usize,
+        /// The act that needed it.
+        act: Act,
     },
 }
 
@@ -213,6 +224,8 @@ pub struct QuorumFinding {
     pub members: usize,
     /// Reached, missed, or not known.
     pub reached: Option<bool>,
+    /// The act that needs it.
+    pub act: Act,
 }
 
 /// A bar that applies.
@@ -449,7 +462,7 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
 fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
     let mut list = Vec::new();
     for &norm in &derived.applies {
-        let Some(Effect::Quorum { body, share }) = case.book.norm(norm).map(|rule| &rule.effect) else {
+        let Some(Effect::Quorum { body, share, act }) = case.book.norm(norm).map(|rule| &rule.effect) else {
             continue;
         };
         let members = derived.persons(&WhoExpr::Members(*body), None);
@@ -468,7 +481,7 @@ fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFi
         } else {
             Some(false)
         };
-        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached });
+        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached, act: *act });
     }
     list
 }
@@ -515,7 +528,12 @@ fn defects(
         }
     }
     for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum { norm: found.norm, present: found.present, members: found.members });
+        list.insert(Defect::NoQuorum {
+            norm: found.norm,
+            present: found.present,
+            members: found.members,
+            act: found.act,
+        });
     }
     list.into_iter().collect()
 }

@@ -126,11 +126,11 @@ pub fn concerns(effect: &Effect, acts: &[Act], labels: &BTreeSet<Label>) -> bool
         | Effect::Attend { act, .. }
         | Effect::Frequency { act, .. }
         | Effect::Limit { act, .. }
+        | Effect::Quorum { act, .. }
         | Effect::Silence { act, .. } => acts.contains(act),
         Effect::Gate { before, .. } => labels.contains(before),
         Effect::Deadline { label, .. } => labels.contains(label),
         Effect::StandIn { acts: stood, .. } => stood.iter().any(|act| acts.contains(act)),
-        Effect::Quorum { .. } => true,
         Effect::Compose { .. }
         | Effect::Extend { .. }
         | Effect::Collective { .. }
@@ -170,7 +170,7 @@ pub fn relevant<'a>(
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
-        Defect::NoQuorum { .. } => true,
+        Defect::NoQuorum { act, .. } => acts.contains(act),
     };
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
@@ -198,7 +198,15 @@ pub fn relevant<'a>(
         shut: findings.shut.iter().filter(|gate| labels.contains(&gate.before)).collect(),
         unproved: findings.unproved.iter().filter(|gate| present.contains(&gate.before)).collect(),
         defects: findings.defects.iter().filter(met).filter(first).collect(),
-        silences: findings.silences.iter().filter(|silence| acts.contains(&silence.act)).collect(),
+        silences: findings
+            .silences
+            .iter()
+            .filter(|silence| acts.contains(&silence.act))
+            .filter(|silence| match (&silence.persons, person) {
+                (Some(persons), Some(person)) => persons.contains(&person),
+                _ => true,
+            })
+            .collect(),
         given: findings.given.iter().filter(|given| acts.contains(&given.act)).collect(),
         steps,
     }
@@ -247,6 +255,9 @@ fn judge_act(
     }
     if let Some(strength) = general {
         return no(strength);
+    }
+    if hidden(found) {
+        return Verdict::FactNeeded;
     }
     // A step that nobody can take because bars take away everybody who could.
     let emptied = |step: &Step| step.takers().is_empty() && !step.open();
@@ -309,6 +320,13 @@ fn untriggered(case: &Case, findings: &Findings, acts: &[Act], gap: bool) -> Ver
     if regulated { Verdict::NotTriggered } else { Verdict::Silent }
 }
 
+/// Whether a blank cell hides who takes a step of the acts, or whom a bar on them binds.
+pub fn hidden(found: &Relevant<'_>) -> bool {
+    found.steps.iter().any(|(_, step)| step.unknown())
+        || !found.steps.is_empty()
+            && found.bars.iter().any(|bar| bar.binds.as_ref().is_some_and(BTreeSet::is_empty))
+}
+
 /// Whether the person belongs to the unit or body that is to act as such.
 pub fn acts_for(case: &Case, findings: &Findings, person: Person, taker: Taker) -> bool {
     let unit = match taker {
@@ -341,6 +359,9 @@ fn judge_person(
         .map(|bar| bar.norm);
     if let Some(strength) = strictest(case, own) {
         return no(strength);
+    }
+    if hidden(found) {
+        return Verdict::FactNeeded;
     }
     let mine: Vec<&Step> =
         found.steps.iter().map(|(_, step)| *step).filter(|step| step.takers().contains(&taker)).collect();

@@ -628,7 +628,9 @@ impl Words<'_> {
                 Text::new(format!("{}{zh}", text.zh), format!("{}{en}", text.en))
             };
             let mut said: Vec<Text> = Vec::new();
-            if mine.is_empty() {
+            if mine.is_empty() && theirs.iter().any(|step| step.open) {
+                said.push(Text::new("另有此环节，未写明由谁办理", "a further step; by whom is not said"));
+            } else if mine.is_empty() {
                 let who = named(after.iter().collect());
                 said.push(Text::new(
                     format!("另有此环节，由{}", who.zh),
@@ -684,8 +686,43 @@ impl Words<'_> {
             let said = list(said);
             parts.push(Text::new(format!("{}——{}", name.zh, said.zh), format!("{}: {}", name.en, said.en)));
         }
-        if own.bars != other.bars {
-            parts.push(Text::new("禁止的范围不同", "the bars bind others"));
+        let acts: BTreeSet<Act> = own.bars.iter().chain(&other.bars).map(|(act, _)| *act).collect();
+        for act in acts {
+            let of = |settled: &Settled| -> Option<BTreeSet<Taker>> {
+                let mut bars = settled.bars.iter().filter(|(other, _)| *other == act).peekable();
+                bars.peek()?;
+                Some(bars.filter_map(|(_, binds)| binds.clone()).flatten().collect())
+            };
+            let name = self.act(act);
+            let named = |set: Vec<&Taker>| list(set.into_iter().map(|&taker| self.taker(taker)));
+            match (of(own), of(other)) {
+                (Some(_), None) => parts.push(Text::new(
+                    format!("没有对“{}”的禁止", name.zh),
+                    format!("no bar on “{}”", name.en),
+                )),
+                (None, Some(_)) => {
+                    parts.push(Text::new(format!("另禁止“{}”", name.zh), format!("a bar on “{}”", name.en)))
+                }
+                (Some(before), Some(after)) if before != after => {
+                    let (more, less) = (
+                        named(after.difference(&before).collect()),
+                        named(before.difference(&after).collect()),
+                    );
+                    if !more.zh.is_empty() {
+                        parts.push(Text::new(
+                            format!("禁止的对象增加{}", more.zh),
+                            format!("the bar also binds {}", more.en),
+                        ));
+                    }
+                    if !less.zh.is_empty() {
+                        parts.push(Text::new(
+                            format!("禁止的对象不含{}", less.zh),
+                            format!("the bar does not bind {}", less.en),
+                        ));
+                    }
+                }
+                _ => {}
+            }
         }
         Text::new(
             parts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；"),
@@ -719,6 +756,19 @@ impl Words<'_> {
                         format!("exception: {} ({})", exception.text.en, cite.en),
                     )
                 })
+            }
+            Hindrance::Undelegated(place) => {
+                let who = self.case.book.norm(norm).and_then(|rule| match &rule.effect {
+                    crate::model::Effect::Step(part) | crate::model::Effect::Power(part) => {
+                        part.by.get(*place)
+                    }
+                    _ => None,
+                });
+                let who = who.map(|who| self.who(who)).unwrap_or_default();
+                Text::new(
+                    format!("没有在当日有效、涵盖此行为和此事项的授权：{}", who.zh),
+                    format!("no delegation that covers this act and this action on the day: {}", who.en),
+                )
             }
             Hindrance::Overridden(by) => {
                 let (cite, text) = (self.norm_cite(*by), self.norm(*by));
@@ -770,7 +820,7 @@ impl Words<'_> {
                     format!("“{}” is late: done on {done}, last day {last} ({})", step.en, cite.en),
                 )
             }
-            Defect::NoQuorum { norm, present, members } => {
+            Defect::NoQuorum { norm, present, members, .. } => {
                 let cite = self.norm_cite(*norm);
                 Text::new(
                     format!("未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）", cite.zh),

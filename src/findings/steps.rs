@@ -74,7 +74,11 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
     let mut steps: Vec<Step> = groups
         .into_iter()
         .map(|(norms, powers, part, required, strength)| {
-            let seats = seats(situation, derived, &norms, &powers, part, required);
+            let mut seats = seats(situation, derived, &norms, &powers, part, required);
+            let blank = part.by.iter().any(|who| situation.blank(&case.facts, who));
+            for seat in seats.iter_mut().filter(|seat| blank && seat.candidates.is_empty()) {
+                seat.unknown = true;
+            }
             let mut step = Step {
                 label: part.label,
                 act: part.act,
@@ -167,6 +171,7 @@ fn seats(
             place: (0, Place::Whole),
             candidates,
             open: part.by.contains(&WhoExpr::Anyone),
+            unknown: false,
             filled: false,
         }]
     } else {
@@ -178,10 +183,16 @@ fn seats(
                 candidates.dedup_by(|one, other| {
                     (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
                 });
-                Seat { place, candidates, open: false, filled: false }
+                Seat { place, candidates, open: false, unknown: false, filled: false }
             })
             .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| {
-                Seat { place: (by, Place::Whole), candidates: Vec::new(), open: true, filled: false }
+                Seat {
+                    place: (by, Place::Whole),
+                    candidates: Vec::new(),
+                    open: true,
+                    unknown: false,
+                    filled: false,
+                }
             }))
             .collect()
     };
@@ -195,6 +206,7 @@ fn seats(
                 place: (number, Place::Whole),
                 candidates: vec![candidate],
                 open: false,
+                unknown: false,
                 filled: false,
             })
             .collect();

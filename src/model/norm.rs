@@ -360,6 +360,8 @@ pub enum Effect {
         body: Body,
         /// The share of its members that must be there.
         share: Share,
+        /// The act that needs it.
+        act: Act,
     },
     /// Caps or floors a frequency.
     Frequency {

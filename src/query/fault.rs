@@ -52,9 +52,9 @@ pub(super) fn problem(
         rusqlite::Error::MultipleStatement => return Box::new(several(source)),
         other => (other.to_string(), None),
     };
-    // SQLite does not say where a relation stands that it does not know.
-    let offset = offset
-        .or_else(|| find_word(&source.text, message.strip_prefix("no such table: ").unwrap_or(&message)));
+    // `SQLite` does not say where a relation stands that it does not know.
+    let unknown = message.strip_prefix("no such table: ");
+    let offset = offset.or_else(|| unknown.and_then(|name| find_word(&source.text, name)));
     let (what, hint) = words(&source.text, &message);
     Box::new(Problem::error(source.at(offset), what).maybe(hint))
 }

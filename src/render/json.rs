@@ -173,6 +173,8 @@ pub struct PlaceWire {
     pub by: Vec<usize>,
     /// Whether the text does not say who fills it.
     pub open: bool,
+    /// Whether a blank cell hides who may fill it.
+    pub unknown: bool,
     /// Whether the record shows it filled.
     pub filled: bool,
 }
@@ -344,7 +346,7 @@ pub struct NotBecauseWire {
     pub norm: String,
     /// Its pin-cite.
     pub cite: String,
-    /// `fails`, `excused` or `overridden`.
+    /// `fails`, `excused`, `overridden` or `undelegated`.
     pub why: String,
     /// The same in words.
     pub text: Both,
@@ -580,6 +582,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                     Hindrance::Fails(_) => "fails",
                     Hindrance::Excused(_) => "excused",
                     Hindrance::Overridden(_) => "overridden",
+                    Hindrance::Undelegated(_) => "undelegated",
                 }
                 .to_owned(),
                 text: words.hindrance(*found, hindrance).into(),
@@ -732,7 +735,12 @@ fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> Step
         for candidate in &seat.candidates {
             list.push(by(words, candidate));
         }
-        places.push(PlaceWire { by: (first..list.len()).collect(), open: seat.open, filled: seat.filled });
+        places.push(PlaceWire {
+            by: (first..list.len()).collect(),
+            open: seat.open,
+            unknown: seat.unknown,
+            filled: seat.filled,
+        });
     }
     StepWire {
         step: place + 1,

@@ -95,6 +95,8 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 if seat.candidates.is_empty() {
                     named = if seat.open {
                         Text::new("规则未写明由谁办理", "the text does not say who")
+                    } else if seat.unknown {
+                        Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who")
                     } else {
                         Text::new("无人可办", "nobody can")
                     };
@@ -108,7 +110,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             .collect();
         line(format!("{stem}      {quantifier}{}", list(seats).get(lang)));
         for due in &step.due {
-            line(format!("{stem}      {} {}", pick("期限：", "due:"), words.due(due).get(lang)));
+            line(format!("{stem}      {}{}", pick("期限：", "due: "), words.due(due).get(lang)));
         }
         for why in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
             let text = match why {

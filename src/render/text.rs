@@ -81,7 +81,7 @@ impl<'a> Writer<'a> {
                 }
                 for due in &step.due {
                     let text = self.words.due(due);
-                    let line = format!("     {} {}", self.pick("期限：", "due:"), text.get(self.lang));
+                    let line = format!("     {}{}", self.pick("期限：", "due: "), text.get(self.lang));
                     self.line(&line);
                 }
             }
@@ -117,6 +117,29 @@ impl<'a> Writer<'a> {
                     &format!("not done, or failed: {}", needs.en),
                 );
                 self.norm(gate.norm, &remark);
+            }
+        }
+        let quorums: Vec<_> = answer
+            .findings
+            .quorum
+            .iter()
+            .filter(|quorum| answer.question.acts.contains(&quorum.act))
+            .collect();
+        if !quorums.is_empty() {
+            self.heading("法定人数", "Quorum");
+            for quorum in quorums {
+                let said = match quorum.reached {
+                    Some(true) => self.pick("已达到", "reached"),
+                    Some(false) => self.pick("未达到", "not reached"),
+                    None => self.pick("尚不能确定", "not known yet"),
+                };
+                let (present, members, unknown) = (quorum.present, quorum.members, quorum.unknown);
+                let remark = both_of(
+                    self.lang,
+                    &format!("组成人员 {members} 人，到会 {present} 人，无记录 {unknown} 人：{said}"),
+                    &format!("{present} of {members} members present, {unknown} without a record: {said}"),
+                );
+                self.norm(quorum.norm, &remark);
             }
         }
         if !found.defects.is_empty() {
@@ -227,6 +250,10 @@ impl<'a> Writer<'a> {
     /// A sentence that says what a bare verdict leaves open.
     fn remark(&self, answer: &Answer) -> Option<String> {
         let remark = match answer.verdict {
+            Verdict::FactNeeded if answer.needs.is_empty() => self.pick(
+                "由谁办理或约束何人，取决于一个空白的单元格（主办单位、当事人等）；请先补上。",
+                "Who takes part, or whom a bar binds, depends on a blank cell (sponsor, person concerned …); fill it in first.",
+            ),
             Verdict::Silent if self.own_unit(answer) => self.pick(
                 "规则把此事交给其所在单位或机构；由谁代表该单位办理，规则没有写明。",
                 "The text gives this to the unit or body this person belongs to; who acts for it, it does not say.",
@@ -297,7 +324,13 @@ impl<'a> Writer<'a> {
             if seat.open {
                 let line = format!("     · {}", self.pick("规则未写明由谁办理", "the text does not say who"));
                 self.line(&line);
-            } else if seat.candidates.is_empty() {
+            } else if seat.unknown {
+                let line = format!(
+                    "     ? {}",
+                    self.pick("由谁办理，取决于一个空白的单元格", "a blank cell hides who")
+                );
+                self.line(&line);
+            } else if seat.candidates.is_empty() && !seat.unknown {
                 let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
                 self.barred(answer, step);
@@ -314,7 +347,12 @@ impl<'a> Writer<'a> {
             }
             for candidate in &seat.candidates {
                 let indent = if several { "       " } else { "     " };
-                let line = format!("{indent}· {}", self.t(&self.words.candidate(candidate)));
+                // Who takes part under another norm than the step's own has its citation with him.
+                let mut who = self.t(&self.words.candidate(candidate));
+                if !step.norms.contains(&candidate.norm) {
+                    who.push_str(&format!("  {}", self.dim(&self.words.norm_cite(candidate.norm))));
+                }
+                let line = format!("{indent}· {who}");
                 self.line(&line);
             }
         }

@@ -1041,7 +1041,15 @@ impl Draft {
                     None
                 }
             };
-            effects.push(body.zip(share).map(|(body, share)| Effect::Quorum { body, share }));
+            let act = match &quorum.act {
+                Some(act) => self.act(scope, file, act),
+                None => self.act(scope, file, &Spanned::new(entry.id.span(), "hold".to_owned())),
+            };
+            effects.push(body.zip(share).zip(act).map(|((body, share), act)| Effect::Quorum {
+                body,
+                share,
+                act,
+            }));
         }
         if let Some(frequency) = &entry.frequency {
             let act = match &frequency.act {

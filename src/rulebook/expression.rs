@@ -140,11 +140,11 @@ impl Scope<'_> {
                 } else {
                     DelegationType::Designation
                 };
-                Ok(WhoExpr::Delegated(kind, Box::new(self.who_of(of)?), Box::new(self.who_of(from)?)))
+                Ok(WhoExpr::Delegated(kind, Box::new(self.inner(of)?), Box::new(self.inner(from)?)))
             }
             ("line", Some([of, attribute, ..])) => {
                 count(2)?;
-                Ok(WhoExpr::Line(Box::new(self.who_of(of)?), self.number_attribute(attribute)?))
+                Ok(WhoExpr::Line(Box::new(self.inner(of)?), self.number_attribute(attribute)?))
             }
             (_, None) => Ok(WhoExpr::Role(self.role(found)?)),
             (_, Some([reference, ..])) if !WHO_WORDS.contains(&found.word) => {
@@ -220,6 +220,17 @@ impl Scope<'_> {
         })
     }
 
+    /// An expression inside another one or inside a test: `line(…)` looks at limits, which are norms, and cannot stand there.
+    fn inner(&self, found: &Call<'_>) -> Parsed<WhoExpr> {
+        match self.who_of(found)? {
+            WhoExpr::Line(..) => Err(fault(
+                found.offset,
+                both!("`line(…)` 只能单独写在 `by` 里", "`line(…)` can only stand by itself, in `by`"),
+            )),
+            other => Ok(other),
+        }
+    }
+
     /// A relation test, with `not` in front of it where it is negated.
     pub(crate) fn relation(&self, text: &str) -> Parsed<Condition> {
         let trimmed = text.trim_start();
@@ -242,19 +253,19 @@ impl Scope<'_> {
         match (found.word, arguments) {
             ("away", [who, ..]) => {
                 count(1)?;
-                bare(RelationTest::Away(self.who_of(who)?))
+                bare(RelationTest::Away(self.inner(who)?))
             }
             ("absent", [who, ..]) => {
                 count(1)?;
-                bare(RelationTest::Absent(self.who_of(who)?))
+                bare(RelationTest::Absent(self.inner(who)?))
             }
             ("holds", [who, role, ..]) => {
                 count(2)?;
-                bare(RelationTest::Holds(self.who_of(who)?, self.role(role)?))
+                bare(RelationTest::Holds(self.inner(who)?, self.role(role)?))
             }
             ("same", [one, other, ..]) => {
                 count(2)?;
-                bare(RelationTest::Same(self.who_of(one)?, self.who_of(other)?))
+                bare(RelationTest::Same(self.inner(one)?, self.inner(other)?))
             }
             ("is", [reference, kinds @ ..]) if !kinds.is_empty() => {
                 let kinds = kinds
@@ -294,7 +305,7 @@ impl Scope<'_> {
             }
             ("done", [label, who @ ..]) => {
                 arity(&found, 1..=2)?;
-                let who = who.first().map(|who| self.who_of(who)).transpose()?;
+                let who = who.first().map(|who| self.inner(who)).transpose()?;
                 bare(RelationTest::Done(self.label(label)?, who))
             }
             ("failed", [label, ..]) => {
@@ -308,7 +319,7 @@ impl Scope<'_> {
             ("leads" | "liaises", [who, reference, ..]) => {
                 count(2)?;
                 let link = if found.word == "leads" { Link::InCharge } else { Link::Liaison };
-                bare(RelationTest::Tied(link, self.who_of(who)?, self.reference(reference)?))
+                bare(RelationTest::Tied(link, self.inner(who)?, self.reference(reference)?))
             }
             (word, _) if TEST_WORDS.contains(&word) => Err(fault(
                 found.offset,

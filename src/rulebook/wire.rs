@@ -540,6 +540,9 @@ pub(super) struct QuorumEntry {
     /// The body.
     #[schemars(with = "String")]
     pub body: Spanned<String>,
+    /// The act that needs it; `hold` if left out.
+    #[schemars(with = "Option<String>")]
+    pub act: Option<Spanned<String>>,
     /// A share that must be exceeded, such as `1/2`.
     #[schemars(with = "Option<String>")]
     pub more_than: Option<Spanned<String>>,

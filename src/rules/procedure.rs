@@ -140,7 +140,7 @@ crepe! {
     struct Owned(Sit, Label);
 
     Owned(sit, label) <-
-        MayFill(sit, norm, _, _, _),
+        Applies(sit, norm),
         Part(norm, label),
         !Anybodys(norm);
 

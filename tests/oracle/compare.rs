@@ -136,14 +136,19 @@ fn on(case: &Case, norm: NormIx, act: Act) -> bool {
         || matches!(effect, Effect::StandIn { acts, .. } if acts.contains(&act))
 }
 
+/// A condition without its `not`.
+fn positive(condition: &Condition) -> Condition {
+    match condition {
+        Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
+        attribute @ Condition::Attribute(..) => attribute.clone(),
+    }
+}
+
 fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     let (own, derived) = (&oracle.standing, &found.derived);
     notes.set("candidates", own.candidates.clone(), derived.candidates.clone());
     for (norm, condition) in own.outcomes.keys() {
-        let test = match condition {
-            Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
-            attribute @ Condition::Attribute(..) => attribute.clone(),
-        };
+        let test = positive(condition);
         // A test with a delegation in it may end differently in norms on different acts; of those the program keeps one.
         let outcome = |norm: NormIx| {
             let effect = &super::world::norm(&oracle.scene.case.book, norm).effect;
@@ -157,8 +162,11 @@ fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             );
         }
     }
-    notes.set("fails", own.fails.clone(), derived.fails.clone());
-    notes.set("unsure", own.unsure.clone(), derived.unsure.clone());
+    let tests = |list: &BTreeSet<(NormIx, Condition)>| -> Vec<(NormIx, Condition)> {
+        list.iter().map(|(norm, condition)| (*norm, positive(condition))).collect()
+    };
+    notes.set("fails", tests(&own.fails), tests(&derived.fails));
+    notes.set("unsure", tests(&own.unsure), tests(&derived.unsure));
     notes.set("excused", own.excused.clone(), derived.excused.clone());
     notes.set("perhaps excused", own.perhaps_excused.clone(), derived.perhaps_excused.clone());
     notes.set("overridden", own.overridden.clone(), derived.overridden.clone());

@@ -347,6 +347,9 @@ impl Procedure {
         for (norm, effect) in applying {
             let Effect::Quorum { body, share } = effect else { continue };
             let members = scene.persons(&WhoExpr::Members(*body), None);
+            if members.is_empty() {
+                continue;
+            }
             let present =
                 members.iter().filter(|&&one| scene.presence(one) == Some(Presence::Present)).count();
             let unknown = members.iter().filter(|&&one| scene.presence(one).is_none()).count();

@@ -113,10 +113,12 @@ impl Standing {
         let threatening: Vec<NormIx> =
             displacing.iter().copied().filter(|by| self.might.contains(by)).collect();
         self.overridden.extend(overriding.iter().map(|&by| (one, by)));
+        if triggered {
+            self.threatened.extend(threatening.iter().map(|&by| (one, by)));
+        }
         if !overriding.is_empty() {
             return;
         }
-        self.threatened.extend(threatening.iter().map(|&by| (one, by)));
         if triggered && threatening.is_empty() {
             self.applies.insert(one);
         } else {
