@@ -542,10 +542,8 @@ impl Asker<'_> {
 
     /// The expression of a norm that asks for a delegation which nobody has; for a question about a person, only if it would be his.
     fn undelegated(&self, findings: &Findings, norm: NormIx) -> Option<usize> {
-        let part = match self.case.book.norm(norm).map(|rule| &rule.effect) {
-            Some(Effect::Step(part) | Effect::Power(part)) => part,
-            _ => return None,
-        };
+        let effect = self.case.book.norm(norm).map(|rule| &rule.effect);
+        let Some(Effect::Step(part) | Effect::Power(part)) = effect else { return None };
         part.by.iter().enumerate().find_map(|(place, who)| {
             let WhoExpr::Delegated(_, of, _) = who else { return None };
             let used = findings.derived.empowered.iter().any(|grant| grant.norm == norm && grant.by == place);

@@ -701,7 +701,7 @@ impl Words<'_> {
                     format!("no bar on “{}”", name.en),
                 )),
                 (None, Some(_)) => {
-                    parts.push(Text::new(format!("另禁止“{}”", name.zh), format!("a bar on “{}”", name.en)))
+                    parts.push(Text::new(format!("另禁止“{}”", name.zh), format!("a bar on “{}”", name.en)));
                 }
                 (Some(before), Some(after)) if before != after => {
                     let (more, less) = (

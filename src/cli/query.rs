@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
     let case = &context.case;
     if let Some(sql) = &args.sql {
         let found = Store::build(case)?.run(sql, &[], context.lang)?;
-        return show(context, &found, found.columns.clone());
+        return show(context, &found, &found.columns);
     }
     let folder = match &args.queries {
         None => built_in(),
@@ -44,7 +44,7 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
     };
     let (saved, report) = read(&folder);
     if report.has_errors() {
-        return refuse(context, &report, Exit::Problems);
+        return Ok(refuse(context, &report, Exit::Problems));
     }
     let Some(name) = &args.name else {
         return list(context, &saved);
@@ -56,18 +56,18 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
         given.push((name.to_owned(), value.to_owned()));
     }
     match query.bind(case, &given) {
-        Err(report) => refuse(context, &report, Exit::Usage),
+        Err(report) => Ok(refuse(context, &report, Exit::Usage)),
         Ok(bound) => {
             let found = Store::build(case)?.answer(query, &bound, context.lang)?;
             let headings = found.columns.iter().map(|column| query.heading(column, context.lang).to_owned());
-            show(context, &found, headings.collect())
+            show(context, &found, &headings.collect::<Vec<_>>())
         }
     }
 }
 
-fn refuse(context: &Context, report: &Report, exit: Exit) -> Outcome {
+fn refuse(context: &Context, report: &Report, exit: Exit) -> Exit {
     context.output.message(&text::problems(report, context.lang));
-    Ok(exit)
+    exit
 }
 
 /// The saved queries: how each is called, what it answers, and its parameters.
@@ -89,10 +89,10 @@ fn list(context: &Context, saved: &[SavedQuery]) -> Outcome {
         cells.into_iter().map(Cell::from).collect()
     });
     let found = Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() };
-    show(context, &found, found.columns.clone())
+    show(context, &found, &found.columns)
 }
 
-fn show(context: &Context, found: &Table, headings: Vec<String>) -> Outcome {
+fn show(context: &Context, found: &Table, headings: &[String]) -> Outcome {
     let cells: Vec<Vec<String>> =
         found.rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
     let out = match context.format {
@@ -109,9 +109,9 @@ fn show(context: &Context, found: &Table, headings: Vec<String>) -> Outcome {
                 "schema": json::SCHEMA, "command": "query", "columns": found.columns, "rows": rows,
             }))?
         }
-        Format::Csv => csv::csv(&headings, &cells, true)?,
-        Format::Md => super::list::markdown(&headings, &cells),
-        Format::Text => table::table(&headings, &cells, super::list::width(context)),
+        Format::Csv => csv::csv(headings, &cells, true)?,
+        Format::Md => super::list::markdown(headings, &cells),
+        Format::Text => table::table(headings, &cells, super::list::width(context)),
         Format::Dot | Format::Mermaid => return Err(Stop::from(no_diagram())),
     };
     context.output.write(&out)?;

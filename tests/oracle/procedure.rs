@@ -345,7 +345,7 @@ impl Procedure {
 
     fn count_members(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
         for (norm, effect) in applying {
-            let Effect::Quorum { body, share } = effect else { continue };
+            let Effect::Quorum { body, share, .. } = effect else { continue };
             let members = scene.persons(&WhoExpr::Members(*body), None);
             if members.is_empty() {
                 continue;
