@@ -21,6 +21,8 @@ select
     when who.id is not null then iif(:lang = 'zh', who.zh, who.en)
     when exists (select 1 from seat where seat.action = step.action and seat.place = step.place and seat.open)
       then iif(:lang = 'zh', '（原文没有写明）', '(the text does not say)')
+    when exists (select 1 from seat where seat.action = step.action and seat.place = step.place and seat.unknown)
+      then iif(:lang = 'zh', '（缺少事实）', '(a fact is missing)')
     else iif(:lang = 'zh', '（无人）', '(nobody)')
   end as who,
   iif(:lang = 'zh', post.zh, post.en) as post,

@@ -249,7 +249,11 @@ impl Situation {
             WhoExpr::Person => self.person == Participant::Blank,
             WhoExpr::Delegated(_, of, from) => self.blank(facts, of) || self.blank(facts, from),
             WhoExpr::Line(of, _) => self.blank(facts, of),
-            WhoExpr::Anyone | WhoExpr::Role(_) | WhoExpr::Body(_) | WhoExpr::Members(_) => false,
+            WhoExpr::Members(body) => {
+                let composing = self.world.members.iter().filter(|(composed, _, _)| composed == body);
+                composing.flat_map(|(_, _, members)| members).any(|member| self.blank(facts, member))
+            }
+            WhoExpr::Anyone | WhoExpr::Role(_) | WhoExpr::Body(_) => false,
         }
     }
 

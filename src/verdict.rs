@@ -314,7 +314,7 @@ fn untriggered(case: &Case, findings: &Findings, acts: &[Act], gap: bool) -> Ver
     }
     let labels = labels(case, findings, acts);
     let regulated = findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).any(|norm| {
-        !matches!(norm.effect, Effect::Silence { .. } | Effect::Quorum { .. })
+        !matches!(norm.effect, Effect::Silence { .. } | Effect::Quorum { .. } | Effect::StandIn { .. })
             && concerns(&norm.effect, acts, &labels)
     });
     if regulated { Verdict::NotTriggered } else { Verdict::Silent }
@@ -395,12 +395,13 @@ fn judge_person(
         .filter(|given| given.takers.iter().any(|candidate| candidate.taker == taker))
         .collect();
     if !mine.is_empty() {
-        return given(case, &mine);
+        return general.map_or_else(|| given(case, &mine), no);
     }
     // The text does not say whose step it is, or gives it to his own unit or body as such: who acts for it, it does not say.
     let own = |taker: Taker| acts_for(case, findings, person, taker);
     if found.steps.iter().any(|(_, step)| step.open() || step.takers().into_iter().any(own)) {
-        return Verdict::Silent;
+        // What nobody may do his unit may not do, whoever acts for it.
+        return general.map_or(Verdict::Silent, no);
     }
     let gap = found
         .silences

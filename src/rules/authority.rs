@@ -138,6 +138,7 @@ crepe! {
     Barred(sit, norm, taker, bar) <-
         Bars(bar, norm, who),
         Applies(sit, bar),
+        Applies(sit, norm),
         Named(sit, who, taker);
 
     // BarredAll(sit, norm, bar): the bar keeps everybody from taking the part.

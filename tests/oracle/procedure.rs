@@ -274,9 +274,7 @@ impl Procedure {
         });
         let takers: BTreeSet<Taker> =
             of_label.iter().flat_map(|(norm, _)| acting.takers(*norm, |_| true)).collect();
-        let somebodys = of_label.iter().any(|(norm, part)| {
-            !part.by.contains(&WhoExpr::Anyone) && !acting.takers(*norm, |_| true).is_empty()
-        });
+        let somebodys = of_label.iter().any(|(_, part)| !part.by.contains(&WhoExpr::Anyone));
         let by_a_taker = takers.iter().any(|&taker| scene.done_by(label, taker));
         scene.on_record(label) && full && (!somebodys || by_a_taker)
     }

@@ -37,7 +37,10 @@ impl Oracle<'_> {
             Defect::WrongHand { step, .. } => labels.contains(step),
             // A late step is late, but taken.
             Defect::Late { .. } => false,
-            Defect::NoQuorum { .. } => true,
+            Defect::NoQuorum { norm: one } => match norm(&self.scene.case.book, *one).effect {
+                Effect::Quorum { act, .. } => acts.contains(&act),
+                _ => false,
+            },
         })
     }
 
@@ -86,6 +89,27 @@ impl Oracle<'_> {
             .filter(|gate| labels.contains(&gate.1))
             .map(|gate| self.strength(gate.0))
             .collect()
+    }
+
+    /// Whether a blank cell hides who takes a step of the acts, or whom a bar on them binds.
+    fn hidden(&self, acts: &[Act]) -> bool {
+        let steps = self.steps_of(acts);
+        let looks_at_blank = |step: &&Step| {
+            let by = step.norms.iter().next().map(|&one| match &norm(&self.scene.case.book, one).effect {
+                Effect::Step(part) | Effect::Power(part) => part.by.as_slice(),
+                _ => &[],
+            });
+            by.unwrap_or_default().iter().any(|who| self.scene.blank(who))
+        };
+        let hidden_step = steps
+            .iter()
+            .any(|step| looks_at_blank(step) && step.seats.iter().any(|seat| seat.takers.is_empty()));
+        let hidden_bar = self
+            .acting
+            .bars
+            .iter()
+            .any(|bar| self.is_on(bar, acts) && bar.binds.as_ref().is_some_and(BTreeSet::is_empty));
+        hidden_step || !steps.is_empty() && hidden_bar
     }
 
     /// Bars that leave a step of the acts without any taker.
@@ -163,6 +187,12 @@ impl Oracle<'_> {
         if let Some(no) = Self::no(&[self.bars_on_everybody(acts), self.shut(acts)].concat()) {
             return no;
         }
+        if self.hidden(acts) {
+            return Verdict::FactNeeded;
+        }
+        if let Some(no) = Self::no(&self.emptying(acts)) {
+            return no;
+        }
         let required: Vec<Strength> =
             steps.iter().filter(|step| step.required).map(|step| step.strength).collect();
         if let Some(must) = Self::must(&required) {
@@ -217,6 +247,9 @@ impl Oracle<'_> {
             .collect();
         if let Some(no) = Self::no(&against_him) {
             return no;
+        }
+        if self.hidden(acts) {
+            return Verdict::FactNeeded;
         }
         let steps = self.steps_of(acts);
         let his: Vec<&&Step> =

@@ -162,7 +162,7 @@ impl Filler<'_> {
             Place::Of(Object::Unit(unit)) => (Some(case.facts.units.id(unit)), None),
             Place::Of(Object::Topic(topic)) => (None, Some(case.book.vocabulary.topics.id(topic))),
         };
-        rows.add("seat", row![self.action, place, number, unit, topic, seat.open, seat.filled]);
+        rows.add("seat", row![self.action, place, number, unit, topic, seat.open, seat.unknown, seat.filled]);
         for candidate in &seat.candidates {
             let [person, unit, body, post] = self.somebody(candidate.taker, candidate.actor);
             let (delegation, stand_in) = match candidate.capacity {

@@ -77,6 +77,12 @@ pub(super) const RELATIONS: &[Relation] = &[
                 "原文是否没有写明由谁办理，因而谁都可以",
                 "whether the text names nobody, so that anybody may fill it",
             ),
+            whole(
+                "unknown",
+                "不知由谁",
+                "是否因缺少事实而不知道由谁办理",
+                "whether a fact is missing that would say who may fill it",
+            ),
             whole("filled", "已办", "记录是否表明已由其中一人办理", "whether the record shows it filled"),
         ],
     ),
