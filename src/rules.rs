@@ -134,7 +134,11 @@ pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -
     }
     for (sit, cond, truth) in outcomes {
         at(sit, &mut |d| {
-            _ = d.outcomes.insert(encoder.condition(cond), truth);
+            // For norms on different acts a test may end differently; what is open for one of them is open.
+            let known = d.outcomes.entry(encoder.condition(cond)).or_insert(truth);
+            if truth == Truth::Unknown {
+                *known = truth;
+            }
         });
     }
     for (sit, norm, cond) in applicability.fails {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::atom::{Action, Attribute, Kind, Label, NormIx, Person, Post, Topic, Unit};
+use crate::atom::{Action, Attribute, Body, Kind, Label, NormIx, Person, Post, Topic, Unit};
 use crate::model::{
     Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence, Reference,
     RelationTest, Span, Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
@@ -241,18 +241,32 @@ impl Situation {
 
     /// Whether an expression looks at a cell that is blank.
     pub fn blank(&self, facts: &Facts, who: &WhoExpr) -> bool {
+        self.blank_beside(facts, who, &mut Vec::new())
+    }
+
+    /// The same, where the members of some bodies have been looked at already.
+    fn blank_beside(&self, facts: &Facts, who: &WhoExpr, seen: &mut Vec<Body>) -> bool {
         match who {
             WhoExpr::RoleIn(_, reference) | WhoExpr::Linked(_, reference, _) | WhoExpr::Unit(reference) => {
                 self.refers(facts, *reference).1
             }
             WhoExpr::Chair => self.chair.is_none(),
             WhoExpr::Person => self.person == Participant::Blank,
-            WhoExpr::Delegated(_, of, from) => self.blank(facts, of) || self.blank(facts, from),
-            WhoExpr::Line(of, _) => self.blank(facts, of),
             WhoExpr::Members(body) => {
-                let composing = self.world.members.iter().filter(|(composed, _, _)| composed == body);
-                composing.flat_map(|(_, _, members)| members).any(|member| self.blank(facts, member))
+                // A body among its own members is looked at once.
+                if seen.contains(body) {
+                    return false;
+                }
+                seen.push(*body);
+                let mut parts = self.world.members.iter().filter(|(composed, _, _)| composed == body);
+                parts.any(|(_, _, members)| {
+                    members.iter().any(|member| self.blank_beside(facts, member, seen))
+                })
             }
+            WhoExpr::Delegated(_, of, from) => {
+                self.blank_beside(facts, of, seen) || self.blank_beside(facts, from, seen)
+            }
+            WhoExpr::Line(of, _) => self.blank_beside(facts, of, seen),
             WhoExpr::Anyone | WhoExpr::Role(_) | WhoExpr::Body(_) => false,
         }
     }
@@ -358,7 +372,9 @@ fn counts(
         let Effect::Frequency { per, each_sponsor, .. } = rule.effect else {
             continue;
         };
-        let counted = |kind: Kind| rule.kinds.iter().any(|&above| book.vocabulary.kinds.within(kind, above));
+        let counted = |kind: Kind| {
+            rule.kinds.is_empty() || rule.kinds.iter().any(|&above| book.vocabulary.kinds.within(kind, above))
+        };
         if !counted(row.kind) {
             continue;
         }

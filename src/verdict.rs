@@ -380,7 +380,7 @@ fn judge_person(
                         step.seats.iter().any(|seat| {
                             let takers: BTreeSet<Taker> =
                                 seat.candidates.iter().map(|candidate| candidate.taker).collect();
-                            takers.len() == 1 && takers.contains(&taker)
+                            !seat.open && takers.len() == 1 && takers.contains(&taker)
                         })
                     }
                 }

@@ -2,6 +2,15 @@
 //!
 //! `PROPTEST_CASES=20000 cargo test --test properties` looks longer; the random cases are the same in every run.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::pedantic,
+    clippy::type_complexity,
+    reason = "an oracle is short and obvious; what it does not expect fails the test"
+)]
+
 mod oracle;
 
 use proptest::prelude::*;

@@ -74,8 +74,14 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
     let mut steps: Vec<Step> = groups
         .into_iter()
         .map(|(norms, powers, part, required, strength)| {
-            let mut seats = seats(situation, derived, &norms, &powers, part, required);
-            let blank = part.by.iter().any(|who| situation.blank(&case.facts, who));
+            let by = || {
+                let effects = norms.iter().filter_map(|&norm| Some(&case.book.norm(norm)?.effect));
+                effects.filter_map(part_of).flat_map(|part| &part.by)
+            };
+            // Where one of the norms leaves open who, the step does.
+            let open = by().any(|who| *who == WhoExpr::Anyone);
+            let mut seats = seats(situation, derived, &norms, &powers, part, required, open);
+            let blank = by().any(|who| situation.blank(&case.facts, who));
             for seat in seats.iter_mut().filter(|seat| blank && seat.candidates.is_empty()) {
                 seat.unknown = true;
             }
@@ -95,24 +101,29 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
             step
         })
         .collect();
-    mark_replaced(&mut steps);
+    let alternatives: Vec<(Label, Label)> =
+        parts.iter().filter_map(|(_, part, _, _)| Some((part.label, part.instead_of?))).collect();
+    mark_replaced(&mut steps, &alternatives);
     steps
 }
 
-/// Where one of two alternatives is done, the other is not needed.
-fn mark_replaced(steps: &mut [Step]) {
-    let done: Vec<(Label, Option<Label>)> = steps
-        .iter()
-        .filter(|step| step.state == State::Done)
-        .map(|step| (step.label, step.instead_of))
-        .collect();
-    for step in steps.iter_mut().filter(|step| step.state == State::Pending) {
-        let replaced = done
-            .iter()
-            .any(|&(label, instead_of)| instead_of == Some(step.label) || step.instead_of == Some(label));
-        if replaced {
-            step.state = State::NotNeeded;
+/// Where one of two alternatives is done, the other is not needed; nor is what may stand instead of the same step.
+fn mark_replaced(steps: &mut [Step], alternatives: &[(Label, Label)]) {
+    let mut met: BTreeSet<Label> =
+        steps.iter().filter(|step| step.state == State::Done).map(|step| step.label).collect();
+    loop {
+        let before = met.len();
+        for &(one, other) in alternatives {
+            if met.contains(&one) || met.contains(&other) {
+                met.extend([one, other]);
+            }
         }
+        if met.len() == before {
+            break;
+        }
+    }
+    for step in steps.iter_mut().filter(|step| step.state == State::Pending && met.contains(&step.label)) {
+        step.state = State::NotNeeded;
     }
 }
 
@@ -137,6 +148,7 @@ fn seats(
     powers: &[NormIx],
     part: &Part,
     required: bool,
+    open: bool,
 ) -> Vec<Seat> {
     let candidate = |entry: &(Grant, Taker)| candidate(situation, entry);
     let mut places: BTreeMap<(usize, Place), Vec<Candidate>> = BTreeMap::new();
@@ -167,13 +179,7 @@ fn seats(
         candidates.dedup_by(|one, other| {
             (one.taker, one.actor, one.capacity) == (other.taker, other.actor, other.capacity)
         });
-        vec![Seat {
-            place: (0, Place::Whole),
-            candidates,
-            open: part.by.contains(&WhoExpr::Anyone),
-            unknown: false,
-            filled: false,
-        }]
+        vec![Seat { place: (0, Place::Whole), candidates, open, unknown: false, filled: false }]
     } else {
         places
             .into_iter()
@@ -188,7 +194,7 @@ fn seats(
             .chain(part.by.iter().enumerate().filter(|(_, who)| **who == WhoExpr::Anyone).map(|(by, _)| {
                 Seat {
                     place: (by, Place::Whole),
-                    candidates: Vec::new(),
+                    candidates: joined.clone(),
                     open: true,
                     unknown: false,
                     filled: false,
@@ -196,16 +202,21 @@ fn seats(
             }))
             .collect()
     };
-    // Every single person named has a seat of his own.
+    // Everybody named has a seat of his own; in however many capacities, he takes it once.
     if required && part.quantifier == Quantifier::Each {
-        let candidates = list.pop().map(|seat| seat.candidates).unwrap_or_default();
-        list = candidates
-            .into_iter()
+        let mut own: BTreeMap<Taker, Vec<Candidate>> = BTreeMap::new();
+        for candidate in list.pop().map(|seat| seat.candidates).unwrap_or_default() {
+            own.entry(candidate.taker).or_default().push(candidate);
+        }
+        // Where nobody is named, or it is left open who, one seat says so.
+        let empty = (open || own.is_empty()).then(|| (Vec::new(), open));
+        let seats = own.into_values().map(|candidates| (candidates, false)).chain(empty);
+        list = seats
             .enumerate()
-            .map(|(number, candidate)| Seat {
+            .map(|(number, (candidates, open))| Seat {
                 place: (number, Place::Whole),
-                candidates: vec![candidate],
-                open: false,
+                candidates,
+                open,
                 unknown: false,
                 filled: false,
             })

@@ -1,6 +1,6 @@
 //! Who may take the steps and use the powers of the norms that apply, in which capacity, and who is barred.
 //!
-//! Strata from the bottom up: given · Covered · Climbs (negates Covered) · Empowered (recursive through stand-ins) · Barred ·
+//! Strata from the bottom up: given · Covered · Climbs (negates Covered) · Empowered (recursive through stand-ins) · Excluded · Barred ·
 //! `MayAct` (negates Barred) · Placed · Expected (negates Placed) · Vacant (negates the places that are filled).
 
 use crepe::crepe;
@@ -87,18 +87,18 @@ crepe! {
         Situation(sit, period),
         HasRole(period, post, role);
 
-    // Climbs(sit, who, post): the search up the line comes to the post.
-    struct Climbs(Sit, Who, Post);
+    // Climbs(sit, who, place, post): the search up the line for the place comes to the post.
+    struct Climbs(Sit, Who, Place, Post);
 
     // Where it starts.
-    Climbs(sit, who, post) <-
+    Climbs(sit, who, place, post) <-
         ByLine(who, from),
-        Names(sit, from, _, actor, _),
+        Names(sit, from, place, actor, _),
         let Actor::Post(post) = actor;
 
     // One further up, as long as the amount is beyond the limit.
-    Climbs(sit, who, above) <-
-        Climbs(sit, who, post),
+    Climbs(sit, who, place, above) <-
+        Climbs(sit, who, place, post),
         ReportsTo(post, above),
         !Covered(sit, who, post);
 
@@ -115,8 +115,8 @@ crepe! {
         Names(sit, who, place, actor, capacity);
 
     // First up the line whose limit is enough.
-    Empowered(sit, norm, who, Place::Whole, Actor::Post(post), Capacity::Holder) <-
-        Climbs(sit, who, post),
+    Empowered(sit, norm, who, place, Actor::Post(post), Capacity::Holder) <-
+        Climbs(sit, who, place, post),
         Covered(sit, who, post),
         Confers(norm, who),
         Applies(sit, norm);
@@ -131,15 +131,37 @@ crepe! {
 
     // ---- Derived: bars --------------------------------------------------------------------------------------
 
-    // Barred(sit, norm, taker, bar): the bar keeps the person, unit or body from taking the part.
-    @output
-    struct Barred(Sit, NormIx, Taker, NormIx);
+    // Excluded(sit, norm, taker, bar): the bar forbids the part to the person, unit or body, whether or not he is given it.
+    struct Excluded(Sit, NormIx, Taker, NormIx);
 
-    Barred(sit, norm, taker, bar) <-
+    Excluded(sit, norm, taker, bar) <-
         Bars(bar, norm, who),
         Applies(sit, bar),
         Applies(sit, norm),
         Named(sit, who, taker);
+
+    // Barred(sit, norm, taker, bar): the bar keeps the person, unit or body from taking a part he is given.
+    @output
+    struct Barred(Sit, NormIx, Taker, NormIx);
+
+    // A holder of a post.
+    Barred(sit, norm, Taker::Person(person), bar) <-
+        Empowered(sit, norm, _, _, actor, _),
+        let Actor::Post(post) = actor,
+        Situation(sit, period),
+        Holds(period, person, post),
+        Excluded(sit, norm, Taker::Person(person), bar);
+
+    // A person as such.
+    Barred(sit, norm, Taker::Person(person), bar) <-
+        Empowered(sit, norm, _, _, actor, _),
+        let Actor::Person(person) = actor,
+        Excluded(sit, norm, Taker::Person(person), bar);
+
+    // A unit or a body as such.
+    Barred(sit, norm, Taker::Itself(actor), bar) <-
+        Empowered(sit, norm, _, _, actor, _),
+        Excluded(sit, norm, Taker::Itself(actor), bar);
 
     // BarredAll(sit, norm, bar): the bar keeps everybody from taking the part.
     @output

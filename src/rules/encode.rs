@@ -58,6 +58,31 @@ impl<K: Clone + Eq + std::hash::Hash, A: Atom> Interner<K, A> {
 /// A role expression together with the act a delegation must cover.
 type Expression = (WhoExpr, Option<Act>);
 
+/// A test together with the act a delegation in it must cover.
+type Test = (Condition, Option<Act>);
+
+/// The test of a condition of a norm on an act: where no delegation is in it, the act does not matter.
+fn test_of(condition: &Condition, act: Option<Act>) -> Test {
+    let matters = match condition {
+        Condition::Attribute(..) => None,
+        Condition::Relation(_, test) => match test {
+            RelationTest::Away(who)
+            | RelationTest::Absent(who)
+            | RelationTest::Holds(who, _)
+            | RelationTest::Done(_, Some(who))
+            | RelationTest::Tied(_, who, _) => act_of(who, act),
+            RelationTest::Same(one, other) => act_of(one, act).or(act_of(other, act)),
+            RelationTest::Is(..)
+            | RelationTest::Meeting(_)
+            | RelationTest::Number(..)
+            | RelationTest::Done(_, None)
+            | RelationTest::Failed(_)
+            | RelationTest::Every(..) => None,
+        },
+    };
+    (positive(condition), matters)
+}
+
 /// What the norms of all situations ask for, interned once.
 pub(super) struct Encoder<'a> {
     book: &'a Rulebook,
@@ -68,7 +93,7 @@ pub(super) struct Encoder<'a> {
     period_of: Vec<Period>,
     whos: Interner<Expression, Who>,
     refs: Interner<Reference, Ref>,
-    conds: Interner<Condition, Cond>,
+    conds: Interner<Test, Cond>,
     exceptions: Interner<(NormIx, usize), Exc>,
     /// The expressions each norm mentions, sub-expressions among them.
     mentions: BTreeMap<NormIx, BTreeSet<Who>>,
@@ -85,6 +110,17 @@ pub(super) fn given_to(effect: &Effect) -> Option<(&[WhoExpr], Act)> {
         Effect::Step(part) | Effect::Power(part) => Some((&part.by, part.act)),
         Effect::Duty { act, by, .. } | Effect::Attend { act, by, .. } => Some((by, *act)),
         _ => None,
+    }
+}
+
+/// The act a norm is on, if it is on one.
+fn act_on(effect: &Effect) -> Option<Act> {
+    match effect {
+        Effect::Bar { act, .. }
+        | Effect::Frequency { act, .. }
+        | Effect::Limit { act, .. }
+        | Effect::Silence { act, .. } => Some(*act),
+        effect => given_to(effect).map(|(_, act)| act),
     }
 }
 
@@ -140,15 +176,13 @@ impl<'a> Encoder<'a> {
 
     /// Interns everything a norm mentions.
     fn enter(&mut self, norm: NormIx) {
-        if self.mentions.contains_key(&norm) {
+        // A norm that composes a body may be mentioned before it is entered.
+        if self.tests.contains_key(&norm) {
             return;
         }
-        self.mentions.insert(norm, BTreeSet::new());
+        self.mentions.entry(norm).or_default();
         let Some(rule) = self.book.norm(norm) else { return };
-        let act = match &rule.effect {
-            Effect::Bar { act, .. } => Some(*act),
-            effect => given_to(effect).map(|(_, act)| act),
-        };
+        let act = act_on(&rule.effect);
         let mut tests = BTreeSet::new();
         let exceptions = rule.exceptions.iter().enumerate();
         for (number, _) in exceptions {
@@ -157,7 +191,7 @@ impl<'a> Encoder<'a> {
         for condition in
             rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
         {
-            tests.insert(self.conds.intern(&positive(condition)).0);
+            tests.insert(self.conds.intern(&test_of(condition, act)).0);
             if let Condition::Relation(_, test) = condition {
                 self.enter_test(norm, test, act);
             }
@@ -169,10 +203,12 @@ impl<'a> Encoder<'a> {
                     self.who(norm, who, act);
                 }
             }
-            Effect::StandIn { instead_of, by, .. } => {
-                self.who(norm, instead_of, None);
-                for who in by {
-                    self.who(norm, who, None);
+            Effect::StandIn { instead_of, by, acts } => {
+                for &act in acts {
+                    self.who(norm, instead_of, Some(act));
+                    for who in by {
+                        self.who(norm, who, Some(act));
+                    }
                 }
             }
             Effect::Quorum { body, .. } => {
@@ -269,8 +305,9 @@ impl<'a> Encoder<'a> {
         // INVARIANT: atoms of conditions come from this interner.
         self.conds
             .get(cond)
-            .cloned()
-            .unwrap_or(Condition::Relation(true, RelationTest::Failed(Label::new(0))))
+            .map_or(Condition::Relation(true, RelationTest::Failed(Label::new(0))), |(condition, _)| {
+                condition.clone()
+            })
     }
 
     /// The number of an exception within its norm.
@@ -498,28 +535,19 @@ impl<'a> Encoder<'a> {
         for &(sit, norm) in &self.candidates {
             asked.extend(self.tests.get(&norm).into_iter().flatten().map(|&cond| (sit, cond)));
         }
-        for (cond, condition) in self.conds.iter() {
+        for (cond, (condition, act)) in self.conds.iter() {
             let Condition::Relation(_, test) = condition else {
                 continue;
             };
-            // A test may stand in norms about different acts; only delegations inside it would tell them apart.
-            let who = |who: &WhoExpr| {
-                self.whos
-                    .iter()
-                    .filter(|(_, (known, _))| known == who)
-                    .map(|(atom, _)| atom)
-                    .collect::<Vec<_>>()
-            };
+            let who = |who: &WhoExpr| self.atom(who, *act);
             match test {
-                RelationTest::Away(w) => given.away_test.extend(who(w).into_iter().map(|w| (cond, w))),
-                RelationTest::Absent(w) => given.absent_test.extend(who(w).into_iter().map(|w| (cond, w))),
+                RelationTest::Away(w) => given.away_test.extend(who(w).map(|w| (cond, w))),
+                RelationTest::Absent(w) => given.absent_test.extend(who(w).map(|w| (cond, w))),
                 RelationTest::Holds(w, role) => {
-                    given.holds_test.extend(who(w).into_iter().map(|w| (cond, w, *role)));
+                    given.holds_test.extend(who(w).map(|w| (cond, w, *role)));
                 }
                 RelationTest::Same(one, other) => {
-                    for one in who(one) {
-                        given.same_test.extend(who(other).into_iter().map(|other| (cond, one, other)));
-                    }
+                    given.same_test.extend(who(one).zip(who(other)).map(|(one, other)| (cond, one, other)));
                 }
                 RelationTest::Is(reference, kinds) => {
                     if let Some(reference) = self.reference(*reference) {
@@ -528,7 +556,7 @@ impl<'a> Encoder<'a> {
                 }
                 RelationTest::Done(label, None) => given.done_test.push((cond, *label)),
                 RelationTest::Done(label, Some(w)) => {
-                    given.done_by_test.extend(who(w).into_iter().map(|w| (cond, *label, w)));
+                    given.done_by_test.extend(who(w).map(|w| (cond, *label, w)));
                 }
                 RelationTest::Failed(label) => given.refused_test.push((cond, *label)),
                 RelationTest::Every(reference, label) => {
@@ -538,14 +566,15 @@ impl<'a> Encoder<'a> {
                 }
                 RelationTest::Tied(link, w, reference) => {
                     if let Some(reference) = self.reference(*reference) {
-                        given.tied_test.extend(who(w).into_iter().map(|w| (cond, *link, w, reference)));
+                        given.tied_test.extend(who(w).map(|w| (cond, *link, w, reference)));
                     }
                 }
                 RelationTest::Meeting(_) | RelationTest::Number(..) => {}
             }
         }
         for &(sit, cond) in &asked {
-            let Some((condition, situation)) = self.conds.get(cond).zip(self.situations.get(sit.index()))
+            let Some(((condition, _), situation)) =
+                self.conds.get(cond).zip(self.situations.get(sit.index()))
             else {
                 continue;
             };
@@ -590,7 +619,7 @@ impl<'a> Encoder<'a> {
                 continue;
             };
             for &cond in self.tests.get(&norm).into_iter().flatten() {
-                let Some(condition) = self.conds.get(cond) else {
+                let Some((condition, _)) = self.conds.get(cond) else {
                     continue;
                 };
                 if let Some(truth) = situation.native(&self.book.vocabulary, self.facts, condition) {
@@ -601,8 +630,8 @@ impl<'a> Encoder<'a> {
         all.into_iter().map(|((sit, cond), truth)| (sit, cond, truth)).collect()
     }
 
-    fn wanted(&self, condition: &Condition) -> Option<(Cond, Truth)> {
-        let cond = self.conds.index.get(&positive(condition)).copied()?;
+    fn wanted(&self, condition: &Condition, act: Option<Act>) -> Option<(Cond, Truth)> {
+        let cond = self.conds.index.get(&test_of(condition, act)).copied()?;
         Some((cond, Truth::of(!matches!(condition, Condition::Relation(true, _)))))
     }
 
@@ -616,8 +645,11 @@ impl<'a> Encoder<'a> {
             let Some(rule) = self.book.norm(norm) else {
                 continue;
             };
+            let act = act_on(&rule.effect);
             for condition in &rule.conditions {
-                given.condition.extend(self.wanted(condition).map(|(cond, wanted)| (norm, cond, wanted)));
+                given
+                    .condition
+                    .extend(self.wanted(condition, act).map(|(cond, wanted)| (norm, cond, wanted)));
             }
             for (number, exception) in rule.exceptions.iter().enumerate() {
                 let Some(&atom) = self.exceptions.index.get(&(norm, number)) else {
@@ -627,7 +659,7 @@ impl<'a> Encoder<'a> {
                 for condition in &exception.conditions {
                     given
                         .exception_condition
-                        .extend(self.wanted(condition).map(|(cond, wanted)| (atom, cond, wanted)));
+                        .extend(self.wanted(condition, act).map(|(cond, wanted)| (atom, cond, wanted)));
                 }
             }
         }
@@ -684,12 +716,13 @@ impl<'a> Encoder<'a> {
                     }
                 }
                 Some(Effect::StandIn { instead_of, by, acts: stood }) => {
-                    let Some(absent) = self.atom(instead_of, None) else {
-                        continue;
-                    };
-                    for (part, _, _) in acts.iter().filter(|(_, act, _)| stood.contains(act)) {
+                    for (part, act, _) in acts.iter().filter(|(_, act, _)| stood.contains(act)) {
+                        let Some(absent) = self.atom(instead_of, Some(*act)) else {
+                            continue;
+                        };
                         given.stands_in.extend(
-                            by.iter().filter_map(|who| Some((norm, *part, absent, self.atom(who, None)?))),
+                            by.iter()
+                                .filter_map(|who| Some((norm, *part, absent, self.atom(who, Some(*act))?))),
                         );
                     }
                 }
@@ -731,10 +764,28 @@ impl<'a> Encoder<'a> {
         let mut given = procedure::Given { applies: applies.to_vec(), ..procedure::Given::default() };
         let every_place = |norm: NormIx| {
             let effect = self.book.norm(norm).map(|rule| &rule.effect);
-            matches!(effect, Some(Effect::Step(part)) if matches!(part.quantifier, Quantifier::All | Quantifier::Each))
+            matches!(effect, Some(Effect::Step(part)) if part.quantifier == Quantifier::All)
         };
         given.needed =
             authority.expected.iter().copied().filter(|&(_, norm, _, _)| every_place(norm)).collect();
+        let parts = || {
+            let part = |norm| {
+                Some((
+                    norm,
+                    part_of(&self.book.norm(norm)?.effect)?,
+                    matches!(self.book.norm(norm)?.effect, Effect::Step(_)),
+                ))
+            };
+            let norms: BTreeSet<NormIx> = self.candidates.iter().map(|&(_, norm)| norm).collect();
+            norms.into_iter().filter_map(part)
+        };
+        for (norm, part, _) in parts().filter(|(_, _, required)| *required) {
+            if part.quantifier == Quantifier::Each {
+                given.each.push(norm);
+            }
+            let powers = parts().filter(|(_, power, required)| !*required && power.label == part.label);
+            given.joins.extend(powers.map(|(power, _, _)| (power, norm)));
+        }
         given.may_fill = authority.may_act.iter().map(|t| (t.0, t.1, t.2, t.3, t.6)).collect();
         let norms: BTreeSet<NormIx> = self.candidates.iter().map(|&(_, norm)| norm).collect();
         for norm in norms {

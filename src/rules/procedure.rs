@@ -1,7 +1,7 @@
 //! The order of the steps, the gates between them, and what the record says was skipped.
 //!
 //! Strata from the bottom up: given · Present · Precedes (recursive) · Earlier (recursive) · `PlaceDone` · Lacking
-//! (negates `PlaceDone`) · Whole (negates Lacking) · Met · Shut, Unproved, Skipped (negate what is given).
+//! (negates `PlaceDone`) · Whole (negates Lacking) · Met (recursive) · Shut, Unproved, Skipped (negate what is given).
 
 use crepe::crepe;
 
@@ -59,6 +59,14 @@ crepe! {
     // MayFill(sit, norm, who, place, taker): the taker may fill the place.
     @input
     struct MayFill(Sit, NormIx, Who, Place, Taker);
+
+    // Joins(power, norm): the power adds its takers to the step of the norm, which has the same label.
+    @input
+    struct Joins(NormIx, NormIx);
+
+    // Each(norm): the norm wants everybody whom it names.
+    @input
+    struct Each(NormIx);
 
     // Refused(sit, label): the step is on record with an adverse outcome.
     @input
@@ -128,13 +136,57 @@ crepe! {
         Part(norm, label),
         DoneBy(sit, label, taker);
 
+    // By one whom a power adds.
+    PlaceDone(sit, norm, who, place) <-
+        Needed(sit, norm, who, place),
+        Joins(power, norm),
+        Applies(sit, power),
+        MayFill(sit, power, _, _, taker),
+        Part(norm, label),
+        DoneBy(sit, label, taker);
+
     // Lacking(sit, label): some place that the step needs is not filled.
     struct Lacking(Sit, Label);
+
+    // Everybody has a place of his own, those whom a power adds among them.
+    Lacking(sit, label) <-
+        Each(norm),
+        MayFill(sit, norm, _, _, taker),
+        Part(norm, label),
+        !DoneBy(sit, label, taker);
+
+    Lacking(sit, label) <-
+        Each(norm),
+        Applies(sit, norm),
+        Joins(power, norm),
+        Applies(sit, power),
+        MayFill(sit, power, _, _, taker),
+        Part(norm, label),
+        !DoneBy(sit, label, taker);
 
     Lacking(sit, label) <-
         Needed(sit, norm, who, place),
         Part(norm, label),
         !PlaceDone(sit, norm, who, place);
+
+    // Somebodys(sit, norm): somebody may take the norm's step.
+    struct Somebodys(Sit, NormIx);
+
+    Somebodys(sit, norm) <-
+        MayFill(sit, norm, _, _, _);
+
+    Somebodys(sit, norm) <-
+        Applies(sit, norm),
+        Joins(power, norm),
+        MayFill(sit, power, _, _, _);
+
+    // Nobody may, and nothing is left open.
+    Lacking(sit, label) <-
+        Each(norm),
+        Applies(sit, norm),
+        Part(norm, label),
+        !Anybodys(norm),
+        !Somebodys(sit, norm);
 
     // Owned(sit, label): the text says who may take the step.
     struct Owned(Sit, Label);
@@ -178,14 +230,14 @@ crepe! {
         Applies(sit, alternative),
         Instead(alternative, label),
         Part(alternative, other),
-        Whole(sit, other);
+        Met(sit, other);
 
     // The other way round: the step for which it stands makes the alternative needless.
     Met(sit, other) <-
         Applies(sit, alternative),
         Instead(alternative, label),
         Part(alternative, other),
-        Whole(sit, label);
+        Met(sit, label);
 
     // ---- Derived: gates -------------------------------------------------------------------------------------
 
@@ -214,6 +266,7 @@ crepe! {
         Applies(sit, gate),
         Gate(gate, before, need),
         !Complete(sit),
+        !Refused(sit, need),
         !Met(sit, need);
 
     // ---- Derived: what was skipped --------------------------------------------------------------------------
@@ -257,6 +310,8 @@ pub(super) struct Given {
     pub(super) needed: Vec<(Sit, NormIx, Who, Place)>,
     pub(super) may_fill: Vec<(Sit, NormIx, Who, Place, Taker)>,
     pub(super) refused: Vec<(Sit, Label)>,
+    pub(super) joins: Vec<(NormIx, NormIx)>,
+    pub(super) each: Vec<NormIx>,
 }
 
 /// What the program derives, sorted.
@@ -285,6 +340,8 @@ pub(super) fn derive(given: Given) -> Procedure {
     program.extend(given.needed.into_iter().map(|t| Needed(t.0, t.1, t.2, t.3)));
     program.extend(given.may_fill.into_iter().map(|t| MayFill(t.0, t.1, t.2, t.3, t.4)));
     program.extend(given.refused.into_iter().map(|t| Refused(t.0, t.1)));
+    program.extend(given.joins.into_iter().map(|t| Joins(t.0, t.1)));
+    program.extend(given.each.into_iter().map(Each));
     let (precedes, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
     Procedure {
         precedes: sorted(precedes, |t| (t.0, t.1, t.2, t.3)),

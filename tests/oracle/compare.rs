@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use signoff::atom::{Act, Action, Kind, NormIx};
+use signoff::atom::{Act, Action, Atom as _, Kind, NormIx};
 use signoff::case::Case;
 use signoff::findings::{self, Findings};
-use signoff::model::{Condition, Effect};
+use signoff::model::{Condition, Effect, Taker};
 use signoff::rulebook::Choice;
 use signoff::situation::{Situation, Switches};
 use signoff::verdict::judge;
@@ -61,17 +61,30 @@ pub fn differences(case: &Case, switches: &Switches) -> Vec<String> {
     }
     let all = findings::find(case, situations);
     assert_eq!(all.len(), list.len(), "one finding for each situation");
-    let mut said = Vec::new();
-    for ((choices, action), found) in list.iter().zip(&all) {
-        let oracle = work_out(case, choices, *action, switches);
-        let readings: Vec<String> =
-            choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect();
-        let place = format!("{} {}", case.facts.actions.id(*action), readings.join(" "));
-        let mut notes = Notes { place, said: Vec::new() };
-        compare(case, &oracle, found, &mut notes);
-        said.append(&mut notes.said);
+    let pairs: Vec<_> = list.iter().zip(&all).collect();
+    let compare_some = |some: &[(&(Vec<Choice>, Action), &Findings)]| {
+        let mut said = Vec::new();
+        for ((choices, action), found) in some {
+            let oracle = work_out(case, choices, *action, switches);
+            let readings: Vec<String> =
+                choices.iter().map(|choice| format!("{}={}", choice.ambiguity, choice.reading)).collect();
+            let place = format!("{} {}", case.facts.actions.id(*action), readings.join(" "));
+            let mut notes = Notes { place, said: Vec::new() };
+            compare(case, &oracle, found, &mut notes);
+            said.append(&mut notes.said);
+        }
+        said
+    };
+    if pairs.len() < 100 {
+        return compare_some(&pairs);
     }
-    said
+    let (first, second) = pairs.split_at(pairs.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| compare_some(second));
+        let mut said = compare_some(first);
+        said.append(&mut other.join().expect("no panic"));
+        said
+    })
 }
 
 struct Notes {
@@ -115,10 +128,17 @@ fn compare(case: &Case, oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         let name: Vec<&str> = acts.iter().map(|&act| vocabulary.acts.id(act)).collect();
         let name = name.join("+");
         notes.same(&format!("who {name}"), oracle.who(&acts), judge(case, found, &acts, None));
-        // Of an act that no norm speaks of, one person is as good as another.
         let spoken =
             acts.iter().any(|&act| oracle.standing.candidates.iter().any(|&norm| on(case, norm, act)));
-        for person in case.facts.people.names.atoms().take(if spoken { usize::MAX } else { 2 }) {
+        for person in case.facts.people.names.atoms() {
+            // Strangers are all alike: in a rival world, or of an act that no norm speaks of, the first few will do.
+            let stranger = !oracle.acting.may_act.iter().any(|(_, taker)| *taker == Taker::Person(person))
+                && !oracle.acting.bars.iter().any(|bar| {
+                    bar.binds.as_ref().is_some_and(|binds| binds.contains(&Taker::Person(person)))
+                });
+            if person.index() > 4 && (!spoken || stranger && !oracle.base) {
+                continue;
+            }
             let who = case.facts.people.id(person);
             notes.same(
                 &format!("can {who} {name}"),
@@ -242,6 +262,7 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             unknown: one.unknown,
             members: one.members,
             reached: one.reached,
+            act: one.act,
         }),
     );
     notes.set(
@@ -254,7 +275,7 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             }
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
-            findings::Defect::NoQuorum { norm, .. } => Defect::NoQuorum { norm },
+            findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
         }),
     );
     notes.set(

@@ -23,6 +23,8 @@ use signoff::situation::Switches;
 
 /// Everything the oracle finds out about one action in one world.
 pub struct Oracle<'a> {
+    /// Whether no rival reading is chosen.
+    pub base: bool,
     /// The situation.
     pub scene: scene::Scene<'a>,
     /// Which norms apply.
@@ -41,5 +43,5 @@ pub fn work_out<'a>(case: &'a Case, choices: &[Choice], action: Action, switches
     scene.limits = standing.limits(&scene);
     let acting = acting::Acting::of(&scene, &standing);
     let procedure = procedure::Procedure::of(&scene, &standing, &acting);
-    Oracle { scene, standing, acting, procedure }
+    Oracle { base: choices.is_empty(), scene, standing, acting, procedure }
 }

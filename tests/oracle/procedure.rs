@@ -54,6 +54,8 @@ pub struct Step {
     pub quantifier: Quantifier,
     /// The places.
     pub seats: Vec<Seat>,
+    /// Whether a blank cell hides who takes it.
+    pub hidden: bool,
     /// How far it has come.
     pub state: State,
     /// Last days: the norm and the day, if it can be counted.
@@ -73,6 +75,8 @@ pub struct Quorum {
     pub members: usize,
     /// Reached, missed, open.
     pub reached: Option<bool>,
+    /// The act that needs it.
+    pub act: Act,
 }
 
 /// What is wrong with what was done.
@@ -82,7 +86,7 @@ pub enum Defect {
     Incomplete { missing: Label, done: Label, norms: BTreeSet<NormIx> },
     WrongHand { step: Label, norms: BTreeSet<NormIx> },
     Late { step: Label, done: Date, last: Date, norm: NormIx },
-    NoQuorum { norm: NormIx },
+    NoQuorum { norm: NormIx, act: Act },
 }
 
 /// Everything about the procedure.
@@ -337,13 +341,13 @@ impl Procedure {
             }
         }
         for quorum in self.quorum.iter().filter(|quorum| quorum.reached == Some(false)) {
-            self.defects.insert(Defect::NoQuorum { norm: quorum.norm });
+            self.defects.insert(Defect::NoQuorum { norm: quorum.norm, act: quorum.act });
         }
     }
 
     fn count_members(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
         for (norm, effect) in applying {
-            let Effect::Quorum { body, share, .. } = effect else { continue };
+            let Effect::Quorum { body, share, act } = effect else { continue };
             let members = scene.persons(&WhoExpr::Members(*body), None);
             if members.is_empty() {
                 continue;
@@ -358,7 +362,14 @@ impl Procedure {
             } else {
                 Some(false)
             };
-            self.quorum.insert(Quorum { norm: *norm, present, unknown, members: members.len(), reached });
+            self.quorum.insert(Quorum {
+                norm: *norm,
+                present,
+                unknown,
+                members: members.len(),
+                reached,
+                act: *act,
+            });
         }
     }
 
@@ -449,8 +460,8 @@ fn step(
             for taker in &takers(&|_, _| true) | &by_power {
                 seats.push((BTreeSet::from([taker]), false));
             }
-            if open {
-                seats.push((BTreeSet::new(), true));
+            if open || seats.is_empty() {
+                seats.push((BTreeSet::new(), open));
             }
         }
     }
@@ -462,6 +473,11 @@ fn step(
             Seat { takers, open, filled }
         })
         .collect();
+    let blank = norms.iter().any(|&one| match &norm(book, one).effect {
+        Effect::Step(part) | Effect::Power(part) => part.by.iter().any(|who| scene.blank(who)),
+        _ => false,
+    });
+    let hidden = blank && seats.iter().any(|seat| seat.takers.is_empty());
     let everybody: BTreeSet<Taker> = seats.iter().flat_map(|seat| seat.takers.clone()).collect();
     let on_record = everybody.iter().filter(|&&taker| scene.done_by(part.label, taker)).count();
     let done = match quantifier {
@@ -488,6 +504,7 @@ fn step(
         required,
         strength: norms.iter().map(|&one| norm(book, one).strength).min().unwrap(),
         quantifier,
+        hidden,
         seats,
         state,
         due: BTreeSet::new(),

@@ -37,10 +37,7 @@ impl Oracle<'_> {
             Defect::WrongHand { step, .. } => labels.contains(step),
             // A late step is late, but taken.
             Defect::Late { .. } => false,
-            Defect::NoQuorum { norm: one } => match norm(&self.scene.case.book, *one).effect {
-                Effect::Quorum { act, .. } => acts.contains(&act),
-                _ => false,
-            },
+            Defect::NoQuorum { act, .. } => acts.contains(act),
         })
     }
 
@@ -91,27 +88,6 @@ impl Oracle<'_> {
             .collect()
     }
 
-    /// Whether a blank cell hides who takes a step of the acts, or whom a bar on them binds.
-    fn hidden(&self, acts: &[Act]) -> bool {
-        let steps = self.steps_of(acts);
-        let looks_at_blank = |step: &&Step| {
-            let by = step.norms.iter().next().map(|&one| match &norm(&self.scene.case.book, one).effect {
-                Effect::Step(part) | Effect::Power(part) => part.by.as_slice(),
-                _ => &[],
-            });
-            by.unwrap_or_default().iter().any(|who| self.scene.blank(who))
-        };
-        let hidden_step = steps
-            .iter()
-            .any(|step| looks_at_blank(step) && step.seats.iter().any(|seat| seat.takers.is_empty()));
-        let hidden_bar = self
-            .acting
-            .bars
-            .iter()
-            .any(|bar| self.is_on(bar, acts) && bar.binds.as_ref().is_some_and(BTreeSet::is_empty));
-        hidden_step || !steps.is_empty() && hidden_bar
-    }
-
     /// Bars that leave a step of the acts without any taker.
     fn emptying(&self, acts: &[Act]) -> Vec<Strength> {
         let mut found = Vec::new();
@@ -122,6 +98,14 @@ impl Oracle<'_> {
             }
         }
         found
+    }
+
+    /// Whether a blank cell hides who takes a step of the acts, or whom a bar on them binds.
+    fn hidden(&self, acts: &[Act]) -> bool {
+        let steps = self.steps_of(acts);
+        let on_nobody =
+            |bar: &Bar| self.is_on(bar, acts) && bar.binds.as_ref().is_some_and(BTreeSet::is_empty);
+        steps.iter().any(|step| step.hidden) || !steps.is_empty() && self.acting.bars.iter().any(on_nobody)
     }
 
     /// Duties and attendance of the acts, for everybody or for one taker.
@@ -205,9 +189,7 @@ impl Oracle<'_> {
             .acting
             .bars
             .iter()
-            .filter(|bar| {
-                acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| !binds.is_empty())
-            })
+            .filter(|bar| self.is_on(bar, acts) && bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()))
             .map(|bar| self.strength(bar.norm))
             .collect();
         if let Some(no) = Self::no(&by_name) {
@@ -241,7 +223,7 @@ impl Oracle<'_> {
             .bars
             .iter()
             .filter(|bar| {
-                acts.contains(&bar.act) && bar.binds.as_ref().is_some_and(|binds| binds.contains(&taker))
+                self.is_on(bar, acts) && bar.binds.as_ref().is_some_and(|binds| binds.contains(&taker))
             })
             .map(|bar| self.strength(bar.norm))
             .collect();
