@@ -32,6 +32,9 @@ impl From<Wrong> for Miss {
 /// advice for the first few hundred of them is enough.
 const ADVICE: usize = 2_000_000;
 
+/// The place of an id that has not been met.
+const NOWHERE: (usize, usize) = (usize::MAX, usize::MAX);
+
 /// The ids of a table, and its names as far as somebody asks for them.
 pub(super) struct Lookup<'a, A> {
     names: Names<A>,
@@ -43,7 +46,7 @@ pub(super) struct Lookup<'a, A> {
 }
 
 impl<'a, A: Atom> Lookup<'a, A> {
-    /// Goes through a table and enters its ids in the order of the rows. A row with an id that is taken, or without
+    /// Goes through a table and enters its ids in their own order, so that nothing depends on the order of the rows. A row with an id that is taken, or without
     /// one, is reported here, once.
     pub(super) fn collect(
         table: &'a Loaded,
@@ -52,7 +55,18 @@ impl<'a, A: Atom> Lookup<'a, A> {
         report: &mut Report,
     ) -> Self {
         let mut names = Names::default();
-        let mut places: Vec<(usize, usize)> = Vec::new();
+        let mut ids: Vec<String> = Vec::new();
+        for sheet in &table.sheets {
+            let Some(position) = sheet.position("id") else { continue };
+            ids.extend(sheet.rows().map(|row| id_in(&row, position).to_owned()).filter(|id| !id.is_empty()));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            let _: A = names.intern(&id);
+        }
+        // Where each id stands first; nowhere yet.
+        let mut places: Vec<(usize, usize)> = vec![NOWHERE; names.len()];
         for (number, sheet) in table.sheets.iter().enumerate() {
             let Some(position) = sheet.position("id") else {
                 continue;
@@ -63,7 +77,12 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 if id.is_empty() {
                     continue;
                 }
-                if let Some(first) = names.get(id) {
+                let Some(atom) = names.get(id) else { continue };
+                let Some(place) = places.get_mut(atom.index()) else { continue };
+                if *place == NOWHERE {
+                    *place = (number, row.line);
+                } else {
+                    let first = atom;
                     if !row.ragged {
                         report.push(duplicate(sheet, &row, position, id, first, table, &places));
                     }
@@ -72,8 +91,6 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 if let Some(wrong) = bad_id(id).filter(|_| !row.ragged) {
                     report.push(wrong.at(sheet.place(&row, position)));
                 }
-                let _: A = names.intern(id);
-                places.push((number, row.line));
             }
         }
         Self { names, table, titles, called, by_title: OnceCell::new(), advice: Cell::new(ADVICE) }

@@ -42,14 +42,17 @@ pub(super) fn with_ids<A: Atom, R>(
     mut read: impl FnMut(&mut Line) -> R,
 ) -> Table<A, R> {
     let names = lookup.names().clone();
-    let mut rows: Vec<R> = Vec::with_capacity(names.len());
+    let mut rows: Vec<Option<R>> = names.ids().map(|_| None).collect();
     each(context.tables.get(name), report, |line| {
         let row = read(line);
-        if names.get(line.text("id")).is_some_and(|atom| atom.index() == rows.len()) {
-            rows.push(row);
+        let place = names.get(line.text("id")).and_then(|atom| rows.get_mut(atom.index()));
+        // The second row with the same id was reported.
+        if let Some(place) = place.filter(|place| place.is_none()) {
+            *place = Some(row);
         }
     });
-    Table { names, rows }
+    // INVARIANT: every id was found in a row, so that no row is missing and ids and rows stay side by side.
+    Table { names, rows: rows.into_iter().flatten().collect() }
 }
 
 fn units(context: &Context, report: &mut Report) -> Table<crate::atom::Unit, UnitRow> {

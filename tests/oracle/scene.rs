@@ -1,7 +1,7 @@
 //! Section 2 of the page: an action on a day, the organisation around it, and what references name.
 
 use jiff::civil::Date;
-use signoff::atom::{Action, Attribute, Body, Kind, Label, Person, Post, Role, Unit, UnitKind};
+use signoff::atom::{Action, Atom as _, Attribute, Body, Kind, Label, Person, Post, Role, Unit, UnitKind};
 use signoff::case::Case;
 use signoff::model::{
     ActionRow, Actor, Condition, Link, Object, Outcome, Participant, Presence, Reference, Taker, Truth, Value,
@@ -44,8 +44,8 @@ pub struct Scene<'a> {
     pub away: Vec<Person>,
     /// What is on record.
     pub records: Vec<Recorded>,
-    /// The roles of each post.
-    pub roles: Vec<(Post, Role)>,
+    /// The roles of each post, in the order of the posts.
+    pub roles: Vec<Vec<Role>>,
     /// Outcomes that the question assumes.
     pub assumed: Vec<(Condition, Truth)>,
     /// The limits that apply: filled in once it is known which norms do.
@@ -91,12 +91,9 @@ impl<'a> Scene<'a> {
             assumed: switches.assumed.clone(),
             limits: Vec::new(),
         };
-        for (post, row) in case.facts.posts.iter() {
-            for role in case.book.vocabulary.roles.atoms() {
-                if row.roles.iter().any(|&own| scene.world.role_implies(own, role)) {
-                    scene.roles.push((post, role));
-                }
-            }
+        for (_, row) in case.facts.posts.iter() {
+            let implied = |role: &Role| row.roles.iter().any(|&own| scene.world.role_implies(own, *role));
+            scene.roles.push(case.book.vocabulary.roles.atoms().filter(implied).collect());
         }
         for absence in case.facts.absences.iter().filter(|row| row.during.contains(date)) {
             scene.away.push(absence.person);
@@ -159,7 +156,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a post has a role: a listed one, or one that is implied.
     pub fn has_role(&self, post: Post, role: Role) -> bool {
-        self.roles.contains(&(post, role))
+        self.roles[post.index()].contains(&role)
     }
 
     /// Whether a post is in charge of, or liaises with, a thing.
