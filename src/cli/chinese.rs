@@ -37,7 +37,11 @@ const COMMANDS: [(&str, &str, &str); 10] = [
     ("check", "检查事实、规则和台账，一次报告全部问题", ""),
     ("ledger", "条文台账：原文每一条的登记情况", ""),
     ("list", "列出已有的事项、规范、职务、行为等", ""),
-    ("query", "在事实和推导结果上运行已存的查询或 SQL", ""),
+    (
+        "query",
+        "在事实和推导结果上运行已存的查询或 SQL",
+        "例子：\n  signoff query\n  signoff query who-must-approve action=leave-finance-head-pending\n  signoff query waiting-for person=A",
+    ),
     ("schema", "输出某种文件格式的 JSON Schema", ""),
 ];
 

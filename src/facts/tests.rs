@@ -133,12 +133,12 @@ fn sound(changes: &[(&str, &str)]) -> Facts {
 #[test]
 fn the_base_is_read_with_forward_references() {
     let facts = sound(&[]);
-    assert_eq!(facts.units.names.ids().collect::<Vec<_>>(), ["office", "gov"]);
-    assert_eq!(facts.units.rows[0].parent, Some(Unit::new(1)));
-    assert_eq!(facts.units.rows[1].kind, UnitKind::new(0));
-    assert_eq!(facts.posts.rows[0].reports_to, Some(Post::new(1)));
-    assert_eq!(facts.posts.rows[2].roles, [Role::new(1)]);
-    assert_eq!(facts.posts.rows[2].unit, Unit::new(0));
+    assert_eq!(facts.units.names.ids().collect::<Vec<_>>(), ["gov", "office"]);
+    assert_eq!(facts.units.rows[1].parent, Some(Unit::new(0)));
+    assert_eq!(facts.units.rows[0].kind, UnitKind::new(0));
+    assert_eq!(facts.posts.rows[1].reports_to, Some(Post::new(2)));
+    assert_eq!(facts.posts.rows[0].roles, [Role::new(1)]);
+    assert_eq!(facts.posts.rows[0].unit, Unit::new(1));
     assert_eq!(facts.people.rows[0].name, Text::same("甲"));
     assert_eq!(facts.assignments[1].person, Person::new(1));
     assert_eq!(facts.assignments[1].during.from, Some(date(2022, 2, 1)));
@@ -158,8 +158,8 @@ fn a_table_is_a_file_a_folder_or_both() {
     ]);
     let (facts, report) = read(&both, &vocabulary());
     assert_eq!(lines(&report), Vec::<String>::new());
-    assert_eq!(facts.actions.names.ids().collect::<Vec<_>>(), ["m-1", "x-1", "a-1", "b-1"]);
-    assert_eq!(facts.actions.rows[3].attributes.get(&Attribute::new(1)), Some(&Value::Number(5_000_000)));
+    assert_eq!(facts.actions.names.ids().collect::<Vec<_>>(), ["a-1", "b-1", "m-1", "x-1"]);
+    assert_eq!(facts.actions.rows[1].attributes.get(&Attribute::new(1)), Some(&Value::Number(5_000_000)));
     both.files.remove("actions.csv");
     assert!(!read(&both, &vocabulary()).1.has_errors());
     both.files.insert("actions/sub/c.csv".to_owned(), vec![]);
@@ -237,7 +237,7 @@ fn circles_are_shown_whole() {
             "units.csv",
             "id,name_zh,kind,parent\noffice,区政府办公室,department,gov\ngov,,government,office\n"
         )]),
-        "units.csv:2:26 (D2): the units stand above each other in a circle: `office` → `gov` → `office` / correct the unit above one of them"
+        "units.csv:3:17 (D3): the units stand above each other in a circle: `gov` → `office` → `gov` / correct the unit above one of them"
     );
     assert!(
         one_problem(&[(
@@ -273,7 +273,7 @@ fn portfolios_and_calendar() {
         ("portfolios.csv", "leader,link,object,from\nmayor,分管,office,\nmayor,liaison,topic:商务,\n"),
         ("calendar.csv", "date,day,name\n2022-01-01,休,元旦\n2022-01-29,班,\n"),
     ]);
-    assert_eq!(facts.portfolios[0].object, Object::Unit(Unit::new(0)));
+    assert_eq!(facts.portfolios[0].object, Object::Unit(Unit::new(1)));
     assert_eq!(
         (facts.portfolios[1].link, facts.portfolios[1].object),
         (Link::Liaison, Object::Topic(Topic::new(1)))

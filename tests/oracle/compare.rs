@@ -136,7 +136,7 @@ fn compare(case: &Case, oracle: &Oracle, found: &Findings, notes: &mut Notes) {
                 && !oracle.acting.bars.iter().any(|bar| {
                     bar.binds.as_ref().is_some_and(|binds| binds.contains(&Taker::Person(person)))
                 });
-            if person.index() > 4 && (!spoken || stranger && !oracle.base) {
+            if person.index() > 0 && (!spoken || stranger && !oracle.base && person.index() > 2) {
                 continue;
             }
             let who = case.facts.people.id(person);

@@ -52,13 +52,13 @@ fn attributes_of_actions() {
         "actions.csv",
         &with("amount,范围,fields,end,事项目录", "\"1,200\",全局,none,2022.3.1,portfolio"),
     )]);
-    let values = &facts.actions.rows[0].attributes;
+    let values = &facts.actions.rows[1].attributes;
     assert_eq!(values.get(&Attribute::new(1)), Some(&Value::Number(120_000)));
     assert_eq!(values.get(&Attribute::new(2)), Some(&Value::One(0)));
     assert_eq!(values.get(&Attribute::new(3)), Some(&Value::Some([].into())));
     assert_eq!(values.get(&Attribute::new(4)), Some(&Value::Date(date(2022, 3, 1))));
     assert_eq!(values.get(&Attribute::new(5)), Some(&Value::One(1)));
-    assert!(facts.actions.rows[1].attributes.is_empty());
+    assert!(facts.actions.rows[0].attributes.is_empty());
     let wrong = |header: &str, row: &str| one_problem(&[("actions.csv", &with(header, row))]);
     assert!(wrong("scope", "overal").contains("(D2): there is no value `overal` / did you mean `overall`?"));
     assert!(wrong("scope", "nothing").contains("write one of `overall` (overall), `portfolio` (portfolio)"));
@@ -85,8 +85,8 @@ fn who_did_a_step() {
         rows.iter().map(|row| row.step.as_str()).collect::<Vec<_>>(),
         ["check", "deliver_twice", "sign", "sign", "sign"]
     );
-    assert_eq!(rows[0].by, Actor::Post(Post::new(2)));
-    assert_eq!(rows[1].by, Actor::Unit(Unit::new(0)));
+    assert_eq!(rows[0].by, Actor::Post(Post::new(0)));
+    assert_eq!(rows[1].by, Actor::Unit(Unit::new(1)));
     assert_eq!(rows[2].by, Actor::Body(crate::atom::Body::new(0)));
     assert_eq!(rows[3].by, Actor::Body(crate::atom::Body::new(1)));
     assert_eq!(
