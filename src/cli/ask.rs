@@ -51,7 +51,7 @@ pub(super) struct CanArgs {
 #[derive(Args, Debug)]
 #[command(override_usage = "signoff why [PERSON] <ACT> <ACTION>")]
 pub(super) struct WhyArgs {
-    /// [PERSON] ACT ACTION
+    /// A person (optional), an act, an action
     #[arg(num_args = 2..=3, required = true, value_name = "WORD")]
     words: Vec<String>,
     #[command(flatten)]
