@@ -1,6 +1,6 @@
 //! The inference: from situations and norms to what applies, who may act, and in which order. The only place that names `crepe`.
 //!
-//! Six programs, one a file, run one after the other; each is given what those before it derived. They know situations, norms,
+//! Seven programs, one a file, run one after the other; each is given what those before it derived. They know situations, norms,
 //! conditions, powers, steps, order, roles, delegation, absence, exception and bar, and nothing of any one institution.
 //! The tuples that come out are sorted, so that nothing depends on the order in which a hash set gives them back.
 
