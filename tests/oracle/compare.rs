@@ -13,6 +13,7 @@ use signoff::situation::{Situation, Switches};
 use signoff::verdict::judge;
 
 use super::procedure::{Defect, Quorum, Seat, State};
+use super::tests::plain;
 use super::{Oracle, work_out};
 
 /// The base world, and every world with one rival reading.
@@ -156,19 +157,11 @@ fn on(case: &Case, norm: NormIx, act: Act) -> bool {
         || matches!(effect, Effect::StandIn { acts, .. } if acts.contains(&act))
 }
 
-/// A condition without its `not`.
-fn positive(condition: &Condition) -> Condition {
-    match condition {
-        Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
-        attribute @ Condition::Attribute(..) => attribute.clone(),
-    }
-}
-
 fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     let (own, derived) = (&oracle.standing, &found.derived);
     notes.set("candidates", own.candidates.clone(), derived.candidates.clone());
     for (norm, condition) in own.outcomes.keys() {
-        let test = positive(condition);
+        let test = plain(condition);
         // A test with a delegation in it may end differently in norms on different acts; of those the program keeps one.
         let outcome = |norm: NormIx| {
             let effect = &super::world::norm(&oracle.scene.case.book, norm).effect;
@@ -183,7 +176,7 @@ fn standing(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         }
     }
     let tests = |list: &BTreeSet<(NormIx, Condition)>| -> Vec<(NormIx, Condition)> {
-        list.iter().map(|(norm, condition)| (*norm, positive(condition))).collect()
+        list.iter().map(|(norm, condition)| (*norm, plain(condition))).collect()
     };
     notes.set("fails", tests(&own.fails), tests(&derived.fails));
     notes.set("unsure", tests(&own.unsure), tests(&derived.unsure));
@@ -239,6 +232,16 @@ fn acting(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
 
 fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
     let (own, derived) = (&oracle.procedure, &found.derived);
+    // Whoever is named for a seat is named by a norm that applies and gives it to him.
+    for step in &found.steps {
+        for candidate in step.seats.iter().flat_map(|seat| &seat.candidates) {
+            let proved = oracle.acting.may_act.iter().any(|(grant, taker)| {
+                (grant.norm, grant.actor, grant.capacity, *taker)
+                    == (candidate.norm, candidate.actor, candidate.capacity, candidate.taker)
+            });
+            notes.same(&format!("proof of {candidate:?}"), true, proved);
+        }
+    }
     notes.set("precedes", own.precedes.clone(), derived.precedes.clone());
     notes.set("circular", own.circular.clone(), derived.circular.clone());
     notes.set("shut", own.shut.clone(), derived.shut.clone());

@@ -2,10 +2,14 @@
 //!
 //! Everything is text, so that what the reader refuses is never tried, and a case that fails can be written to a folder and asked by hand.
 
+use super::norms::{Rule, rule};
 use proptest::collection::vec;
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use signoff::case::Case;
+use signoff::model::{Truth, Value as AttributeValue};
+use signoff::situation::Switches;
 use signoff::source::Folder;
 
 /// A random institution.
@@ -15,13 +19,8 @@ pub struct Plan {
     norms: Vec<Rule>,
     readings: Vec<(bool, Vec<Vec<(Vec<usize>, Vec<Rule>)>>)>,
     tables: Vec<(&'static str, &'static str, Vec<String>)>,
-}
-
-/// A random norm: everything but its id and what it overrides.
-#[derive(Clone, Debug)]
-struct Rule {
-    body: String,
-    overrides: Vec<usize>,
+    /// A role with a limit on every act, and the members of both bodies.
+    settled: Option<(String, String)>,
 }
 
 impl std::fmt::Debug for Plan {
@@ -33,29 +32,38 @@ impl std::fmt::Debug for Plan {
     }
 }
 
-const KINDS: [&str; 4] = ["whole", "left", "right", "sitting"];
-const ROLES: [&str; 4] = ["r0", "r1", "r2", "r3"];
+/// Words that random norms are made of.
+pub const KINDS: [&str; 4] = ["whole", "left", "right", "sitting"];
+/// Words that random norms are made of.
+pub const ROLES: [&str; 4] = ["r0", "r1", "r2", "r3"];
 const UNITS: [&str; 4] = ["u0", "u1", "u2", "u3"];
-const UNIT_KINDS: [&str; 3] = ["v0", "v1", "v2"];
+/// Words that random norms are made of.
+pub const UNIT_KINDS: [&str; 3] = ["v0", "v1", "v2"];
 const POSTS: [&str; 6] = ["p0", "p1", "p2", "p3", "p4", "p5"];
 const PEOPLE: [&str; 5] = ["A", "B", "C", "D", "E"];
 const TOPICS: [&str; 2] = ["t0", "t1"];
-const LABELS: [&str; 4] = ["l0", "l1", "l2", "l3"];
-const ACTS: [&str; 6] = ["a0", "a1", "a2", "a3", "attend", "sit_in"];
+/// Words that random norms are made of.
+pub const LABELS: [&str; 4] = ["l0", "l1", "l2", "l3"];
+/// Words that random norms are made of.
+pub const ACTS: [&str; 6] = ["a0", "a1", "a2", "a3", "attend", "sit_in"];
 const ACTIONS: [&str; 4] = ["n0", "n1", "n2", "n3"];
-const REFERENCES: [&str; 8] =
+/// Words that random norms are made of.
+pub const REFERENCES: [&str; 8] =
     ["sponsor", "sponsor", "concerned", "parties", "business", "person", "u1", "topic:t1"];
 const DAYS: [&str; 5] = ["2024-03-04", "2024-03-06", "2024-03-08", "2024-03-31", "2024-05-20"];
 
-fn one(list: &'static [&'static str]) -> impl Strategy<Value = String> + Clone {
+/// One of these words.
+pub fn one(list: &'static [&'static str]) -> impl Strategy<Value = String> + Clone {
     select(list).prop_map(str::to_owned)
 }
 
-fn some(list: &'static [&'static str], least: usize, most: usize) -> impl Strategy<Value = Vec<String>> {
+/// Some of these words.
+pub fn some(list: &'static [&'static str], least: usize, most: usize) -> impl Strategy<Value = Vec<String>> {
     subsequence(list.to_vec(), least..=most).prop_map(|list| list.into_iter().map(str::to_owned).collect())
 }
 
-fn strings(list: &[String]) -> String {
+/// Words as a TOML array.
+pub fn strings(list: &[String]) -> String {
     let quoted: Vec<String> = list.iter().map(|word| format!("\"{word}\"")).collect();
     format!("[{}]", quoted.join(", "))
 }
@@ -72,191 +80,6 @@ fn interval() -> impl Strategy<Value = String> {
         1 => Just(",2024-03-06".to_owned()),
         1 => Just("2024-03-05,2024-03-31".to_owned()),
     ]
-}
-
-/// Role expressions that look at no other norm.
-fn plain_who() -> BoxedStrategy<String> {
-    let leaf = prop_oneof![
-        4 => one(&ROLES),
-        3 => (one(&ROLES), one(&REFERENCES)).prop_map(|(role, reference)| format!("{role}({reference})")),
-        2 => (one(&["in_charge", "liaison"]), one(&REFERENCES), weighted(0.3, one(&ROLES))).prop_map(|(link, reference, role)| match role {
-            Some(role) => format!("{link}({reference}, {role})"),
-            None => format!("{link}({reference})"),
-        }),
-        1 => Just("chair".to_owned()),
-        1 => Just("person".to_owned()),
-        1 => one(&REFERENCES).prop_map(|reference| format!("unit({reference})")),
-        1 => one(&["body(b0)", "body(b1)"]),
-    ];
-    let given = (one(&["mandated", "designated"]), leaf.clone(), leaf.clone())
-        .prop_map(|(word, of, from)| format!("{word}({of}, {from})"));
-    prop_oneof![7 => leaf, 2 => given].boxed()
-}
-
-/// Role expressions of conditions.
-fn who_in_test() -> BoxedStrategy<String> {
-    prop_oneof![7 => plain_who(), 1 => one(&["members(b0)", "members(b1)"])].boxed()
-}
-
-/// Role expressions of effects.
-fn who() -> BoxedStrategy<String> {
-    prop_oneof![
-        8 => plain_who(),
-        1 => one(&["members(b0)", "members(b1)"]),
-        1 => (one(&["mandated", "designated"]), who_in_test(), who_in_test()).prop_map(|(word, of, from)| format!("{word}({of}, {from})")),
-    ]
-    .boxed()
-}
-
-/// Role expressions to which something is given.
-fn taker() -> BoxedStrategy<String> {
-    prop_oneof![10 => who(), 1 => plain_who().prop_map(|of| format!("line({of}, amount)"))].boxed()
-}
-
-fn when() -> BoxedStrategy<String> {
-    prop_oneof![
-        2 => one(&["flag = \"yes\"", "flag = \"no\"", "only_left = \"yes\""]),
-        1 => one(&["pick = \"x\"", "pick = \"one of x, y\"", "pick = \"not(z)\""]),
-        1 => one(&["many = \"any of x, y\"", "many = \"none of z\""]),
-        1 => one(&["amount = \">= 10\"", "amount = \"< 30\"", "amount = \"10 .. 30\"", "amount = \"= 30\"", "amount = \"> 10\""]),
-        1 => one(&["node = \"within g1\"", "node = \"not(g1)\"", "node = \"g1\"", "node = \"within g0\""]),
-    ]
-    .boxed()
-}
-
-fn relation() -> BoxedStrategy<String> {
-    let test = prop_oneof![
-        who_in_test().prop_map(|who| format!("away({who})")),
-        who_in_test().prop_map(|who| format!("absent({who})")),
-        (who_in_test(), one(&ROLES)).prop_map(|(who, role)| format!("holds({who}, {role})")),
-        (who_in_test(), who_in_test()).prop_map(|(one, other)| format!("same({one}, {other})")),
-        (one(&REFERENCES), some(&UNIT_KINDS, 1, 2))
-            .prop_map(|(reference, kinds)| format!("is({reference}, {})", kinds.join(", "))),
-        one(&KINDS).prop_map(|kind| format!("meeting({kind})")),
-        (one(&REFERENCES), one(&["=", ">=", ">", "<=", "<"]), 0..3)
-            .prop_map(|(reference, sign, bound)| format!("number({reference}) {sign} {bound}")),
-        one(&LABELS).prop_map(|label| format!("done({label})")),
-        (one(&LABELS), who_in_test()).prop_map(|(label, who)| format!("done({label}, {who})")),
-        one(&LABELS).prop_map(|label| format!("failed({label})")),
-        (one(&REFERENCES), one(&LABELS))
-            .prop_map(|(reference, label)| format!("every({reference}, {label})")),
-        (one(&["leads", "liaises"]), who_in_test(), one(&REFERENCES))
-            .prop_map(|(word, who, reference)| format!("{word}({who}, {reference})")),
-    ];
-    (any::<bool>(), test)
-        .prop_map(|(negated, test)| if negated { format!("not {test}") } else { test })
-        .boxed()
-}
-
-/// `when` and `where` of a norm or an exception.
-fn conditions(least: usize) -> BoxedStrategy<String> {
-    (weighted(0.3, when()), vec(relation(), 0..=2), relation())
-        .prop_map(move |(when, mut relations, spare)| {
-            let mut lines = Vec::new();
-            if relations.len() == 2 && when.is_some() {
-                relations.pop();
-            }
-            if when.is_none() && relations.len() < least {
-                relations.push(spare);
-            }
-            lines.extend(when.map(|when| format!("when = {{ {when} }}")));
-            if !relations.is_empty() {
-                lines.push(format!("where = {}", strings(&relations)));
-            }
-            lines.join("\n")
-        })
-        .boxed()
-}
-
-fn part() -> BoxedStrategy<String> {
-    let quantifier =
-        prop_oneof![4 => Just("any"), 2 => Just("all"), 1 => Just("each"), 1 => Just("majority")];
-    let by = prop_oneof![
-        1 => Just(vec!["anyone".to_owned()]),
-        12 => vec(taker(), 1..=2),
-        1 => who().prop_map(|who| vec![who, "anyone".to_owned()]),
-    ];
-    (0..4_usize, weighted(0.05, 0..4_usize), by, quantifier, some(&LABELS, 0, 3), weighted(0.1, one(&LABELS)))
-        .prop_map(|(label, act, by, quantifier, after, instead)| {
-            let instead = instead.map(|label| format!(", instead_of = \"{label}\"")).unwrap_or_default();
-            let act = act.unwrap_or(label);
-            format!("{{ act = \"a{act}\", label = \"l{label}\", by = {}, quantifier = \"{quantifier}\", after = {}{instead} }}", strings(&by), strings(&after))
-        })
-        .boxed()
-}
-
-fn effect() -> BoxedStrategy<String> {
-    let bar = (
-        one(&ACTS),
-        weighted(0.2, one(&LABELS)),
-        prop_oneof![1 => Just(vec!["anyone".to_owned()]), 4 => vec(who(), 1..=2)],
-    )
-        .prop_map(|(act, label, by)| {
-            let label = label.map(|label| format!(", label = \"{label}\"")).unwrap_or_default();
-            format!("bar = {{ act = \"{act}\", by = {}{label} }}", strings(&by))
-        });
-    let deadline = (one(&LABELS), 0..9_u32, one(&["workdays", "weekdays", "days"]), one(&["date", "start"])).prop_map(|(label, within, unit, from)| {
-        format!("deadline = {{ label = \"{label}\", within = {within}, unit = \"{unit}\", from = \"{from}\" }}")
-    });
-    let frequency = (one(&ACTS), 0..3_u32, one(&["week", "quarter", "year"]), any::<bool>()).prop_map(
-        |(act, most, per, each)| {
-            let each = if each { ", each = \"sponsor\"" } else { "" };
-            format!("frequency = {{ act = \"{act}\", at_most = {most}, per = \"{per}\"{each} }}")
-        },
-    );
-    prop_oneof![
-        12 => part().prop_map(|part| format!("step = {part}")),
-        5 => part().prop_map(|part| format!("power = {part}")),
-        3 => bar,
-        3 => (one(&LABELS), some(&LABELS, 1, 2)).prop_map(|(before, needs)| format!("gate = {{ before = \"{before}\", needs = {} }}", strings(&needs))),
-        1 => deadline,
-        2 => (one(&ACTS), vec(taker(), 1..=2)).prop_map(|(act, by)| format!("duty = {{ act = \"{act}\", by = {} }}", strings(&by))),
-        2 => (vec(taker(), 1..=2), one(&["member", "sits_in", "must_invite", "may_invite"])).prop_map(|(by, mode)| format!("attend = {{ by = {}, mode = \"{mode}\" }}", strings(&by))),
-        1 => (one(&["b0", "b1"]), vec(plain_who(), 1..=2)).prop_map(|(body, members)| format!("compose = {{ body = \"{body}\", members = {} }}", strings(&members))),
-        2 => (one(&["b0", "b1"]), one(&ACTS), one(&["more_than = \"1/2\"", "at_least = \"2/3\""])).prop_map(|(body, act, share)| format!("quorum = {{ body = \"{body}\", act = \"{act}\", {share} }}")),
-        1 => frequency,
-        1 => (one(&ROLES), one(&ACTS), one(&["5", "20", "40.5"])).prop_map(|(role, act, up_to)| format!("limit = {{ role = \"{role}\", act = \"{act}\", attribute = \"amount\", up_to = {up_to} }}")),
-        2 => (who(), vec(who(), 1..=2), some(&ACTS, 1, 4)).prop_map(|(instead, by, acts)| format!("stand_in = {{ for = \"{instead}\", by = {}, acts = {} }}", strings(&by), strings(&acts))),
-        1 => (one(&UNIT_KINDS), some(&UNIT_KINDS, 1, 1)).prop_map(|(kind, to)| format!("extend = {{ unit_kind = \"{kind}\", to = {} }}", strings(&to))),
-        1 => (one(&ROLES), some(&ROLES, 1, 1)).prop_map(|(role, includes)| format!("role = {{ role = \"{role}\", includes = {} }}", strings(&includes))),
-        1 => Just("define = { term = { zh = \"词\", en = \"word\" } }".to_owned()),
-        2 => (one(&ACTS), weighted(0.5, vec(who(), 1..=1))).prop_map(|(act, by)| match by {
-            Some(by) => format!("silence = {{ act = \"{act}\", by = {} }}", strings(&by)),
-            None => format!("silence = {{ act = \"{act}\" }}"),
-        }),
-    ]
-    .boxed()
-}
-
-fn rule() -> BoxedStrategy<Rule> {
-    let strength = prop_oneof![3 => Just("hard"), 1 => Just("principle"), 1 => Just("generally")];
-    let exception = weighted(0.2, conditions(1));
-    let kinds = prop_oneof![3 => Just(Vec::new()), 2 => some(&KINDS, 1, 2)];
-    let binds = weighted(0.1, some(&UNIT_KINDS, 1, 1));
-    let idle = prop_oneof![2 => Just(String::new()).boxed(), 3 => conditions(0)];
-    (effect(), strength, kinds, binds, idle, exception, vec(1..6_usize, 0..=1))
-        .prop_map(|(effect, strength, kinds, binds, conditions, exception, overrides)| {
-            let mut lines = vec![format!("strength = \"{strength}\"")];
-            // A frequency counts the actions of its kinds, so it has some.
-            let kinds = if kinds.is_empty() && effect.starts_with("frequency") {
-                vec!["whole".to_owned()]
-            } else {
-                kinds
-            };
-            if !kinds.is_empty() {
-                lines.push(format!("kinds = {}", strings(&kinds)));
-            }
-            lines.extend(binds.map(|binds| format!("binds = {}", strings(&binds))));
-            lines.push(conditions);
-            lines.push(effect);
-            if let Some(exception) = exception {
-                let inner = exception.replace('\n', ", ");
-                lines.push(format!("unless = [{{ name = \"but\", zh = \"除外\", en = \"but\", {inner} }}]"));
-            }
-            lines.retain(|line| !line.is_empty());
-            Rule { body: lines.join("\n"), overrides }
-        })
-        .boxed()
 }
 
 fn words() -> BoxedStrategy<String> {
@@ -336,7 +159,7 @@ fn organisation() -> [(&'static str, &'static str, Rows); 7] {
             .prop_map(move |(kind, parent)| row([id.to_owned(), kind, parent]))
     });
     let posts = rows_of(&POSTS, move |number, id| {
-        (list(&ROLES, 2), one(&UNITS), above("p", number))
+        (some(&ROLES, 1, 2).prop_map(|roles| roles.join(";")), one(&UNITS), above("p", number))
             .prop_map(move |(roles, unit, above)| row([id.to_owned(), roles, unit, above]))
     });
     let people = Just(PEOPLE.iter().map(|id| format!("{id},{id}")).collect::<Vec<_>>()).boxed();
@@ -353,10 +176,10 @@ fn organisation() -> [(&'static str, &'static str, Rows); 7] {
     )
     .boxed();
     let scope =
-        prop_oneof![2 => Just("*".to_owned()), 2 => one(&KINDS), 1 => one(&["action:n0", "action:n1"])];
-    let acts = prop_oneof![1 => Just("*".to_owned()), 1 => some(&ACTS, 1, 3).prop_map(|acts| acts.join(";"))];
+        prop_oneof![4 => Just("*".to_owned()), 2 => one(&KINDS), 1 => one(&["action:n0", "action:n1"])];
+    let acts = prop_oneof![2 => Just("*".to_owned()), 1 => some(&ACTS, 1, 3).prop_map(|acts| acts.join(";"))];
     let delegation = (one(&["mandate", "designation"]), 0..6_usize, 1..6_usize, acts, scope, interval());
-    let delegations = vec(delegation, 0..7)
+    let delegations = vec(delegation, 2..9)
         .prop_map(|list| {
             let row = |(number, (kind, from, step, acts, scope, days)): (
                 usize,
@@ -430,7 +253,7 @@ fn business() -> [(&'static str, &'static str, Rows); 4] {
     let by = prop_oneof![5 => one(&POSTS), 1 => one(&UNITS), 1 => one(&["b0", "b1"])];
     let outcome = prop_oneof![3 => Just(String::new()), 1 => Just("agreed".to_owned()), 1 => Just("refused".to_owned())];
     let records = vec(
-        (one(&ACTIONS), one(&LABELS), by, blank_or(one(&PEOPLE), 0.3), blank_or(day(), 0.3), outcome)
+        (one(&ACTIONS), one(&LABELS), by, blank_or(one(&PEOPLE), 0.3), blank_or(day(), 0.5), outcome)
             .prop_map(|(action, step, by, person, date, outcome)| {
                 row([action, step, by, person, date, outcome])
             }),
@@ -475,12 +298,28 @@ pub fn plan() -> impl Strategy<Value = Plan> {
     }
     let reading = (vec(0..12_usize, 0..=2), vec(rule(), 0..=2));
     let readings = vec((any::<bool>(), vec(vec(reading, 1..=1), 1..=2)), 0..=2);
-    (words(), vec(rule(), 1..=12), readings, tables).prop_map(|(words, norms, readings, tables)| Plan {
-        words,
-        norms,
-        readings,
-        tables,
-    })
+    let settled = weighted(0.6, (one(&ROLES), one(&ROLES)));
+    (words(), vec(rule(), 2..=12), readings, tables, settled).prop_map(
+        |(words, norms, readings, tables, settled)| Plan { words, norms, readings, tables, settled },
+    )
+}
+
+/// Random switches for an institution: another day, posts whose holders are away, an attribute, the outcome of a test.
+pub fn switches(case: &Case, numbers: &[usize; 6]) -> Switches {
+    let [day, post, attribute, value, test, truth] = *numbers;
+    let on = DAYS.get(day % 8).map(|day| day.parse().expect("a day"));
+    let away = case.facts.posts.iter().map(|(post, _)| post).skip(post % 12).take(1).collect();
+    let flag = case.book.vocabulary.attributes.get("flag").expect("declared");
+    let set = match attribute % 4 {
+        0 => vec![(flag, None)],
+        1 => vec![(flag, Some(AttributeValue::YesNo(value % 2 == 0)))],
+        _ => Vec::new(),
+    };
+    let conditions: Vec<_> = case.book.norms.iter().flat_map(|norm| &norm.conditions).collect();
+    let assumed = conditions
+        .get(test % (2 * conditions.len() + 1))
+        .map(|&condition| (condition.clone(), [Truth::Yes, Truth::No, Truth::Unknown][truth % 3]));
+    Switches { on, away, set, assumed: assumed.into_iter().collect() }
 }
 
 impl Plan {
@@ -507,6 +346,27 @@ impl Plan {
                 overrides: Vec::new(),
             };
             toml.push_str(&write("article.norm", &format!("1z{label}"), &rule, &[]));
+        }
+        // What seldom comes together by chance: limits for the line of command, members for the quorum.
+        if let Some((limited, member)) = &self.settled {
+            for act in 0..4 {
+                let body = format!(
+                    "limit = {{ role = \"{limited}\", act = \"a{act}\", attribute = \"amount\", up_to = 30 }}"
+                );
+                toml.push_str(&write(
+                    "article.norm",
+                    &format!("1y{act}"),
+                    &Rule { body, overrides: Vec::new() },
+                    &[],
+                ));
+            }
+            for body in ["b0", "b1"] {
+                let rule = Rule {
+                    body: format!("compose = {{ body = \"{body}\", members = [\"{member}\"] }}"),
+                    overrides: Vec::new(),
+                };
+                toml.push_str(&write("article.norm", &format!("1{body}"), &rule, &[]));
+            }
         }
         for (number, rule) in self.norms.iter().enumerate() {
             let later = |step: &usize| {

@@ -9,6 +9,7 @@ pub mod acting;
 pub mod compare;
 pub mod generate;
 pub mod naming;
+pub mod norms;
 pub mod procedure;
 pub mod scene;
 pub mod standing;

@@ -13,6 +13,14 @@ fn either(yes: bool, unknown: bool) -> Truth {
     }
 }
 
+/// A condition without its `not`.
+pub fn plain(condition: &Condition) -> Condition {
+    match condition {
+        Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
+        attribute @ Condition::Attribute(..) => attribute.clone(),
+    }
+}
+
 impl Scene<'_> {
     /// Whether a condition holds, where it stands in a norm on this act (or on none).
     pub fn holds(&self, condition: &Condition, act: Option<Act>) -> Truth {
@@ -25,11 +33,10 @@ impl Scene<'_> {
 
     /// The outcome of the test in a condition, whether or not a `not` stands before it.
     pub fn outcome(&self, condition: &Condition, act: Option<Act>) -> Truth {
-        let plain = match condition {
-            Condition::Relation(_, test) => Condition::Relation(false, test.clone()),
-            attribute @ Condition::Attribute(..) => attribute.clone(),
-        };
-        if let Some((_, truth)) = self.assumed.iter().find(|(test, _)| *test == plain) {
+        let plain = plain(condition);
+        if let Some((_, truth)) =
+            self.assumed.iter().find(|(assumed, _)| super::tests::plain(assumed) == plain)
+        {
             return *truth;
         }
         match condition {
