@@ -211,19 +211,7 @@ impl Asker<'_> {
         let Some(situation) = self.situation(base, &self.question.switches) else {
             return Ok(rivals);
         };
-        let kinds = self.case.book.vocabulary.kinds.upward(situation.kind);
-        let touches = |norm: &NormIx| {
-            self.case.book.norm(*norm).is_some_and(|norm| {
-                let general = matches!(
-                    norm.effect,
-                    Effect::Compose { .. }
-                        | Effect::Extend { .. }
-                        | Effect::Collective { .. }
-                        | Effect::InForce(_)
-                );
-                general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
-            })
-        };
+        let touches = |&norm: &NormIx| self.case.book.could_concern(norm, situation.kind);
         for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
             let chosen = self
                 .question
@@ -410,13 +398,7 @@ impl Asker<'_> {
                 continue;
             }
             // A norm that fails for a plain fact does not rest on how a vague word was judged.
-            let fails: Vec<&Condition> = findings
-                .derived
-                .fails
-                .iter()
-                .filter(|(of, _)| *of == norm)
-                .map(|(_, condition)| condition)
-                .collect();
+            let fails = failing(findings, norm);
             let excused: Vec<&Condition> = findings
                 .derived
                 .excused
@@ -496,13 +478,7 @@ impl Asker<'_> {
                 list.push((0, norm, Hindrance::Overridden(*by)));
                 continue;
             }
-            let fails: Vec<Condition> = findings
-                .derived
-                .fails
-                .iter()
-                .filter(|(of, _)| *of == norm)
-                .map(|(_, condition)| condition.clone())
-                .collect();
+            let fails: Vec<Condition> = failing(findings, norm).into_iter().cloned().collect();
             let excused = findings.derived.excused.iter().find(|(of, _)| *of == norm);
             match (fails.is_empty(), excused) {
                 (false, _) => list.push((fails.len(), norm, Hindrance::Fails(fails))),
@@ -576,13 +552,7 @@ impl Asker<'_> {
             if !bears && !displacing {
                 continue;
             }
-            let fails: Vec<&Condition> = findings
-                .derived
-                .fails
-                .iter()
-                .filter(|(of, _)| *of == norm)
-                .map(|(_, condition)| condition)
-                .collect();
+            let fails = failing(findings, norm);
             if fails.len() > 1 {
                 continue;
             }
@@ -636,4 +606,9 @@ impl Asker<'_> {
         });
         list
     }
+}
+
+/// The conditions that keep a norm from applying.
+fn failing(findings: &Findings, norm: NormIx) -> Vec<&Condition> {
+    findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect()
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::atom::NormIx;
 use crate::findings::{Findings, Gate, State};
-use crate::graph::{Graph, reduced};
+use crate::graph::{Graph, late_ranks, reduced};
 
 /// A step of the chain: its place among the findings' steps, with what keeps it from being taken now.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,11 +54,7 @@ pub fn chain(findings: &Findings) -> Chain {
     let all: Vec<(usize, usize)> = findings.order.keys().copied().collect();
     let kept = reduced(findings.steps.len(), &all);
     // As in the findings: each step stands as late as those after it allow.
-    let reversed: Vec<(usize, usize)> = all.iter().map(|&(from, to)| (to, from)).collect();
-    let from_end = crate::graph::ranks(findings.steps.len(), &reversed)
-        .unwrap_or_else(|_| vec![0; findings.steps.len()]);
-    let longest = from_end.iter().copied().max().unwrap_or_default();
-    let ranks = from_end.iter().map(|rank| longest - rank).collect();
+    let ranks = late_ranks(findings.steps.len(), &all);
     let mut graph = Graph::default();
     let mut nodes = Vec::new();
     for place in 0..findings.steps.len() {

@@ -375,10 +375,7 @@ fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), B
     let pairs: Vec<(usize, usize)> = edges(steps).into_keys().collect();
     // A circle is reported by itself; the steps then keep the order of the norms.
     // Each step stands as late as those after it allow, beside what it is needed for.
-    let reversed: Vec<(usize, usize)> = pairs.iter().map(|&(from, to)| (to, from)).collect();
-    let from_end = crate::graph::ranks(steps.len(), &reversed).unwrap_or_else(|_| vec![0; steps.len()]);
-    let longest = from_end.iter().copied().max().unwrap_or_default();
-    let ranks: Vec<usize> = from_end.iter().map(|rank| longest - rank).collect();
+    let ranks = crate::graph::late_ranks(steps.len(), &pairs);
     let mut ranked: Vec<(usize, NormIx, Step)> = std::mem::take(steps)
         .into_iter()
         .enumerate()

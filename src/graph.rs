@@ -42,6 +42,15 @@ pub fn ranks(nodes: usize, edges: &[(usize, usize)]) -> Result<Vec<usize>, Vec<u
     Ok(rank)
 }
 
+/// The rank of every node when each stands as late as those after it allow: ascending along the edges, and the same for the last of
+/// every path. All zero where there is a circle.
+pub fn late_ranks(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let reversed: Vec<(usize, usize)> = edges.iter().map(|&(from, to)| (to, from)).collect();
+    let from_end = ranks(nodes, &reversed).unwrap_or_else(|_| vec![0; nodes]);
+    let longest = from_end.iter().copied().max().unwrap_or_default();
+    from_end.iter().map(|rank| longest - rank).collect()
+}
+
 /// The circles of a graph: each as the sorted nodes of one strongly connected component, the components sorted.
 pub fn circles(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let graph = plain(nodes, edges);
@@ -110,6 +119,12 @@ mod tests {
         assert_eq!(ranks(4, &[(0, 1), (1, 2), (0, 2)]), Ok(vec![0, 1, 2, 0]));
         assert_eq!(ranks(3, &[(0, 1), (1, 0), (1, 2)]), Err(vec![0, 1]));
         assert_eq!(circles(2, &[(1, 1)]), vec![vec![1]]);
+    }
+
+    #[test]
+    fn late_ranks_put_a_step_beside_what_it_is_needed_for() {
+        assert_eq!(late_ranks(4, &[(0, 1), (1, 2), (3, 2)]), vec![0, 1, 2, 1]);
+        assert_eq!(late_ranks(2, &[(0, 1), (1, 0)]), vec![0, 0]);
     }
 
     #[test]

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::atom::{Label, Names, NormIx};
-use crate::model::{Article, Norm, Vocabulary};
+use crate::atom::{Kind, Label, Names, NormIx};
+use crate::model::{Article, Effect, Norm, Vocabulary};
 use crate::source::{Location, Text};
 
 pub use build::Draft;
@@ -97,6 +97,21 @@ impl Rulebook {
     /// A norm of the arena.
     pub fn norm(&self, norm: NormIx) -> Option<&Norm> {
         self.norms.get(crate::atom::Atom::index(norm))
+    }
+
+    /// Whether a norm could change what is said of an action of this kind: it speaks of the kind, or of the world as a whole.
+    pub fn could_concern(&self, norm: NormIx, kind: Kind) -> bool {
+        self.norm(norm).is_some_and(|norm| {
+            let general = matches!(
+                norm.effect,
+                Effect::Compose { .. }
+                    | Effect::Extend { .. }
+                    | Effect::Collective { .. }
+                    | Effect::InForce(_)
+            );
+            let kinds = &self.vocabulary.kinds;
+            general || norm.kinds.is_empty() || norm.kinds.iter().any(|&above| kinds.within(kind, above))
+        })
     }
 
     /// An ambiguity by its id, in any case of letters.

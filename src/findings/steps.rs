@@ -9,13 +9,6 @@ use crate::model::{Effect, Outcome, Part, Participant, Place, Quantifier, Streng
 use crate::rules::{Derived, Grant};
 use crate::situation::Situation;
 
-fn part_of(effect: &Effect) -> Option<&Part> {
-    match effect {
-        Effect::Step(part) | Effect::Power(part) => Some(part),
-        _ => None,
-    }
-}
-
 /// The norms that require a step, the powers that join it, what it is, whether it is required, and how strictly.
 type Group<'a> = (Vec<NormIx>, Vec<NormIx>, &'a Part, bool, Strength);
 
@@ -26,7 +19,7 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
         .iter()
         .filter_map(|&norm| {
             let rule = case.book.norm(norm)?;
-            Some((norm, part_of(&rule.effect)?, matches!(rule.effect, Effect::Step(_)), rule.strength))
+            Some((norm, rule.effect.part()?, matches!(rule.effect, Effect::Step(_)), rule.strength))
         })
         .collect();
     let mut groups: Vec<Group<'_>> = Vec::new();
@@ -76,7 +69,7 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
         .map(|(norms, powers, part, required, strength)| {
             let by = || {
                 let effects = norms.iter().filter_map(|&norm| Some(&case.book.norm(norm)?.effect));
-                effects.filter_map(part_of).flat_map(|part| &part.by)
+                effects.filter_map(Effect::part).flat_map(|part| &part.by)
             };
             // Where one of the norms leaves open who, the step does.
             let open = by().any(|who| *who == WhoExpr::Anyone);

@@ -426,6 +426,16 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// The content of a step or a power.
+    pub fn part(&self) -> Option<&Part> {
+        match self {
+            Self::Step(part) | Self::Power(part) => Some(part),
+            _ => None,
+        }
+    }
+}
+
 /// One thing that a provision says.
 #[derive(Clone, Debug)]
 pub struct Norm {

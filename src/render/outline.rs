@@ -1,7 +1,7 @@
 //! The chain as an outline for the terminal: a line a step, steps of equal rank side by side in one bracket.
 
 use super::paint::Paint;
-use super::text::{both_of, mark, one_problem};
+use super::text::{both_of, held_back, mark};
 use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::model::Quantifier;
@@ -114,19 +114,6 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         }
         for why in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
             let text = match why {
-                Hindered::Waits => continue,
-                Hindered::Nobody => pick("受阻：无人可办", "stuck: nobody can take it").to_owned(),
-                Hindered::AllAway => {
-                    pick("受阻：可办的人都外出", "stuck: everybody who could take it is away").to_owned()
-                }
-                Hindered::Shut(gate) => {
-                    let (needs, cite) = (words.label(gate.needs), words.norm_cite(gate.norm));
-                    both_of(
-                        lang,
-                        &format!("受阻：“{}”未办或未通过（{}）", needs.zh, cite.zh),
-                        &format!("held back: “{}” is not done, or failed ({})", needs.en, cite.en),
-                    )
-                }
                 Hindered::Barred(norm) => {
                     let (text, cite) = (words.norm(*norm), words.norm_cite(*norm));
                     both_of(
@@ -135,6 +122,10 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                         &format!("barred: {} ({})", text.en, cite.en),
                     )
                 }
+                other => match held_back(words, other) {
+                    Some(text) => text.get(lang).to_owned(),
+                    None => continue,
+                },
             };
             line(format!("{stem}      {} {text}", Paint::Red.on("■")));
         }
@@ -208,9 +199,4 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         line(format!("  {}", readings.join(pick("、", ", "))));
     }
     out
-}
-
-/// A problem that a question met, for the terminal.
-pub fn problem(problem: &crate::source::Problem, lang: Lang) -> String {
-    one_problem(problem, lang)
 }

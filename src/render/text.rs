@@ -429,23 +429,14 @@ impl<'a> Writer<'a> {
     fn hindered(&mut self, hindered: &[Hindered]) {
         for why in hindered {
             let text = match why {
-                Hindered::Waits => continue,
-                Hindered::Nobody => self.pick("受阻：无人可办", "stuck: nobody can take it").to_owned(),
-                Hindered::AllAway => {
-                    self.pick("受阻：可办的人都外出", "stuck: everybody who could take it is away").to_owned()
-                }
-                Hindered::Shut(gate) => {
-                    let (needs, cite) = (self.words.label(gate.needs), self.words.norm_cite(gate.norm));
-                    both_of(
-                        self.lang,
-                        &format!("受阻：“{}”未办或未通过（{}）", needs.zh, cite.zh),
-                        &format!("held back: “{}” is not done, or failed ({})", needs.en, cite.en),
-                    )
-                }
                 Hindered::Barred(norm) => {
                     let cite = self.words.norm_cite(*norm);
                     both_of(self.lang, &format!("受阻：{}禁止", cite.zh), &format!("barred by {}", cite.en))
                 }
+                other => match held_back(self.words, other) {
+                    Some(text) => self.t(&text),
+                    None => continue,
+                },
             };
             let line = format!("     {} {}", Paint::Red.on("■"), text);
             self.line(&line);
@@ -454,8 +445,7 @@ impl<'a> Writer<'a> {
 
     fn bound(&self, binds: Option<&std::collections::BTreeSet<Taker>>, count: Option<u32>) -> String {
         let mut parts = Vec::new();
-        if let Some(takers) = binds.filter(|takers| takers.is_empty()) {
-            let _ = takers;
+        if binds.is_some_and(std::collections::BTreeSet::is_empty) {
             parts.push(
                 self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned(),
             );
@@ -719,6 +709,24 @@ impl<'a> Writer<'a> {
             let (text, gives) = (self.words.supposed(supposed), settled.verdict.title());
             let line = format!("  · {} → {}", text.get(self.lang), gives.get(self.lang));
             self.line(&line);
+        }
+    }
+}
+
+/// What keeps a step from being taken now, where it is no bar; nothing for a step that only waits for those before it.
+pub(super) fn held_back(words: &Words<'_>, why: &Hindered) -> Option<Text> {
+    match why {
+        Hindered::Waits | Hindered::Barred(_) => None,
+        Hindered::Nobody => Some(Text::new("受阻：无人可办", "stuck: nobody can take it")),
+        Hindered::AllAway => {
+            Some(Text::new("受阻：可办的人都外出", "stuck: everybody who could take it is away"))
+        }
+        Hindered::Shut(gate) => {
+            let (needs, cite) = (words.label(gate.needs), words.norm_cite(gate.norm));
+            Some(Text::new(
+                format!("受阻：“{}”未办或未通过（{}）", needs.zh, cite.zh),
+                format!("held back: “{}” is not done, or failed ({})", needs.en, cite.en),
+            ))
         }
     }
 }

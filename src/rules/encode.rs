@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use super::{applicability, authority, conditions, naming, organisation, procedure};
 use crate::atom::{Act, Atom, Cond, Exc, Label, NormIx, Period, Post, Ref, Sit, Who};
 use crate::model::{
-    Condition, DelegationRow, Effect, Facts, Object, Outcome, Part, Participant, Presence, Quantifier,
-    Reference, RelationTest, Scope, Truth, WhoExpr,
+    Condition, DelegationRow, Effect, Facts, Object, Outcome, Participant, Presence, Quantifier, Reference,
+    RelationTest, Scope, Truth, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
 use crate::situation::{Situation, positive};
@@ -102,6 +102,8 @@ pub(super) struct Encoder<'a> {
     /// The expressions to which a norm gives its part, in the order of the norm.
     confers: BTreeMap<NormIx, Vec<Who>>,
     highest_rank: usize,
+    /// What every reference names in every situation.
+    refers: Vec<(Sit, Ref, Object)>,
 }
 
 /// The role expressions to which a norm gives something, and the act it is about.
@@ -124,13 +126,6 @@ fn act_on(effect: &Effect) -> Option<Act> {
     }
 }
 
-fn part_of(effect: &Effect) -> Option<&Part> {
-    match effect {
-        Effect::Step(part) | Effect::Power(part) => Some(part),
-        _ => None,
-    }
-}
-
 impl<'a> Encoder<'a> {
     pub(super) fn new(book: &'a Rulebook, facts: &'a Facts, situations: &'a [Situation]) -> Self {
         let mut encoder = Self {
@@ -148,6 +143,7 @@ impl<'a> Encoder<'a> {
             tests: BTreeMap::new(),
             confers: BTreeMap::new(),
             highest_rank: 0,
+            refers: Vec::new(),
         };
         for (index, situation) in situations.iter().enumerate() {
             let sit = Sit::new(index);
@@ -171,6 +167,7 @@ impl<'a> Encoder<'a> {
                 }
             }
         }
+        encoder.refers = encoder.looked_up();
         encoder
     }
 
@@ -392,7 +389,7 @@ impl<'a> Encoder<'a> {
         given
     }
 
-    fn refers(&self) -> Vec<(Sit, Ref, Object)> {
+    fn looked_up(&self) -> Vec<(Sit, Ref, Object)> {
         let mut list = Vec::new();
         for (sit, situation, _) in self.sits() {
             for (atom, reference) in self.refs.iter() {
@@ -410,7 +407,7 @@ impl<'a> Encoder<'a> {
     pub(super) fn naming(&self, organisation: &organisation::Organisation) -> naming::Given {
         let mut given = naming::Given {
             situation: self.situation(),
-            refers: self.refers(),
+            refers: self.refers.clone(),
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
             tied: organisation.tied.clone(),
@@ -500,7 +497,7 @@ impl<'a> Encoder<'a> {
     ) -> conditions::Given {
         let mut given = conditions::Given {
             situation: self.situation(),
-            refers: self.refers(),
+            refers: self.refers.clone(),
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
             tied: organisation.tied.clone(),
@@ -679,7 +676,7 @@ impl<'a> Encoder<'a> {
             named: naming.named.clone(),
             holds: organisation.holds.clone(),
             has_role: organisation.has_role.clone(),
-            refers: self.refers(),
+            refers: self.refers.clone(),
             reports_to: self
                 .facts
                 .posts
@@ -696,7 +693,7 @@ impl<'a> Encoder<'a> {
             .iter()
             .filter_map(|&norm| {
                 let effect = &self.book.norm(norm)?.effect;
-                Some((norm, given_to(effect)?.1, part_of(effect).map(|part| part.label)))
+                Some((norm, given_to(effect)?.1, effect.part().map(|part| part.label)))
             })
             .collect();
         for &norm in &norms {
@@ -772,7 +769,7 @@ impl<'a> Encoder<'a> {
             let part = |norm| {
                 Some((
                     norm,
-                    part_of(&self.book.norm(norm)?.effect)?,
+                    self.book.norm(norm)?.effect.part()?,
                     matches!(self.book.norm(norm)?.effect, Effect::Step(_)),
                 ))
             };
@@ -792,7 +789,7 @@ impl<'a> Encoder<'a> {
             let Some(rule) = self.book.norm(norm) else {
                 continue;
             };
-            if let Some(part) = part_of(&rule.effect) {
+            if let Some(part) = rule.effect.part() {
                 given.part.push((norm, part.label));
                 if part.by.contains(&WhoExpr::Anyone) {
                     given.anybodys.push(norm);

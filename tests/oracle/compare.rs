@@ -12,7 +12,8 @@ use signoff::rulebook::Choice;
 use signoff::situation::{Situation, Switches};
 use signoff::verdict::judge;
 
-use super::procedure::{Defect, Quorum, Seat, State};
+use super::procedure::{Defect, Quorum};
+use super::steps::{Seat, State};
 use super::tests::plain;
 use super::{Oracle, work_out};
 

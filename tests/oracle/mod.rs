@@ -7,12 +7,14 @@
 
 pub mod acting;
 pub mod compare;
+pub mod days;
 pub mod generate;
 pub mod naming;
 pub mod norms;
 pub mod procedure;
 pub mod scene;
 pub mod standing;
+pub mod steps;
 pub mod tests;
 pub mod verdict;
 pub mod world;

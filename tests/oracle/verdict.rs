@@ -8,7 +8,8 @@ use signoff::verdict::Verdict;
 
 use super::Oracle;
 use super::acting::{Bar, gives, may_invite};
-use super::procedure::{Defect, Step};
+use super::procedure::Defect;
+use super::steps::Step;
 use super::world::norm;
 
 impl Oracle<'_> {

@@ -67,17 +67,7 @@ pub(in crate::query) fn rivals(case: &Case, clashes: bool) -> Result<Vec<Rival>,
 impl Rival {
     /// Whether a norm in which the readings differ could speak of an action of this kind.
     fn touches(&self, case: &Case, kind: Kind) -> bool {
-        let kinds = case.book.vocabulary.kinds.upward(kind);
-        self.changed.iter().filter_map(|&norm| case.book.norm(norm)).any(|norm| {
-            let general = matches!(
-                norm.effect,
-                Effect::Compose { .. }
-                    | Effect::Extend { .. }
-                    | Effect::Collective { .. }
-                    | Effect::InForce(_)
-            );
-            general || norm.kinds.is_empty() || norm.kinds.iter().any(|kind| kinds.contains(kind))
-        })
+        self.changed.iter().any(|&norm| case.book.could_concern(norm, kind))
     }
 }
 
