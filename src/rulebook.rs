@@ -114,6 +114,14 @@ impl Rulebook {
         })
     }
 
+    /// An article of the ledger by its number.
+    pub fn article(&self, number: u32) -> Option<&Article> {
+        self.articles
+            .binary_search_by_key(&number, |article| article.number)
+            .ok()
+            .and_then(|at| self.articles.get(at))
+    }
+
     /// An ambiguity by its id, in any case of letters.
     pub fn ambiguity(&self, id: &str) -> Option<&Ambiguity> {
         self.ambiguities.iter().find(|ambiguity| ambiguity.id.eq_ignore_ascii_case(id))
