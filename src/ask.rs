@@ -9,7 +9,7 @@ use crate::atom::{Act, Action, Atom, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
 use crate::findings::Findings;
 use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value, WhoExpr};
-use crate::rulebook::{Choice, World};
+use crate::rulebook::{Choice, VersionIx, World};
 use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches, positive};
 use crate::source::Problem;
@@ -28,6 +28,8 @@ pub struct Question {
     pub person: Option<Person>,
     /// The switches thrown.
     pub switches: Switches,
+    /// The version of the rules.
+    pub version: VersionIx,
     /// The readings chosen.
     pub choices: Vec<Choice>,
 }
@@ -118,7 +120,7 @@ pub struct Answer {
 /// # Errors
 /// A reading that does not exist.
 pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
-    let base = Arc::new(case.book.world(&question.choices)?);
+    let base = Arc::new(case.book.world(question.version, &question.choices)?);
     let asker = Asker { case, question };
     let rivals = asker.rivals(&base)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
@@ -220,10 +222,11 @@ impl Asker<'_> {
                 .find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
             let current = chosen.map_or(&ambiguity.default, |choice| &choice.reading);
             let is_current = |id: &str| id.eq_ignore_ascii_case(current);
-            let current_touches = ambiguity.readings.iter().any(|reading| {
+            let readings = self.case.book.readings(self.question.version, ambiguity);
+            let current_touches = readings.iter().any(|reading| {
                 is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches)
             });
-            for reading in ambiguity.readings.iter().filter(|reading| !is_current(&reading.id)) {
+            for reading in readings.iter().filter(|reading| !is_current(&reading.id)) {
                 if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
                     continue;
                 }
@@ -241,7 +244,7 @@ impl Asker<'_> {
                     reading: reading.id.clone(),
                     clash: ambiguity.clash,
                     chosen: chosen.is_some(),
-                    world: Arc::new(self.case.book.world(&choices)?),
+                    world: Arc::new(self.case.book.world(self.question.version, &choices)?),
                 });
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! With `main` the only floor that prints, exits, or reads the environment. One file per subcommand.
 
+mod amend;
 mod ask;
 mod chinese;
 mod check;
@@ -22,6 +23,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
 use crate::render::text;
+use crate::rulebook::VersionIx;
 use crate::source::{Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
@@ -130,6 +132,8 @@ enum Command {
     Why(ask::WhyArgs),
     /// Why not: what would have applied, what stopped it, and what would change it
     Whynot(ask::WhyArgs),
+    /// What an amendment would change in the text: the redline, norm by norm
+    Amend(amend::AmendArgs),
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
     /// The article ledger: what became of every article of the source
@@ -145,6 +149,8 @@ enum Command {
 /// Everything a subcommand needs.
 struct Context {
     case: Case,
+    /// The version of the rules that questions are judged by.
+    version: VersionIx,
     text: Option<SourceText>,
     lang: Lang,
     format: Format,
@@ -261,7 +267,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if let Command::Schema(args) = &cli.command {
         return schema::run(args, output);
     }
-    let folder = match &cli.global.case {
+    let mut folder = match &cli.global.case {
         None => case::built_in(),
         Some(path) => case::open(path).map_err(|error| {
             Stop::Problem(
@@ -276,7 +282,27 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             )
         })?,
     };
-    let (case, mut report) = case::load(&folder);
+    let with = match &cli.command {
+        // Everything that is wrong with the folder is said, in its amendments, too.
+        Command::Check => None,
+        Command::Amend(args) => args.with(),
+        Command::Who(args) => Some(args.world.with.as_slice()),
+        Command::Can(args) => Some(args.world.with.as_slice()),
+        Command::Chain(args) => Some(args.world.with.as_slice()),
+        Command::Why(args) | Command::Whynot(args) => Some(args.world.with.as_slice()),
+        _ => Some(Default::default()),
+    };
+    let with = match with {
+        Some(words) => amend::choose(&mut folder, words)?,
+        None => Vec::new(),
+    };
+    let (mut case, mut report) = case::load(&folder);
+    if let Command::Check = cli.command {
+        let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
+        for id in ids {
+            report.append(case.book.amend(&[&id]).err().unwrap_or_default());
+        }
+    }
     let text = match &cli.global.text {
         None => None,
         Some(path) => {
@@ -301,13 +327,20 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if report.has_errors() {
         return refuse(&report, lang, cli.global.format, output);
     }
-    let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
+    let ids: Vec<&str> = with.iter().map(String::as_str).collect();
+    let version = match case.book.amend(&ids) {
+        Ok(version) => version,
+        Err(found) => return refuse(&found, lang, cli.global.format, output),
+    };
+    case.book.adopt_names(version);
+    let context = Context { case, version, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),
         Command::Chain(args) => ask::chain(&context, &args),
         Command::Why(args) => ask::why(&context, &args, "why"),
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
+        Command::Amend(args) => amend::run(&context, &args),
         Command::Ledger => ledger::run(&context),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),

@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod diagram;
 pub mod json;
+pub mod norm;
 pub mod outline;
 pub mod paint;
 pub mod table;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Stop;
+use super::{Context, Stop};
 use crate::ask::Question;
 use crate::atom::{Act, Action, Person, Post};
 use crate::case::Case;
@@ -123,6 +123,9 @@ pub(super) struct World {
     /// Follow a rival reading of an ambiguity (may be repeated)
     #[arg(long, value_name = "AMBIGUITY=READING")]
     reading: Vec<String>,
+    /// Judge by the rules as amended: an amendment of the folder, or a file (may be repeated; applied in this order)
+    #[arg(long, value_name = "AMENDMENT")]
+    pub(super) with: Vec<String>,
 }
 
 pub(super) fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
@@ -141,12 +144,13 @@ impl World {
     /// The question about an action in this world.
     pub(super) fn question(
         &self,
-        case: &Case,
+        context: &Context,
         acts: Vec<Act>,
         word: &str,
         action: Action,
         who: Option<&str>,
     ) -> Result<Question, Stop> {
+        let case = &context.case;
         let mut switches = Switches { on: self.on.as_deref().map(day).transpose()?, ..Switches::default() };
         for word in &self.away {
             switches.away.push(post(case, word)?);
@@ -174,6 +178,14 @@ impl World {
         let on =
             switches.on.or_else(|| case.facts.actions.row(action).map(|row| row.date)).unwrap_or_default();
         let person = who.map(|who| person(case, who, on)).transpose()?;
-        Ok(Question { acts, word: word.to_owned(), action, person, switches, choices })
+        Ok(Question {
+            acts,
+            word: word.to_owned(),
+            action,
+            person,
+            switches,
+            version: context.version,
+            choices,
+        })
     }
 }

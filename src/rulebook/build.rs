@@ -4,6 +4,7 @@
 //! opens a file, and nothing here knows any one institution.
 
 mod ambiguity;
+mod amendment;
 mod effect;
 mod ledger;
 mod matter;
@@ -17,7 +18,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
+use super::amend::wire::OperationEntry;
 use super::toml_file::TomlFile;
 use super::wire::{
     AmbiguityEntry, ArticleEntry, Bilingual, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry,
@@ -41,6 +44,7 @@ pub struct Draft {
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
     labels: Vec<Raw<LabelEntry>>,
+    amendments: RawAmendments,
     report: Report,
     /// Whether the words cannot be relied on, so that every norm that uses one would be blamed for it.
     broken: bool,
@@ -58,12 +62,13 @@ fn date(datetime: Option<&Datetime>) -> Option<Date> {
 }
 
 impl Draft {
-    /// Reads every `rulebook/*.toml` of the folder.
+    /// Reads every `rulebook/*.toml` and `amendments/*.toml` of the folder.
     pub fn read(folder: &Folder) -> Self {
         let mut draft = Self::default();
         let mut words = RawWords::default();
         for (path, bytes) in &folder.files {
-            if !path.starts_with("rulebook/") || !path.to_ascii_lowercase().ends_with(".toml") {
+            let ours = path.starts_with("rulebook/") || path.starts_with(AMENDMENTS);
+            if !ours || !path.to_ascii_lowercase().ends_with(".toml") {
                 continue;
             }
             match std::str::from_utf8(bytes) {
@@ -81,7 +86,7 @@ impl Draft {
                 ),
             }
         }
-        if draft.sources.is_empty() {
+        if draft.sources.iter().all(|(path, _)| path.starts_with(AMENDMENTS)) {
             draft.report.push(
                 Problem::error(Location::file("rulebook/"), both!("没有规则文件", "there is no rulebook")).hint(both!(
                     "机构文件夹中应有 `rulebook/` 文件夹，内放 *.toml 规则文件，格式见 docs/rulebook.md",
@@ -149,7 +154,9 @@ impl Draft {
         let toml = TomlFile { name, text: &content };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
-        self.broken |= report.has_errors();
+        let amends = toml.name.starts_with(AMENDMENTS);
+        self.broken |= report.has_errors() && !amends;
+        let mut amendment = RawAmendment::default();
         for (key, start, value) in tables {
             let before = report.problems().len();
             macro_rules! each {
@@ -161,7 +168,18 @@ impl Draft {
                     }
                 };
             }
+            let foreign = if amends { OF_A_RULEBOOK } else { OF_AN_AMENDMENT };
+            if foreign.contains(&key.as_str()) {
+                report.push(misplaced(&toml.at(start), &key, amends));
+                continue;
+            }
             match key.as_str() {
+                "amendment" => amendment.header = toml.read(value, &mut report),
+                "operation" => {
+                    for element in toml.elements(value, &mut report) {
+                        amendment.operations.extend(toml.read::<OperationEntry>(element, &mut report));
+                    }
+                }
                 "rulebook" => {
                     if let Some(header) = toml.read(value, &mut report) {
                         if self.header.is_some() {
@@ -223,8 +241,11 @@ impl Draft {
                         )),
                 ),
             }
-            let words = !matches!(key.as_str(), "article" | "ambiguity");
-            self.broken |= words && report.problems().len() > before;
+            let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
+            self.broken |= words && !amends && report.problems().len() > before;
+        }
+        if amends && !report.has_errors() {
+            self.amendments.push((file, amendment));
         }
         self.report.append(report);
     }
@@ -261,7 +282,8 @@ impl Draft {
             .iter()
             .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
             .chain(matters.iter().map(|(file, norm)| (*file, norm)))
-            .chain(readings);
+            .chain(readings)
+            .chain(self.amendments.iter().flat_map(|(file, raw)| raw.norms().map(move |norm| (*file, norm))));
         for (_, norm) in all {
             for part in norm.step.iter().chain(norm.power.iter()) {
                 book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
@@ -298,6 +320,7 @@ impl Draft {
         for (file, entry) in &ambiguities {
             self.ambiguity(&mut book, units, *file, entry);
         }
+        self.amendments(&mut book, units);
         self.check_overrides(
             &book,
             articles
@@ -307,6 +330,35 @@ impl Draft {
         );
         (book, self.report)
     }
+}
+
+/// Where amendments lie in the folder.
+const AMENDMENTS: &str = "amendments/";
+
+/// The tables that only a file of the rulebook has.
+const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
+
+/// The tables that only an amendment has.
+const OF_AN_AMENDMENT: &[&str] = &["amendment", "operation"];
+
+/// A table in a file of the other sort.
+fn misplaced(at: &Location, key: &str, amends: bool) -> Problem {
+    let problem = Problem::error(
+        at.clone(),
+        if amends {
+            both!("修正案中不能有表 `{key}`", "an amendment cannot have the table `{key}`")
+        } else {
+            both!("规则文件中不能有表 `{key}`", "a rulebook file cannot have the table `{key}`")
+        },
+    );
+    problem.hint(if amends {
+        both!(
+            "新的规范写在 `[[operation]]` 的 `insert` 里",
+            "a new norm stands in the `insert` of an `[[operation]]`"
+        )
+    } else {
+        both!("修正案放在文件夹 `amendments/` 中", "amendments lie in the folder `amendments/`")
+    })
 }
 
 /// The name of a sort of word, for messages.

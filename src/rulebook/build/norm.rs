@@ -60,7 +60,7 @@ impl Draft {
                     both!("例外 `{}` 重复", "the exception `{}` is written twice", exception.name.get_ref()),
                 );
             }
-            exceptions.push(self.exception(book, &scope, file, entry, exception));
+            exceptions.push(self.exception(book, &scope, file, &entry.cite, exception));
         }
         let effect = self.effect(&scope, file, entry);
         if let Some(Effect::Limit { attribute, up_to, .. }) = &effect {
@@ -71,11 +71,7 @@ impl Draft {
             article: article?,
             cite: entry.cite.get_ref().clone(),
             text: Text::new(entry.zh.clone(), entry.en.clone()),
-            strength: match entry.strength {
-                StrengthEntry::Hard => Strength::Hard,
-                StrengthEntry::Principle => Strength::Principle,
-                StrengthEntry::Generally => Strength::Generally,
-            },
+            strength: strength(entry.strength),
             kinds,
             conditions,
             exceptions,
@@ -99,12 +95,12 @@ impl Draft {
         Some(ix)
     }
 
-    fn exception(
+    pub(super) fn exception(
         &mut self,
         book: &Rulebook,
         scope: &Scope<'_>,
         file: usize,
-        norm: &NormEntry,
+        cite: &Spanned<String>,
         entry: &ExceptionEntry,
     ) -> Exception {
         if let Some(cite) = &entry.cite {
@@ -124,12 +120,12 @@ impl Draft {
         Exception {
             name: entry.name.get_ref().clone(),
             text: Text::new(entry.zh.clone(), entry.en.clone()),
-            cite: entry.cite.as_ref().unwrap_or(&norm.cite).get_ref().clone(),
+            cite: entry.cite.as_ref().unwrap_or(cite).get_ref().clone(),
             conditions,
         }
     }
 
-    fn conditions(
+    pub(super) fn conditions(
         &mut self,
         scope: &Scope<'_>,
         file: usize,
@@ -177,5 +173,14 @@ impl Draft {
         // One more than the start of the span: the opening quote.
         let at = self.at(file, string.span().start + 1 + fault.offset);
         self.report.push(Problem::error(at, fault.what).maybe(fault.hint));
+    }
+}
+
+/// How strictly a norm speaks.
+pub(super) fn strength(entry: StrengthEntry) -> Strength {
+    match entry {
+        StrengthEntry::Hard => Strength::Hard,
+        StrengthEntry::Principle => Strength::Principle,
+        StrengthEntry::Generally => Strength::Generally,
     }
 }
