@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Candidate, Seat, State, Step, due};
+use super::gather::due;
+use super::{Candidate, Seat, State, Step};
 use crate::atom::{Label, NormIx};
 use crate::case::Case;
 use crate::model::{Effect, Outcome, Part, Participant, Place, Quantifier, Strength, Taker, WhoExpr};

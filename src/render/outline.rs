@@ -1,7 +1,8 @@
 //! The chain as an outline for the terminal: a line a step, steps of equal rank side by side in one bracket.
 
 use super::paint::Paint;
-use super::text::{both_of, held_back, mark};
+use super::text::steps::held_back;
+use super::text::{both_of, mark};
 use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::model::Quantifier;
