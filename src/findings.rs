@@ -14,7 +14,7 @@ use crate::calendar::Uncovered;
 use crate::case::Case;
 use crate::model::{Actor, AttendMode, Capacity, Outcome, Participant, Place, Quantifier, Strength, Taker};
 use crate::rules::{Derived, derive};
-use crate::situation::Situation;
+use crate::situation::{Counted, Situation};
 
 /// Somebody who may fill a place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -207,6 +207,19 @@ pub enum Defect {
         /// The act that needed it.
         act: Act,
     },
+    /// What a bar forbids is on record.
+    Barred {
+        /// The step on record.
+        step: Label,
+        /// The act that is barred.
+        act: Act,
+        /// The last day on record.
+        on: Option<Date>,
+        /// Who did it although the bar is on him; `None` where it is on everybody.
+        by: Option<BTreeSet<Actor>>,
+        /// The bar.
+        norm: NormIx,
+    },
 }
 
 /// Whether the quorum of the action's meeting was reached.
@@ -237,8 +250,8 @@ pub struct Bar {
     pub label: Option<Label>,
     /// Whom it binds; `None` means everybody.
     pub binds: Option<BTreeSet<Taker>>,
-    /// How often the action's like has happened, for a frequency.
-    pub count: Option<u32>,
+    /// How often the action's like is on file, for a frequency.
+    pub counted: Option<Counted>,
 }
 
 /// How a duty or an attendance is given.
@@ -261,6 +274,21 @@ pub struct Given {
     pub mode: GivenAs,
     /// Whose it is.
     pub takers: Vec<Candidate>,
+    /// Whose it would be but for a bar, and the bar.
+    pub barred: Vec<(Candidate, NormIx)>,
+}
+
+/// How often an action is to be taken at least.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Floor {
+    /// The norm.
+    pub norm: NormIx,
+    /// The act.
+    pub act: Act,
+    /// How often at least.
+    pub at_least: u32,
+    /// How often its like is on file.
+    pub counted: Counted,
 }
 
 /// A gap of the text that the rulebook records for this action.
@@ -299,6 +327,8 @@ pub struct Findings {
     pub quorum: Vec<QuorumFinding>,
     /// Gaps.
     pub silences: Vec<Silence>,
+    /// Frequencies that are not to fall below a number.
+    pub floors: Vec<Floor>,
 }
 
 /// Derives the findings of each situation, in the order given.
@@ -309,6 +339,18 @@ pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
         .zip(derived)
         .map(|(situation, derived)| gather::gather(case, situation, derived))
         .collect()
+}
+
+/// The labels under which the norms looked at speak of the acts, and those that have the name of one.
+pub fn labels(case: &Case, derived: &Derived, acts: &[Act]) -> BTreeSet<Label> {
+    // A gate or a bar may hold back an act that no norm makes a step of: its label then has the name of the act.
+    let vocabulary = &case.book.vocabulary;
+    let mut found: BTreeSet<Label> =
+        acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
+    let norms = derived.candidates.iter().filter_map(|&norm| case.book.norm(norm));
+    let parts = norms.filter_map(|norm| norm.effect.part());
+    found.extend(parts.filter(|part| acts.contains(&part.act)).map(|part| part.label));
+    found
 }
 
 impl Findings {

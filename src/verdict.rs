@@ -141,19 +141,7 @@ pub fn concerns(effect: &Effect, acts: &[Act], labels: &BTreeSet<Label>) -> bool
 
 /// The labels under which the candidate norms of a situation speak of the acts.
 pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label> {
-    // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
-    let vocabulary = &case.book.vocabulary;
-    let mut found: BTreeSet<Label> =
-        acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
-    for norm in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)) {
-        match &norm.effect {
-            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => {
-                _ = found.insert(part.label);
-            }
-            _ => {}
-        }
-    }
-    found
+    crate::findings::labels(case, &findings.derived, acts)
 }
 
 /// Gathers what bears on a question about these acts.
@@ -170,7 +158,7 @@ pub fn relevant<'a>(
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
-        Defect::NoQuorum { act, .. } => acts.contains(act),
+        Defect::NoQuorum { act, .. } | Defect::Barred { act, .. } => acts.contains(act),
     };
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
@@ -178,7 +166,9 @@ pub fn relevant<'a>(
         Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
             missing.insert(*label)
         }
-        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } => true,
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } | Defect::Barred { .. } => {
+            true
+        }
     };
     // Asked about one person, a bar on others is none.
     let binds = |bar: &&Bar| match (&bar.binds, person) {
@@ -298,8 +288,8 @@ fn given(case: &Case, list: &[&Given]) -> Verdict {
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
     found.defects.iter().any(|defect| match defect {
         Defect::NoQuorum { .. } => true,
-        // A late step is late, but it was taken as it had to be.
-        Defect::Late { .. } => false,
+        // A late step is late, but it was taken as it had to be; what was done in spite of a bar is answered by the bar.
+        Defect::Late { .. } | Defect::Barred { .. } => false,
         Defect::Skipped { .. } | Defect::Incomplete { .. } | Defect::WrongHand { .. } => taken,
     })
 }

@@ -175,6 +175,16 @@ impl Words<'_> {
         }
     }
 
+    /// Several who take part, the first few by name.
+    pub fn takers(&self, takers: &BTreeSet<Taker>, most: usize) -> Text {
+        let named = list(takers.iter().take(most).map(|&taker| self.taker(taker)));
+        let (all, more) = (takers.len(), takers.len().saturating_sub(most));
+        if more == 0 {
+            return named;
+        }
+        Text::new(format!("{}等 {all} 人", named.zh), format!("{} and {more} more", named.en))
+    }
+
     /// In which capacity, unless it is the plain one.
     pub fn capacity(&self, capacity: Capacity) -> Option<Text> {
         match capacity {

@@ -4,23 +4,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::steps::{candidate, steps};
 use super::{
-    Bar, Candidate, Defect, Due, Findings, Gate, Given, GivenAs, QuorumFinding, Silence, State, Step,
+    Bar, Candidate, Defect, Due, Findings, Floor, Gate, Given, GivenAs, QuorumFinding, Silence, State, Step,
+    labels,
 };
-use crate::atom::{Atom, Label, NormIx};
+use crate::atom::{Atom, Label, NormIx, Person, Post};
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::model::{Effect, Presence, StartDay, Taker, Value, WhoExpr};
+use crate::model::{Actor, Effect, Outcome, Presence, StartDay, Taker, Value, WhoExpr};
 use crate::rules::Derived;
-use crate::situation::Situation;
+use crate::situation::{Record, Situation};
 
 pub(super) fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
     let mut steps = steps(case, &situation, &derived);
     let order = order(&mut steps, &derived);
     let quorum = quorum(case, &situation, &derived);
-    let defects = defects(&situation, &derived, &steps, &quorum);
+    let bars = bars(case, &situation, &derived);
+    let mut defects = defects(&situation, &derived, &steps, &quorum);
+    defects.extend(in_spite(case, &situation, &derived, &bars));
+    defects.sort();
     let gate = |&(norm, before, needs): &(NormIx, Label, Label)| Gate { norm, before, needs };
     Findings {
-        bars: bars(case, &situation, &derived),
+        bars,
+        floors: floors(case, &situation, &derived),
         shut: derived.shut.iter().map(gate).collect(),
         unproved: derived.unproved.iter().map(gate).collect(),
         silences: silences(case, &derived),
@@ -111,13 +116,14 @@ fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
                 let idle = binds.as_ref().is_some_and(BTreeSet::is_empty)
                     && !by.iter().any(|who| situation.blank(&case.facts, who));
                 if !idle {
-                    list.push(Bar { norm, act: *act, label: *label, binds, count: None });
+                    list.push(Bar { norm, act: *act, label: *label, binds, counted: None });
                 }
             }
             Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
-                let count = situation.counts.get(&norm).copied().unwrap_or_default();
-                if count > *most {
-                    list.push(Bar { norm, act: *act, label: None, binds: None, count: Some(count) });
+                let counted = situation.counts.get(&norm);
+                if let Some(counted) = counted.filter(|counted| counted.place() > *most as usize) {
+                    let counted = Some(counted.clone());
+                    list.push(Bar { norm, act: *act, label: None, binds: None, counted });
                 }
             }
             _ => {}
@@ -142,7 +148,80 @@ fn given(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Given> {
             .collect();
         takers.sort();
         takers.dedup_by_key(|candidate| (candidate.taker, candidate.actor));
-        list.push(Given { norm, act, mode, takers });
+        let barred = barred(case, situation, derived, &[norm]);
+        list.push(Given { norm, act, mode, takers, barred });
+    }
+    list
+}
+
+/// Those to whom the norms give something, but for a bar; and the bar.
+pub(super) fn barred(
+    case: &Case,
+    situation: &Situation,
+    derived: &Derived,
+    norms: &[NormIx],
+) -> Vec<(Candidate, NormIx)> {
+    let holds = |person: Person, post: Post| {
+        let mut held = case.facts.assignments.iter();
+        held.any(|row| row.post == post && row.person == person && row.during.contains(situation.date))
+    };
+    let is_he = |actor: Actor, taker: Taker| match (actor, taker) {
+        (Actor::Post(post), Taker::Person(person)) => holds(person, post),
+        (actor, Taker::Person(person)) => actor == Actor::Person(person),
+        (actor, Taker::Itself(other)) => actor == other,
+    };
+    let mut list = Vec::new();
+    for &(norm, taker, bar) in derived.barred.iter().filter(|(norm, _, _)| norms.contains(norm)) {
+        let grants = derived.empowered.iter().filter(|grant| grant.norm == norm);
+        list.extend(
+            grants
+                .filter(|grant| is_he(grant.actor, taker))
+                .map(|grant| (candidate(situation, &(*grant, taker)), bar)),
+        );
+    }
+    list.sort();
+    list.dedup_by_key(|(candidate, bar)| (candidate.taker, candidate.actor, *bar));
+    list
+}
+
+fn floors(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Floor> {
+    let floor = |&norm: &NormIx| match case.book.norm(norm).map(|rule| &rule.effect) {
+        Some(Effect::Frequency { act, at_least: Some(at_least), .. }) => {
+            let counted = situation.counts.get(&norm)?.clone();
+            Some(Floor { norm, act: *act, at_least: *at_least, counted })
+        }
+        _ => None,
+    };
+    derived.applies.iter().filter_map(floor).collect()
+}
+
+/// What is on record although a bar forbids it: to everybody, or to those who did it.
+fn in_spite(case: &Case, situation: &Situation, derived: &Derived, bars: &[Bar]) -> Vec<Defect> {
+    let mut list = Vec::new();
+    for bar in bars {
+        let labels =
+            bar.label.map_or_else(|| labels(case, derived, &[bar.act]), |label| BTreeSet::from([label]));
+        for step in labels {
+            let done: Vec<&Record> = situation
+                .records
+                .iter()
+                .filter(|record| record.label == step)
+                .filter(|record| match &bar.binds {
+                    // What was refused has not come about; but who had to keep out of it did not.
+                    None => record.outcome != Outcome::Adverse,
+                    Some(binds) => record.takers().iter().any(|taker| binds.contains(taker)),
+                })
+                .collect();
+            if !done.is_empty() {
+                list.push(Defect::Barred {
+                    step,
+                    act: bar.act,
+                    on: done.iter().filter_map(|record| record.date).max(),
+                    by: bar.binds.is_some().then(|| done.iter().map(|record| record.by).collect()),
+                    norm: bar.norm,
+                });
+            }
+        }
     }
     list
 }

@@ -127,6 +127,15 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 norm: id(case, given.norm),
                 cite: cite(case, given.norm),
                 by: given.takers.iter().map(|candidate| by(words, candidate)).collect(),
+                barred: given
+                    .barred
+                    .iter()
+                    .map(|(candidate, bar)| BarredWire {
+                        by: by(words, candidate),
+                        norm: id(case, *bar),
+                        cite: cite(case, *bar),
+                    })
+                    .collect(),
             })
             .collect(),
         bars: found
@@ -145,7 +154,13 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                     .binds
                     .as_ref()
                     .map(|takers| takers.iter().map(|&taker| taker_id(case, taker)).collect()),
-                count: bar.count,
+                count: bar.counted.as_ref().map(crate::situation::Counted::place),
+                before: bar
+                    .counted
+                    .iter()
+                    .flat_map(|counted| &counted.before)
+                    .map(|&before| case.facts.actions.id(before).to_owned())
+                    .collect(),
                 text: words.norm(bar.norm).into(),
             })
             .collect(),
@@ -167,6 +182,21 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .map(|(_, step)| case.book.labels.id(step.label).to_owned())
             .collect(),
         defects: found.defects.iter().map(|defect| words.defect(defect).into()).collect(),
+        floors: findings
+            .floors
+            .iter()
+            .filter(|floor| acts.contains(&floor.act))
+            .map(|floor| FloorWire {
+                norm: id(case, floor.norm),
+                cite: cite(case, floor.norm),
+                act: case.book.vocabulary.acts.id(floor.act).to_owned(),
+                at_least: floor.at_least,
+                from: floor.counted.first.to_string(),
+                to: floor.counted.last.to_string(),
+                on_file: floor.counted.all,
+                on_file_before: floor.counted.all_before,
+            })
+            .collect(),
         quorum: findings
             .quorum
             .iter()

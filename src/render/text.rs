@@ -98,14 +98,17 @@ impl<'a> Writer<'a> {
                 };
                 let who = list(given.takers.iter().map(|candidate| self.words.candidate(candidate)));
                 let who = if given.takers.is_empty() { Text::new("无人", "nobody") } else { who };
-                let line = format!("    → {word}{}{}", self.pick("：", ": "), who.get(self.lang));
-                self.line(&line);
+                if !given.takers.is_empty() || given.barred.is_empty() {
+                    let line = format!("    → {word}{}{}", self.pick("：", ": "), who.get(self.lang));
+                    self.line(&line);
+                }
+                self.barred_from(given);
             }
         }
         if !found.bars.is_empty() || !found.shut.is_empty() {
             self.heading("禁止与前置", "Bars and gates");
             for bar in &found.bars {
-                let remark = self.bound(bar.binds.as_ref(), bar.count);
+                let remark = self.bound(bar.binds.as_ref(), bar.counted.as_ref());
                 self.norm(bar.norm, &remark);
             }
             for gate in &found.shut {
@@ -116,6 +119,16 @@ impl<'a> Writer<'a> {
                     &format!("not done, or failed: {}", needs.en),
                 );
                 self.norm(gate.norm, &remark);
+            }
+        }
+        let acts = &answer.question.acts;
+        let floors = answer.findings.floors.iter().filter(|floor| acts.contains(&floor.act));
+        let floors: Vec<_> = floors.collect();
+        if !floors.is_empty() {
+            self.heading("次数", "How often");
+            for floor in floors {
+                let remark = self.t(&self.words.floor(floor));
+                self.norm(floor.norm, &remark);
             }
         }
         let quorums: Vec<_> = answer

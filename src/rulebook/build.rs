@@ -481,14 +481,26 @@ impl Draft {
         let readings = ambiguities.iter().flat_map(|(file, entry)| {
             entry.reading.iter().flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
         });
-        let all = articles
+        let all: Vec<_> = articles
             .iter()
             .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
             .chain(matters.iter().map(|(file, norm)| (*file, norm)))
-            .chain(readings);
-        for (_, norm) in all {
+            .chain(readings)
+            .collect();
+        for (_, norm) in &all {
             for part in norm.step.iter().chain(norm.power.iter()) {
                 book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
+            }
+        }
+        // What is only forbidden can be on record all the same.
+        for (_, norm) in &all {
+            let barred = norm.bar.as_ref().map(|bar| bar.act.get_ref().as_str());
+            let counted = norm.frequency.as_ref();
+            let counted = counted.map(|entry| entry.act.as_ref().map_or("hold", |act| act.get_ref()));
+            for act in barred.into_iter().chain(counted) {
+                if book.vocabulary.acts.get(act).is_some() {
+                    book.labels.intern(act);
+                }
             }
         }
         for (file, entry) in &std::mem::take(&mut self.labels) {

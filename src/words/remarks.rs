@@ -2,11 +2,16 @@
 //!
 //! Decides nothing: it says what was found.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
 use super::{Words, list};
 use crate::ask::Hindrance;
-use crate::atom::NormIx;
-use crate::findings::{Defect, Due};
-use crate::model::{Condition, Strength};
+use crate::atom::{Label, NormIx};
+use crate::findings::{Defect, Due, Floor};
+use crate::model::{Actor, Condition, Span, Strength};
+use crate::situation::Counted;
 use crate::source::Text;
 
 impl Words<'_> {
@@ -100,6 +105,7 @@ impl Words<'_> {
                     format!("“{}” is late: done on {done}, last day {last} ({})", step.en, cite.en),
                 )
             }
+            Defect::Barred { step, on, by, norm, .. } => self.in_spite(*step, *on, by.as_ref(), *norm),
             Defect::NoQuorum { norm, present, members, .. } => {
                 let cite = self.norm_cite(*norm);
                 Text::new(
@@ -108,6 +114,83 @@ impl Words<'_> {
                 )
             }
         }
+    }
+
+    /// What is on record in spite of a bar.
+    fn in_spite(&self, step: Label, on: Option<Date>, by: Option<&BTreeSet<Actor>>, bar: NormIx) -> Text {
+        let (step, cite) = (self.label(step), self.norm_cite(bar));
+        let strength = self.case.book.norm(bar).map_or(Strength::Hard, |rule| rule.strength);
+        let (zh_day, en_day) =
+            on.map_or_else(Default::default, |day| (format!("（{day}）"), format!(" ({day})")));
+        let (zh_not, en_not, en_who_not) = match strength {
+            Strength::Hard => ("不得", "it must not be", "must not"),
+            Strength::Principle => ("原则上不得", "in principle it is not to be", "in principle may not"),
+            Strength::Generally => ("一般不得", "generally it is not to be", "generally may not"),
+        };
+        match by {
+            None => Text::new(
+                format!("“{}”已有办理记录{zh_day}，而此处{zh_not}办理（{}）", step.zh, cite.zh),
+                format!("“{}” is on record{en_day} although {en_not} done ({})", step.en, cite.en),
+            ),
+            Some(by) => {
+                let by = list(by.iter().map(|&actor| self.actor(actor)));
+                Text::new(
+                    format!("“{}”由{}办理{zh_day}，而其{zh_not}办理（{}）", step.zh, by.zh, cite.zh),
+                    format!(
+                        "“{}” was done by {}{en_day}, who {en_who_not} do it ({})",
+                        step.en, by.en, cite.en
+                    ),
+                )
+            }
+        }
+    }
+
+    /// The place of an action among its like, and those before it.
+    pub fn counted(&self, counted: &Counted) -> Text {
+        let span = span(counted);
+        let place = counted.place();
+        let before = list(counted.before.iter().filter_map(|&action| {
+            let (row, id) = (self.case.facts.actions.row(action)?, self.case.facts.actions.id(action));
+            let title = self.action(action);
+            let day = row.date;
+            Some(Text::new(format!("{}（{id}，{day}）", title.zh), format!("{} ({id}, {day})", title.en)))
+        }));
+        let ordinal =
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+                .get(place - 1)
+                .map_or_else(|| format!("number {place}"), |&word| word.to_owned());
+        if counted.before.is_empty() {
+            return Text::new(format!("{}第 {place} 次", span.zh), format!("the {ordinal} of {}", span.en));
+        }
+        Text::new(
+            format!("{}第 {place} 次，之前已有：{}", span.zh, before.zh),
+            format!("the {ordinal} of {}; before it: {}", span.en, before.en),
+        )
+    }
+
+    /// How often at least, and how often so far.
+    pub fn floor(&self, floor: &Floor) -> Text {
+        let (least, counted) = (floor.at_least, &floor.counted);
+        let span = span(counted);
+        let (zh_per, en_per, zh_before, en_before) = match counted.per {
+            Span::Year => ("每年", "a year", "上一年", "the year before"),
+            Span::Quarter => ("每季度", "a quarter", "上一季度", "the quarter before"),
+            Span::Week => ("每周", "a week", "上一周", "the week before"),
+        };
+        let short = |number: usize| number < least as usize;
+        let mut text = Text::new(
+            format!("{zh_per}至少 {least} 次；在案：{} {} 次", span.zh, counted.all),
+            format!("at least {least} {en_per}; on file for {}: {}", span.en, counted.all),
+        );
+        if let Some(before) = counted.all_before {
+            text.zh.push_str(&format!("，{zh_before} {before} 次"));
+            text.en.push_str(&format!(", for {en_before}: {before}"));
+            if short(before) {
+                text.zh.push_str("，少于规定次数（以登记的事项为限）");
+                text.en.push_str(", fewer than that (as far as actions are entered)");
+            }
+        }
+        text
     }
 
     /// A last day.
@@ -153,6 +236,21 @@ impl Words<'_> {
                     cite.en
                 ),
             ),
+        }
+    }
+}
+
+/// The span in which actions are counted.
+fn span(counted: &Counted) -> Text {
+    let (first, year) = (counted.first, counted.first.year());
+    match counted.per {
+        Span::Year => Text::new(format!("{year} 年"), year.to_string()),
+        Span::Quarter => {
+            let quarter = (first.month() - 1) / 3 + 1;
+            Text::new(format!("{year} 年第 {quarter} 季度"), format!("quarter {quarter} of {year}"))
+        }
+        Span::Week => {
+            Text::new(format!("{first} 至 {} 这一周", counted.last), format!("the week of {first}"))
         }
     }
 }

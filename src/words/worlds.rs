@@ -133,19 +133,12 @@ impl Words<'_> {
                 parts.push(Text::new(format!("没有“{}”这一环节", name.zh), format!("no step “{}”", name.en)));
                 continue;
             }
-            let named = |set: Vec<&Taker>| {
-                let more = set.len().saturating_sub(4);
-                let text = list(set.into_iter().take(4).map(|&taker| self.taker(taker)));
-                let (zh, en) = if more > 0 {
-                    ("等".to_owned(), format!(" and {more} more"))
-                } else {
-                    Default::default()
-                };
-                Text::new(format!("{}{zh}", text.zh), format!("{}{en}", text.en))
-            };
+            let named = |set: Vec<&Taker>| self.takers(&set.into_iter().copied().collect(), 4);
             let mut said: Vec<Text> = Vec::new();
             if mine.is_empty() && theirs.iter().any(|step| step.open) {
                 said.push(Text::new("另有此环节，未写明由谁办理", "a further step; by whom is not said"));
+            } else if mine.is_empty() && after.is_empty() {
+                said.push(Text::new("另有此环节，无人可办", "a further step, which nobody can take"));
             } else if mine.is_empty() {
                 let who = named(after.iter().collect());
                 said.push(Text::new(

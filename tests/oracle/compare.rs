@@ -280,6 +280,9 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
             findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
+            findings::Defect::Barred { step, act, on, by, norm } => {
+                Defect::Barred { step, act, on, by, norm }
+            }
         }),
     );
     notes.set(

@@ -36,8 +36,8 @@ impl Oracle<'_> {
         self.procedure.defects.iter().any(|defect| match defect {
             Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => labels.contains(done),
             Defect::WrongHand { step, .. } => labels.contains(step),
-            // A late step is late, but taken.
-            Defect::Late { .. } => false,
+            // A late step is late, but taken; what was done in spite of a bar the bar answers.
+            Defect::Late { .. } | Defect::Barred { .. } => false,
             Defect::NoQuorum { act, .. } => acts.contains(act),
         })
     }

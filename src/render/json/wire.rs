@@ -53,6 +53,9 @@ pub struct AnswerWire {
     pub done: Vec<String>,
     /// Defects of what was done.
     pub defects: Vec<Both>,
+    /// Frequencies that are not to fall below a number.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<FloorWire>,
     /// Quorums looked at.
     pub quorum: Vec<QuorumWire>,
     /// Gaps of the text that bear on the question.
@@ -189,6 +192,42 @@ pub struct GivenWire {
     pub cite: String,
     /// Whose it is.
     pub by: Vec<ByWire>,
+    /// Whose it would be but for a bar.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<BarredWire>,
+}
+
+/// Somebody whom a bar keeps from what another norm gives him.
+#[derive(Serialize, JsonSchema)]
+pub struct BarredWire {
+    /// Who.
+    pub by: ByWire,
+    /// The bar.
+    pub norm: String,
+    /// Its pin-cite.
+    pub cite: String,
+}
+
+/// How often an act is to be done at least.
+#[derive(Serialize, JsonSchema)]
+pub struct FloorWire {
+    /// The norm.
+    pub norm: String,
+    /// Its pin-cite.
+    pub cite: String,
+    /// The act.
+    pub act: String,
+    /// How often at least.
+    pub at_least: u32,
+    /// The first day of the span the action lies in.
+    pub from: String,
+    /// Its last day.
+    pub to: String,
+    /// How many of its like are on file for the span, this one among them.
+    pub on_file: usize,
+    /// How many for the span before; absent where the rules were not yet in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_file_before: Option<usize>,
 }
 
 /// A bar.
@@ -205,9 +244,12 @@ pub struct BarWire {
     /// Whom it binds; absent means everybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub binds: Option<Vec<String>>,
-    /// How often the like has happened, for a frequency.
+    /// For a frequency: the place of the action among its like.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<u32>,
+    pub count: Option<usize>,
+    /// For a frequency: the actions counted before it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
     /// What it says.
     pub text: Both,
 }

@@ -1,11 +1,15 @@
 //! The steps of an answer for the terminal: who may take each, what comes before it, what holds it back.
 
+use std::collections::BTreeSet;
+
 use super::{Writer, both_of, mark};
 use crate::ask::Answer;
+use crate::atom::NormIx;
 use crate::chain::Hindered;
-use crate::findings::Step;
+use crate::findings::{Given, Step};
 use crate::model::{Actor, Quantifier, Taker};
 use crate::render::paint::Paint;
+use crate::situation::Counted;
 use crate::source::Text;
 use crate::words::{Words, list};
 
@@ -109,6 +113,26 @@ impl Writer<'_> {
         }
     }
 
+    /// Whose a duty or an attendance would be but for a bar.
+    pub(super) fn barred_from(&mut self, given: &Given) {
+        let bars: BTreeSet<NormIx> = given.barred.iter().map(|(_, bar)| *bar).collect();
+        for bar in bars {
+            let takers: BTreeSet<Taker> = given
+                .barred
+                .iter()
+                .filter(|(_, by)| *by == bar)
+                .map(|(candidate, _)| candidate.taker)
+                .collect();
+            let (who, cite) = (self.words.takers(&takers, 6), self.words.norm_cite(bar));
+            let line = both_of(
+                self.lang,
+                &format!("    ■ {}禁止：{}", cite.zh, who.zh),
+                &format!("    ■ barred by {}: {}", cite.en, who.en),
+            );
+            self.line(&line);
+        }
+    }
+
     pub(super) fn after(&mut self, answer: &Answer, after: &[usize]) {
         if after.is_empty() {
             return;
@@ -163,36 +187,18 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn bound(
-        &self,
-        binds: Option<&std::collections::BTreeSet<Taker>>,
-        count: Option<u32>,
-    ) -> String {
+    pub(super) fn bound(&self, binds: Option<&BTreeSet<Taker>>, counted: Option<&Counted>) -> String {
         let mut parts = Vec::new();
-        if binds.is_some_and(std::collections::BTreeSet::is_empty) {
+        if binds.is_some_and(BTreeSet::is_empty) {
             parts.push(
                 self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned(),
             );
         } else if let Some(takers) = binds {
-            let who = list(takers.iter().take(6).map(|&taker| self.words.taker(taker)));
-            let more = takers.len().saturating_sub(6);
-            let (zh, en) = if more > 0 {
-                (format!("等 {} 人", takers.len()), format!(" and {more} more"))
-            } else {
-                Default::default()
-            };
-            parts.push(both_of(
-                self.lang,
-                &format!("约束：{}{zh}", who.zh),
-                &format!("binds: {}{en}", who.en),
-            ));
+            let who = self.words.takers(takers, 6);
+            parts.push(both_of(self.lang, &format!("约束：{}", who.zh), &format!("binds: {}", who.en)));
         }
-        if let Some(count) = count {
-            parts.push(both_of(
-                self.lang,
-                &format!("本期第 {count} 次"),
-                &format!("number {count} in its period"),
-            ));
+        if let Some(counted) = counted {
+            parts.push(self.t(&self.words.counted(counted)));
         }
         parts.join(self.pick("；", "; "))
     }
