@@ -14,7 +14,7 @@ use crate::calendar::Uncovered;
 use crate::case::Case;
 use crate::model::{Actor, AttendMode, Capacity, Outcome, Participant, Place, Quantifier, Strength, Taker};
 use crate::rules::{Derived, derive};
-use crate::situation::{Counted, Situation};
+use crate::situation::{Counted, Record, Situation};
 
 /// Somebody who may fill a place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -101,6 +101,8 @@ pub struct Step {
     pub due: Vec<Due>,
     /// How far it has come.
     pub state: State,
+    /// Who could take part but for a bar, and the bar.
+    pub barred: Vec<(Candidate, NormIx)>,
 }
 
 impl Step {
@@ -155,6 +157,14 @@ pub struct Gate {
     pub needs: Label,
 }
 
+/// Who did something: the post, unit, body or person on record, and the persons behind it.
+pub type Doer = (Actor, Vec<Person>);
+
+/// Who is on record.
+pub fn doer(record: &Record) -> Doer {
+    (record.by, record.persons.clone())
+}
+
 /// What is wrong with what was done.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Defect {
@@ -172,7 +182,7 @@ pub enum Defect {
         /// The step.
         step: Label,
         /// Who did it.
-        by: BTreeSet<Actor>,
+        by: BTreeSet<Doer>,
         /// The norms that say who may.
         norms: BTreeSet<NormIx>,
     },
@@ -216,7 +226,7 @@ pub enum Defect {
         /// The last day on record.
         on: Option<Date>,
         /// Who did it although the bar is on him; `None` where it is on everybody.
-        by: Option<BTreeSet<Actor>>,
+        by: Option<BTreeSet<Doer>>,
         /// The bar.
         norm: NormIx,
     },

@@ -3,17 +3,21 @@
 //! Decides nothing and derives nothing: it names what it is given.
 
 mod conditions;
+mod relations;
 mod remarks;
 mod worlds;
 
 use std::collections::BTreeSet;
 
-use crate::atom::{Act, Action, Attribute, Label, NormIx, Person};
+use jiff::civil::Date;
+
+use crate::atom::{Act, Action, Attribute, Label, NormIx, Person, Post};
 use crate::case::Case;
 use crate::cite::Cite;
-use crate::findings::{Candidate, State};
+use crate::findings::{Candidate, Seat, State, Step};
 use crate::model::{
-    Actor, Capacity, DelegationType, Object, Outcome, Quantifier, Reference, Strength, Taker, Value,
+    Actor, Capacity, DelegationType, Effect, Object, Outcome, Place, Quantifier, Reference, Strength, Taker,
+    Value,
 };
 use crate::provisions::SourceText;
 use crate::source::{Lang, Text};
@@ -92,9 +96,7 @@ impl Words<'_> {
             return self.act(act);
         }
         let titled = book.norms.iter().find_map(|norm| match &norm.effect {
-            crate::model::Effect::Step(part) | crate::model::Effect::Power(part) if part.label == label => {
-                Some(part.act)
-            }
+            Effect::Step(part) | Effect::Power(part) if part.label == label => Some(part.act),
             _ => None,
         });
         let title = titled.map(|act| self.act(act)).unwrap_or_default();
@@ -136,11 +138,27 @@ impl Words<'_> {
         }
     }
 
+    /// The posts a person holds on a day.
+    fn posts(&self, person: Person, day: Date) -> Option<Text> {
+        let held = self.case.facts.assignments.iter();
+        let held = held.filter(|row| row.person == person && row.during.contains(day));
+        let posts: BTreeSet<Post> = held.map(|row| row.post).collect();
+        (!posts.is_empty()).then(|| list(posts.into_iter().map(|post| self.actor(Actor::Post(post)))))
+    }
+
     /// Somebody who may fill a place: the post, then the person in it.
-    pub fn candidate(&self, candidate: &Candidate) -> Text {
+    pub fn candidate(&self, candidate: &Candidate, day: Date) -> Text {
         let actor = self.actor(candidate.actor);
         let who = match candidate.taker {
-            Taker::Person(person) if candidate.actor == Actor::Person(person) => self.person(person),
+            Taker::Person(person) if candidate.actor == Actor::Person(person) => {
+                let name = self.person(person);
+                match self.posts(person, day) {
+                    Some(posts) => {
+                        Text::new(format!("{} {}", posts.zh, name.zh), format!("{}, {}", name.en, posts.en))
+                    }
+                    None => name,
+                }
+            }
             Taker::Person(person) => {
                 let person = self.person(person);
                 Text::new(format!("{} {}", actor.zh, person.zh), format!("{}, {}", person.en, actor.en))
@@ -161,7 +179,8 @@ impl Words<'_> {
             }
             Some(_) => text = Text::new(format!("{} ✓", text.zh), format!("{} ✓", text.en)),
         }
-        if candidate.away {
+        // Whoever has done his part may be away.
+        if candidate.away && candidate.on_record.is_none() {
             text = Text::new(format!("{}〔外出〕", text.zh), format!("{} [away]", text.en));
         }
         text
@@ -183,6 +202,48 @@ impl Words<'_> {
             return named;
         }
         Text::new(format!("{}等 {all} 人", named.zh), format!("{} and {more} more", named.en))
+    }
+
+    /// Whom a bar binds: by name where they are few, else the description and the first few names.
+    pub fn bound(&self, norm: NormIx, takers: &BTreeSet<Taker>) -> Text {
+        if takers.is_empty() {
+            return Text::new("约束何人取决于空白的单元格", "whom it binds depends on a blank cell");
+        }
+        let named = self.takers(takers, 6);
+        let by = match self.case.book.norm(norm).map(|rule| &rule.effect) {
+            Some(Effect::Bar { by, .. }) if takers.len() > 6 => list(by.iter().map(|who| self.who(who))),
+            _ => return Text::new(format!("约束：{}", named.zh), format!("binds: {}", named.en)),
+        };
+        Text::new(format!("约束：{}（{}）", by.zh, named.zh), format!("binds: {} ({})", by.en, named.en))
+    }
+
+    /// The places of a step, those with the same takers as one; with what each is for where there were several.
+    pub fn seats<'s>(&self, step: &'s Step) -> Vec<(&'s Seat, Option<Text>)> {
+        let alike = |one: &Seat, other: &Seat| {
+            let key = |seat: &Seat| -> Vec<(Taker, Actor, Capacity)> {
+                seat.candidates.iter().map(|found| (found.taker, found.actor, found.capacity)).collect()
+            };
+            !one.candidates.is_empty()
+                && (one.open, one.unknown, one.filled) == (other.open, other.unknown, other.filled)
+                && key(one) == key(other)
+        };
+        let mut groups: Vec<(&Seat, Vec<Object>)> = Vec::new();
+        for seat in &step.seats {
+            let object = match seat.place.1 {
+                Place::Of(object) => vec![object],
+                Place::Whole => Vec::new(),
+            };
+            match groups.iter_mut().find(|(known, _)| alike(known, seat)) {
+                Some((_, objects)) => objects.extend(object),
+                None => groups.push((seat, object)),
+            }
+        }
+        let merged = groups.len() < step.seats.len();
+        let what = |objects: Vec<Object>| {
+            (merged && !objects.is_empty())
+                .then(|| list(objects.into_iter().map(|object| self.object(object))))
+        };
+        groups.into_iter().map(|(seat, objects)| (seat, what(objects))).collect()
     }
 
     /// In which capacity, unless it is the plain one.

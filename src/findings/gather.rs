@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::steps::{candidate, steps};
 use super::{
     Bar, Candidate, Defect, Due, Findings, Floor, Gate, Given, GivenAs, QuorumFinding, Silence, State, Step,
-    labels,
+    doer, labels,
 };
 use crate::atom::{Atom, Label, NormIx, Person, Post};
 use crate::calendar::Calendar;
@@ -217,7 +217,7 @@ fn in_spite(case: &Case, situation: &Situation, derived: &Derived, bars: &[Bar])
                     step,
                     act: bar.act,
                     on: done.iter().filter_map(|record| record.date).max(),
-                    by: bar.binds.is_some().then(|| done.iter().map(|record| record.by).collect()),
+                    by: bar.binds.is_some().then(|| done.iter().copied().map(doer).collect()),
                     norm: bar.norm,
                 });
             }
@@ -287,7 +287,7 @@ fn defects(
         });
     }
     for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
-        let by = situation.records.iter().filter(|record| record.label == step.label).map(|record| record.by);
+        let by = situation.records.iter().filter(|record| record.label == step.label).map(doer);
         list.insert(Defect::WrongHand {
             step: step.label,
             by: by.collect(),

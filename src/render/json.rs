@@ -240,9 +240,10 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                     Hindrance::Excused(_) => "excused",
                     Hindrance::Overridden(_) => "overridden",
                     Hindrance::Undelegated(_) => "undelegated",
+                    Hindrance::BindsOthers(_) => "binds_others",
                 }
                 .to_owned(),
-                text: words.hindrance(*found, hindrance).into(),
+                text: words.hindrance(findings, *found, hindrance).into(),
             })
             .collect(),
         would_change_if: answer

@@ -5,10 +5,11 @@ mod reasons;
 pub(super) mod steps;
 
 use super::paint::Paint;
-use crate::ask::Answer;
+use crate::ask::{Answer, Hindrance};
+use crate::atom::Act;
 use crate::chain::chain;
 use crate::findings::{GivenAs, State, Step};
-use crate::model::{AttendMode, Interval};
+use crate::model::{AttendMode, Interval, Taker};
 use crate::source::{Lang, Text};
 use crate::verdict::{Verdict, acts_for, relevant};
 use crate::words::{Words, list};
@@ -76,7 +77,7 @@ impl<'a> Writer<'a> {
                 self.step(answer, *place, step);
                 if let Some(link) = link {
                     self.after(answer, &link.after);
-                    self.hindered(&link.hindered);
+                    self.hindered(&answer.findings, &link.hindered);
                 }
                 for due in &step.due {
                     let text = self.words.due(due);
@@ -87,6 +88,7 @@ impl<'a> Writer<'a> {
         }
         if !found.given.is_empty() {
             self.heading("职责与出席", "Duties and attendance");
+            let day = answer.findings.situation.date;
             for given in &found.given {
                 self.norm(given.norm, "");
                 let word = match given.mode {
@@ -96,7 +98,7 @@ impl<'a> Writer<'a> {
                     GivenAs::Attendance(AttendMode::MustInvite) => self.pick("应邀请", "must be invited"),
                     GivenAs::Attendance(AttendMode::MayInvite) => self.pick("可邀请", "may be invited"),
                 };
-                let who = list(given.takers.iter().map(|candidate| self.words.candidate(candidate)));
+                let who = list(given.takers.iter().map(|candidate| self.words.candidate(candidate, day)));
                 let who = if given.takers.is_empty() { Text::new("无人", "nobody") } else { who };
                 if !given.takers.is_empty() || given.barred.is_empty() {
                     let line = format!("    → {word}{}{}", self.pick("：", ": "), who.get(self.lang));
@@ -105,18 +107,22 @@ impl<'a> Writer<'a> {
                 self.barred_from(given);
             }
         }
-        if !found.bars.is_empty() || !found.shut.is_empty() {
+        if !found.bars.is_empty() || !found.shut.is_empty() || !found.unproved.is_empty() {
             self.heading("禁止与前置", "Bars and gates");
             for bar in &found.bars {
-                let remark = self.bound(bar.binds.as_ref(), bar.counted.as_ref());
+                let remark = self.bound(bar);
                 self.norm(bar.norm, &remark);
             }
             for gate in &found.shut {
+                let needs = self.words.unmet(&answer.findings, gate.needs);
+                self.norm(gate.norm, needs.get(self.lang));
+            }
+            for gate in &found.unproved {
                 let needs = self.words.label(gate.needs);
                 let remark = both_of(
                     self.lang,
-                    &format!("未办或未通过：{}", needs.zh),
-                    &format!("not done, or failed: {}", needs.en),
+                    &format!("记录未见“{}”已办", needs.zh),
+                    &format!("no record yet that “{}” has been done", needs.en),
                 );
                 self.norm(gate.norm, &remark);
             }
@@ -230,9 +236,8 @@ impl<'a> Writer<'a> {
                 &format!(" (by the default reading: {})", other.en),
             ));
         }
-        let asked = || answer.findings.steps.iter().filter(|step| answer.question.acts.contains(&step.act));
-        if answer.verdict.yes() == Some(true) && asked().count() > 0 && asked().all(Step::stuck) {
-            text.push_str(self.pick("，但目前无人可办", ", but nobody can at present"));
+        if answer.verdict.yes() == Some(true) {
+            text.push_str(self.at_present(answer, &answer.question.acts));
         }
         let line = format!(
             "{}{} [{}]",
@@ -247,9 +252,14 @@ impl<'a> Writer<'a> {
         // Of a family, each act by itself where they differ.
         if answer.own.by_act.values().collect::<std::collections::BTreeSet<_>>().len() > 1 {
             let acts = answer.own.by_act.iter().map(|(act, verdict)| {
+                let present = if verdict.yes() == Some(true) { self.at_present(answer, &[*act]) } else { "" };
                 let (act, verdict) = (self.words.act(*act), verdict.title());
-                Text::new(format!("{}：{}", act.zh, verdict.zh), format!("{}: {}", act.en, verdict.en))
+                Text::new(
+                    format!("{}：{}{present}", act.zh, verdict.zh),
+                    format!("{}: {}{present}", act.en, verdict.en),
+                )
             });
+            let acts: Vec<Text> = acts.collect();
             let line = both_of(
                 self.lang,
                 &format!("  其中 {}", list(acts.clone()).zh),
@@ -257,6 +267,29 @@ impl<'a> Writer<'a> {
             );
             self.line(&line);
         }
+    }
+
+    /// What is to be added to a yes: that it has been done, or that nobody can do it now.
+    fn at_present(&self, answer: &Answer, acts: &[Act]) -> &'static str {
+        let his = |step: &&Step| {
+            let asked = answer.question.person.map(Taker::Person);
+            asked.is_none_or(|taker| step.takers().contains(&taker))
+        };
+        let steps = answer.findings.steps.iter().filter(|step| acts.contains(&step.act));
+        let all: Vec<&Step> = steps.collect();
+        let open: Vec<&Step> = all
+            .iter()
+            .copied()
+            .filter(|step| !matches!(step.state, State::Done | State::NotNeeded))
+            .collect();
+        let own: Vec<&Step> = all.iter().copied().filter(his).collect();
+        if !own.is_empty() && own.iter().all(|step| step.state == State::Done) {
+            return self.pick("，已办", ", done");
+        }
+        if !open.is_empty() && open.iter().all(|step| step.stuck() || step.all_away()) {
+            return self.pick("，但目前无人可办", ", but nobody can at present");
+        }
+        ""
     }
 
     /// A sentence that says what a bare verdict leaves open.
@@ -276,6 +309,14 @@ impl<'a> Writer<'a> {
             ),
             Verdict::NotTriggered if answer.findings.before_in_force() => {
                 self.pick("该日规则尚未施行。", "On that day the rules were not yet in force.")
+            }
+            Verdict::NotTriggered
+                if answer.not_because.iter().any(|(_, why)| matches!(why, Hindrance::BindsOthers(_))) =>
+            {
+                self.pick(
+                    "规则有相关规定，但针对的是其他人，或者条件在此没有成就。",
+                    "The text has norms on this, but they are addressed to others, or their conditions are not met here.",
+                )
             }
             Verdict::NotTriggered => self.pick(
                 "规则有相关规定，但其条件在此没有成就。",

@@ -2,9 +2,9 @@
 //!
 //! Decides nothing: whether a test holds is told to it.
 
-use super::{Words, list};
+use super::Words;
 use crate::atom::Attribute;
-use crate::model::{Condition, DelegationType, Link, RelationTest, UnaryTest, WhoExpr, show_number};
+use crate::model::{Comparison, Condition, DelegationType, Link, UnaryTest, WhoExpr, show_number};
 use crate::source::Text;
 
 impl Words<'_> {
@@ -67,7 +67,10 @@ impl Words<'_> {
     pub fn condition(&self, condition: &Condition, holds: bool) -> Text {
         match condition {
             Condition::Attribute(attribute, test) => self.unary(*attribute, test, holds),
-            Condition::Relation(negated, test) => self.relation(test, holds != *negated),
+            Condition::Relation(negated, test) => {
+                let said = self.relation(test);
+                if holds == *negated { said.no } else { said.yes }
+            }
         }
     }
 
@@ -107,138 +110,22 @@ impl Words<'_> {
             UnaryTest::Not(list) | UnaryTest::NoneOf(list) => is(options(list), !holds),
             UnaryTest::Within(node) => is(options(&[*node]), holds),
             UnaryTest::Compare(comparison, bound) => {
-                let bound = format!("{} {}", comparison.sign(), show_number(*bound));
-                is(Text::same(bound), holds)
+                let (zh, en) = level(*comparison, holds, &grouped(*bound));
+                Text::new(format!("{}{zh}", title.zh), format!("{}: {en}", title.en))
             }
             UnaryTest::Between(low, high) => {
-                is(Text::same(format!("{} … {}", show_number(*low), show_number(*high))), holds)
-            }
-        }
-    }
-
-    fn relation(&self, test: &RelationTest, holds: bool) -> Text {
-        let vocabulary = &self.case.book.vocabulary;
-        let say = |zh: String, en: String, zh_not: String, en_not: String| {
-            if holds { Text::new(zh, en) } else { Text::new(zh_not, en_not) }
-        };
-        match test {
-            RelationTest::Away(who) => {
-                let who = self.who(who);
-                say(
-                    format!("{}外出", who.zh),
-                    format!("{} is away", who.en),
-                    format!("{}未外出", who.zh),
-                    format!("{} is not away", who.en),
-                )
-            }
-            RelationTest::Absent(who) => {
-                let who = self.who(who);
-                say(
-                    format!("{}不出席会议", who.zh),
-                    format!("{} is absent from the meeting", who.en),
-                    format!("{}没有缺席会议", who.zh),
-                    format!("{} is not absent from the meeting", who.en),
-                )
-            }
-            RelationTest::Holds(who, role) => {
-                let person = matches!(who, WhoExpr::Person | WhoExpr::Chair);
-                let (who, role) = (self.who(who), vocabulary.roles.title(*role));
-                if !person {
-                    // Said of a description: it may well be that nobody answers to it.
-                    return say(
-                        format!("有{}（{}）", who.zh, role.zh),
-                        format!("there is a {} ({})", who.en, role.en),
-                        format!("没有{}（{}）", who.zh, role.zh),
-                        format!("there is no {} ({})", who.en, role.en),
-                    );
+                let (low, high) = (grouped(*low), grouped(*high));
+                if holds {
+                    Text::new(
+                        format!("{}在 {low} 至 {high} 之间", title.zh),
+                        format!("{}: {low} to {high}", title.en),
+                    )
+                } else {
+                    Text::new(
+                        format!("{}不在 {low} 至 {high} 之间", title.zh),
+                        format!("{}: not {low} to {high}", title.en),
+                    )
                 }
-                say(
-                    format!("{}是{}", who.zh, role.zh),
-                    format!("{} is a {}", who.en, role.en),
-                    format!("{}不是{}", who.zh, role.zh),
-                    format!("{} is not a {}", who.en, role.en),
-                )
-            }
-            RelationTest::Same(one, other) => {
-                let (one, other) = (self.who(one), self.who(other));
-                say(
-                    format!("{}与{}是同一人", one.zh, other.zh),
-                    format!("{} and {} are the same", one.en, other.en),
-                    format!("{}与{}不是同一人", one.zh, other.zh),
-                    format!("{} and {} are not the same", one.en, other.en),
-                )
-            }
-            RelationTest::Is(reference, kinds) => {
-                let of = self.reference(*reference);
-                let kinds = list(kinds.iter().map(|&kind| vocabulary.unit_kinds.title(kind)));
-                say(
-                    format!("{}属于{}", of.zh, kinds.zh),
-                    format!("{}: {}", of.en, kinds.en),
-                    format!("{}不属于{}", of.zh, kinds.zh),
-                    format!("{}: not {}", of.en, kinds.en),
-                )
-            }
-            RelationTest::Meeting(kind) => {
-                let kind = vocabulary.kinds.title(*kind);
-                say(
-                    format!("会议是{}", kind.zh),
-                    format!("the meeting is: {}", kind.en),
-                    format!("会议不是{}", kind.zh),
-                    format!("the meeting is not: {}", kind.en),
-                )
-            }
-            RelationTest::Number(reference, comparison, bound) => {
-                let of = self.reference(*reference);
-                let sign = comparison.sign();
-                say(
-                    format!("{}的数目 {sign} {bound}", of.zh),
-                    format!("number of {} {sign} {bound}", of.en),
-                    format!("{}的数目并非 {sign} {bound}", of.zh),
-                    format!("number of {} not {sign} {bound}", of.en),
-                )
-            }
-            RelationTest::Done(label, who) => {
-                let label = self.label(*label);
-                let by = who.as_ref().map(|who| self.who(who));
-                let (zh_by, en_by) =
-                    by.map_or_else(Default::default, |by| (format!("由{}", by.zh), format!(" by {}", by.en)));
-                say(
-                    format!("已{zh_by}办理“{}”", label.zh),
-                    format!("“{}” is on record{en_by}", label.en),
-                    format!("没有{zh_by}办理“{}”", label.zh),
-                    format!("“{}” is not on record{en_by}", label.en),
-                )
-            }
-            RelationTest::Failed(label) => {
-                let label = self.label(*label);
-                say(
-                    format!("“{}”未获通过", label.zh),
-                    format!("“{}” ended against it", label.en),
-                    format!("“{}”没有被否决", label.zh),
-                    format!("“{}” did not end against it", label.en),
-                )
-            }
-            RelationTest::Every(reference, label) => {
-                let (of, label) = (self.reference(*reference), self.label(*label));
-                say(
-                    format!("{}都已办理“{}”", of.zh, label.zh),
-                    format!("“{}” is on record for all of {}", label.en, of.en),
-                    format!("{}没有都办理“{}”", of.zh, label.zh),
-                    format!("“{}” is not on record for all of {}", label.en, of.en),
-                )
-            }
-            RelationTest::Tied(link, who, reference) => {
-                let (who, of) = (self.who(who), self.reference(*reference));
-                let (zh, en) = match link {
-                    Link::InCharge => ("分管", "in charge of"),
-                    Link::Liaison => ("联系", "liaising with"),
-                };
-                say(
-                    format!("{}{zh}{}", who.zh, of.zh),
-                    format!("{} is {en} {}", who.en, of.en),
-                    format!("{}不{zh}{}", who.zh, of.zh),
-                    format!("{} is not {en} {}", who.en, of.en),
-                )
             }
         }
     }
@@ -252,10 +139,42 @@ impl Words<'_> {
                 .vocabulary
                 .attribute(*attribute)
                 .map_or_else(Text::default, |facts| facts.question.clone()),
-            Condition::Relation(..) => {
-                let statement = self.condition(condition, true);
-                Text::new(format!("是否{}？", statement.zh), format!("Is it so that {}?", statement.en))
-            }
+            Condition::Relation(_, test) => self.relation(test).ask,
         }
+    }
+}
+
+/// A level with its bound in words, or its denial.
+fn level(comparison: Comparison, holds: bool, bound: &str) -> (String, String) {
+    let (zh, en) = match (comparison, holds) {
+        (Comparison::Equal, true) => ("为", "exactly"),
+        (Comparison::Equal, false) => ("不是", "not exactly"),
+        (Comparison::AtLeast, true) => ("不低于", "at least"),
+        (Comparison::LessThan, false) => ("不低于", "not below"),
+        (Comparison::AtLeast | Comparison::LessThan, _) => ("低于", "below"),
+        (Comparison::MoreThan, true) => ("高于", "above"),
+        (Comparison::AtMost, false) => ("高于", "above"),
+        (Comparison::AtMost, true) => ("不高于", "at most"),
+        (Comparison::MoreThan, false) => ("不高于", "not above"),
+    };
+    (format!("{zh} {bound}"), format!("{en} {bound}"))
+}
+
+/// A number with its thousands set apart.
+pub(super) fn grouped(hundredths: i64) -> String {
+    let plain = show_number(hundredths);
+    let (whole, rest) =
+        plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    match rest {
+        Some(rest) => format!("{sign}{out}.{rest}"),
+        None => format!("{sign}{out}"),
     }
 }

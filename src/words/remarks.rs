@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::conditions::grouped;
 use super::{Words, list};
 use crate::ask::Hindrance;
-use crate::atom::{Label, NormIx};
-use crate::findings::{Defect, Due, Floor};
-use crate::model::{Actor, Condition, Span, Strength};
+use crate::atom::{Label, NormIx, Person};
+use crate::findings::{Defect, Doer, Due, Findings, Floor, State, doer};
+use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, UnaryTest, Value};
 use crate::situation::Counted;
 use crate::source::Text;
 
 impl Words<'_> {
     /// Why a norm does not bring the act about.
-    pub fn hindrance(&self, norm: NormIx, hindrance: &Hindrance) -> Text {
+    pub fn hindrance(&self, findings: &Findings, norm: NormIx, hindrance: &Hindrance) -> Text {
         match hindrance {
             Hindrance::Fails(conditions) => {
                 let rule = self.case.book.norm(norm);
@@ -28,7 +29,14 @@ impl Words<'_> {
                                 && crate::situation::positive(own) == *condition
                         })
                     });
-                    self.condition(condition, negated)
+                    let said = self.condition(condition, negated);
+                    match self.measured(findings, condition) {
+                        Some(value) => Text::new(
+                            format!("{}（现为 {value}）", said.zh),
+                            format!("{} (it is {value})", said.en),
+                        ),
+                        None => said,
+                    }
                 };
                 list(conditions.iter().map(failed))
             }
@@ -44,15 +52,22 @@ impl Words<'_> {
             }
             Hindrance::Undelegated(place) => {
                 let who = self.case.book.norm(norm).and_then(|rule| match &rule.effect {
-                    crate::model::Effect::Step(part) | crate::model::Effect::Power(part) => {
-                        part.by.get(*place)
-                    }
+                    Effect::Step(part) | Effect::Power(part) => part.by.get(*place),
                     _ => None,
                 });
                 let who = who.map(|who| self.who(who)).unwrap_or_default();
                 Text::new(
                     format!("没有在当日有效、涵盖此行为和此事项的授权：{}", who.zh),
                     format!("no delegation that covers this act and this action on the day: {}", who.en),
+                )
+            }
+            Hindrance::BindsOthers(person) => {
+                let by = self.case.book.norm(norm).map(|rule| &rule.effect);
+                let Some(Effect::Bar { by, .. }) = by else { return Text::default() };
+                let (bound, person) = (list(by.iter().map(|who| self.who(who))), self.person(*person));
+                Text::new(
+                    format!("约束的是{}，{}不在其中", bound.zh, person.zh),
+                    format!("it binds {}, and {} is none of them", bound.en, person.en),
                 )
             }
             Hindrance::Overridden(by) => {
@@ -63,6 +78,89 @@ impl Words<'_> {
                 )
             }
         }
+    }
+
+    /// The number that a test on a level looked at.
+    fn measured(&self, findings: &Findings, condition: &Condition) -> Option<String> {
+        match condition {
+            Condition::Attribute(attribute, UnaryTest::Compare(..) | UnaryTest::Between(..)) => {
+                match findings.situation.attributes.get(attribute) {
+                    Some(Value::Number(number)) => Some(grouped(*number)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Why what a gate needs does not count as done.
+    pub fn unmet(&self, findings: &Findings, need: Label) -> Text {
+        let label = self.label(need);
+        let records = || findings.situation.records.iter().filter(move |record| record.label == need);
+        let refused: BTreeSet<Doer> =
+            records().filter(|record| record.outcome == Outcome::Adverse).map(doer).collect();
+        if !refused.is_empty() {
+            let by = self.doers(&refused);
+            return Text::new(
+                format!("“{}”被{}否决", label.zh, by.zh),
+                format!("“{}” was refused by {}", label.en, by.en),
+            );
+        }
+        if records().next().is_some() {
+            let by = self.doers(&records().map(doer).collect());
+            let wrong =
+                findings.steps.iter().any(|step| step.label == need && step.state == State::WrongHand);
+            return if wrong {
+                Text::new(
+                    format!("“{}”由{}办理，其无权办理", label.zh, by.zh),
+                    format!("“{}” was done by {}, who may not do it", label.en, by.en),
+                )
+            } else {
+                Text::new(
+                    format!("“{}”没有办全（已办：{}）", label.zh, by.zh),
+                    format!("“{}” is not complete (done by {})", label.en, by.en),
+                )
+            };
+        }
+        // What may stand instead of it is not done either.
+        let mut others: Vec<Label> = Vec::new();
+        for step in &findings.steps {
+            match step.instead_of {
+                Some(original) if original == need => others.push(step.label),
+                Some(original) if step.label == need => others.push(original),
+                _ => {}
+            }
+        }
+        others.sort_unstable();
+        others.dedup();
+        if others.is_empty() {
+            return Text::new(format!("“{}”没有办理", label.zh), format!("“{}” has not been done", label.en));
+        }
+        let quoted = |label: Label| {
+            let title = self.label(label);
+            Text::new(format!("“{}”", title.zh), format!("“{}”", title.en))
+        };
+        let all: Vec<Text> = std::iter::once(need).chain(others).map(quoted).collect();
+        let (zh, en): (Vec<&str>, Vec<&str>) =
+            all.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+        Text::new(
+            format!("{}都没有办理", zh.join("、")),
+            format!("neither {} has been done", en.join(" nor ")),
+        )
+    }
+
+    /// Those who did something: the person where one is known, with the post, unit or body.
+    pub fn doers(&self, doers: &BTreeSet<Doer>) -> Text {
+        list(doers.iter().map(|(actor, persons)| {
+            let as_what = self.actor(*actor);
+            let persons: Vec<Person> =
+                persons.iter().copied().filter(|person| *actor != Actor::Person(*person)).collect();
+            if persons.is_empty() {
+                return as_what;
+            }
+            let who = list(persons.into_iter().map(|person| self.person(person)));
+            Text::new(format!("{} {}", as_what.zh, who.zh), format!("{}, {}", who.en, as_what.en))
+        }))
     }
 
     /// A defect of what was done.
@@ -80,10 +178,10 @@ impl Words<'_> {
                 )
             }
             Defect::WrongHand { step, by, norms } => {
-                let (step, by) = (self.label(*step), list(by.iter().map(|&actor| self.actor(actor))));
+                let (step, by) = (self.label(*step), self.doers(by));
                 let cites = self.cites(norms.iter().copied());
                 Text::new(
-                    format!("“{}”由{}办理，而{}无权办理（{}）", step.zh, by.zh, by.zh, cites.zh),
+                    format!("“{}”由{}办理，而其无权办理（{}）", step.zh, by.zh, cites.zh),
                     format!("“{}” was done by {}, who may not do it ({})", step.en, by.en, cites.en),
                 )
             }
@@ -117,7 +215,7 @@ impl Words<'_> {
     }
 
     /// What is on record in spite of a bar.
-    fn in_spite(&self, step: Label, on: Option<Date>, by: Option<&BTreeSet<Actor>>, bar: NormIx) -> Text {
+    fn in_spite(&self, step: Label, on: Option<Date>, by: Option<&BTreeSet<Doer>>, bar: NormIx) -> Text {
         let (step, cite) = (self.label(step), self.norm_cite(bar));
         let strength = self.case.book.norm(bar).map_or(Strength::Hard, |rule| rule.strength);
         let (zh_day, en_day) =
@@ -133,7 +231,7 @@ impl Words<'_> {
                 format!("“{}” is on record{en_day} although {en_not} done ({})", step.en, cite.en),
             ),
             Some(by) => {
-                let by = list(by.iter().map(|&actor| self.actor(actor)));
+                let by = self.doers(by);
                 Text::new(
                     format!("“{}”由{}办理{zh_day}，而其{zh_not}办理（{}）", step.zh, by.zh, cite.zh),
                     format!(
@@ -195,7 +293,7 @@ impl Words<'_> {
 
     /// A last day.
     pub fn due(&self, due: &Due) -> Text {
-        let Some(crate::model::Effect::Deadline { within, unit, .. }) =
+        let Some(Effect::Deadline { within, unit, .. }) =
             self.case.book.norm(due.norm).map(|rule| &rule.effect)
         else {
             return Text::default();

@@ -374,7 +374,7 @@ pub struct NotBecauseWire {
     pub norm: String,
     /// Its pin-cite.
     pub cite: String,
-    /// `fails`, `excused`, `overridden` or `undelegated`.
+    /// `fails`, `excused`, `overridden`, `undelegated` or `binds_others`.
     pub why: String,
     /// The same in words.
     pub text: Both,

@@ -9,7 +9,6 @@ use crate::render::reasons::because;
 use crate::settle::Settled;
 use crate::source::Text;
 use crate::verdict::relevant;
-use crate::words::list;
 
 impl Writer<'_> {
     /// One norm as a sentence that ends in its citation, with the words of the official text where the user gave it.
@@ -17,6 +16,10 @@ impl Writer<'_> {
         let text = self.words.norm(norm);
         let cite = self.words.norm_cite(norm);
         let strength = self.words.case.book.norm(norm).and_then(|norm| self.words.strength(norm.strength));
+        // A sentence that says it itself needs no mark.
+        let hedged = ["原则上", "一般", "principle", "generally", "as a rule", "normally", "usually"];
+        let sentence = text.get(self.lang).to_lowercase();
+        let strength = strength.filter(|_| !hedged.iter().any(|hedge| sentence.contains(hedge)));
         let strength = strength
             .map(|text| format!("{} ", Paint::Dim.on(&format!("[{}]", text.get(self.lang)))))
             .unwrap_or_default();
@@ -72,14 +75,12 @@ impl Writer<'_> {
             return;
         }
         self.heading("此答案取决于", "Rests on");
-        let mut said: Vec<&str> = Vec::new();
+        for line in self.all_readings(answer) {
+            self.line(&line);
+        }
         for rest in &answer.rests_on {
             let line = match rest {
-                Rest::Reading { ambiguity, .. } if said.contains(&ambiguity.as_str()) => continue,
-                Rest::Reading { ambiguity, reading, .. } => {
-                    said.push(ambiguity);
-                    self.readings(answer, ambiguity, reading)
-                }
+                Rest::Reading { .. } => continue,
                 Rest::Judgement { attribute, value } => {
                     let (title, value) =
                         (self.words.attribute(*attribute), self.words.value(*attribute, value));
@@ -132,8 +133,23 @@ impl Writer<'_> {
         }
     }
 
+    /// The ambiguities an answer rests on, each once.
+    pub(in crate::render) fn all_readings(&self, answer: &Answer) -> Vec<String> {
+        let mut said: Vec<&str> = Vec::new();
+        let mut lines = Vec::new();
+        for rest in &answer.rests_on {
+            if let Rest::Reading { ambiguity, reading, .. } = rest
+                && !said.contains(&ambiguity.as_str())
+            {
+                said.push(ambiguity);
+                lines.push(self.readings(answer, ambiguity, reading));
+            }
+        }
+        lines
+    }
+
     /// One ambiguity: the reading followed, and each group of rivals that gives the same other answer.
-    pub(super) fn readings(&self, answer: &Answer, ambiguity: &str, reading: &str) -> String {
+    fn readings(&self, answer: &Answer, ambiguity: &str, reading: &str) -> String {
         let known = self.words.case.book.ambiguity(ambiguity);
         let titled = |id: &str| {
             let found = known.and_then(|known| known.readings.iter().find(|reading| reading.id == id));
@@ -158,13 +174,16 @@ impl Writer<'_> {
             }
         }
         for (gives, rivals) in groups {
-            let other = list(rivals.iter().map(|rival| titled(rival)));
             let differs = self.words.difference(&answer.own, gives);
-            let ids = rivals.join(", ");
+            let each = rivals.iter().map(|rival| {
+                let title = titled(rival);
+                (format!("{rival}（{}）", title.zh), format!("{rival} ({})", title.en))
+            });
+            let (zh, en): (Vec<String>, Vec<String>) = each.unzip();
             out.push_str(&both_of(
                 self.lang,
-                &format!("\n      若采 {ids}（{}）：{}", other.zh, differs.zh),
-                &format!("\n      under {ids} ({}): {}", other.en, differs.en),
+                &format!("\n      若采 {}：{}", zh.join("或 "), differs.zh),
+                &format!("\n      under {}: {}", en.join(" or "), differs.en),
             ));
         }
         out
@@ -205,14 +224,13 @@ impl Writer<'_> {
             .iter()
             .filter(|(_, hindrance)| depth == Depth::Full || near(hindrance))
             .collect();
+        // Where nothing is near, the nearest two say why at least.
+        let shown = if shown.is_empty() { answer.not_because.iter().take(2).collect() } else { shown };
         let limit = if depth == Depth::Full { shown.len() } else { 6 };
-        if shown.is_empty() {
-            return;
-        }
         self.heading("本可适用而未适用", "Would have applied, but");
         for (norm, hindrance) in shown.iter().take(limit) {
             let (text, cite) = (self.words.norm(*norm), self.words.norm_cite(*norm));
-            let why = self.words.hindrance(*norm, hindrance);
+            let why = self.words.hindrance(&answer.findings, *norm, hindrance);
             let line = format!("  · {} {}", text.get(self.lang), self.dim(&cite));
             self.line(&line);
             let line = format!("    ✗ {}", why.get(self.lang));

@@ -1,15 +1,14 @@
 //! The steps of an answer for the terminal: who may take each, what comes before it, what holds it back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Writer, both_of, mark};
 use crate::ask::Answer;
-use crate::atom::NormIx;
+use crate::atom::{Label, NormIx};
 use crate::chain::Hindered;
-use crate::findings::{Given, Step};
-use crate::model::{Actor, Quantifier, Taker};
+use crate::findings::{Bar, Findings, Given, Step, doer};
+use crate::model::{Quantifier, Taker};
 use crate::render::paint::Paint;
-use crate::situation::Counted;
 use crate::source::Text;
 use crate::words::{Words, list};
 
@@ -44,17 +43,19 @@ impl Writer<'_> {
             self.dim(&cites),
         );
         self.line(&line);
-        for seat in &step.seats {
+        let day = answer.findings.situation.date;
+        for (seat, places) in self.words.seats(step) {
             if seat.open {
                 let line = format!("     · {}", self.pick("规则未写明由谁办理", "the text does not say who"));
                 self.line(&line);
+                self.on_record(answer, step);
             } else if seat.unknown {
                 let line = format!(
                     "     ? {}",
                     self.pick("由谁办理，取决于一个空白的单元格", "a blank cell hides who")
                 );
                 self.line(&line);
-            } else if seat.candidates.is_empty() && !seat.unknown {
+            } else if seat.candidates.is_empty() {
                 let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
                 self.barred(answer, step);
@@ -71,8 +72,15 @@ impl Writer<'_> {
             }
             for candidate in &seat.candidates {
                 let indent = if several { "       " } else { "     " };
+                let mut who = self.t(&self.words.candidate(candidate, day));
+                if let Some(places) = &places {
+                    who.push_str(&both_of(
+                        self.lang,
+                        &format!("（就{}）", places.zh),
+                        &format!(" (for {})", places.en),
+                    ));
+                }
                 // Who takes part under another norm than the step's own has its citation with him.
-                let mut who = self.t(&self.words.candidate(candidate));
                 if !step.norms.contains(&candidate.norm) {
                     who.push_str(&format!("  {}", self.dim(&self.words.norm_cite(candidate.norm))));
                 }
@@ -82,34 +90,32 @@ impl Writer<'_> {
         }
     }
 
+    /// Who took a step of which the text does not say whose it is.
+    fn on_record(&mut self, answer: &Answer, step: &Step) {
+        let records = answer.findings.situation.records.iter().filter(|record| record.label == step.label);
+        let by: BTreeSet<_> = records.map(doer).collect();
+        if !by.is_empty() {
+            let by = self.words.doers(&by);
+            let line = both_of(
+                self.lang,
+                &format!("       在案：{} ✓", by.zh),
+                &format!("       on record: {} ✓", by.en),
+            );
+            self.line(&line);
+        }
+    }
+
     /// Who could have taken the step but for a bar.
     pub(super) fn barred(&mut self, answer: &Answer, step: &Step) {
-        for (_, taker, bar) in
-            answer.findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm))
-        {
-            let named = answer.findings.derived.empowered.iter().any(|grant| {
-                step.norms.contains(&grant.norm)
-                    && match (grant.actor, taker) {
-                        (Actor::Post(post), Taker::Person(person)) => {
-                            let day = answer.findings.situation.date;
-                            let mut held = self.words.case.facts.assignments.iter();
-                            held.any(|row| {
-                                row.post == post && row.person == *person && row.during.contains(day)
-                            })
-                        }
-                        (actor, Taker::Itself(other)) => actor == *other,
-                        (actor, Taker::Person(person)) => actor == Actor::Person(*person),
-                    }
-            });
-            if named {
-                let (who, cite) = (self.words.taker(*taker), self.words.norm_cite(*bar));
-                let line = both_of(
-                    self.lang,
-                    &format!("       {}：{}禁止", who.zh, cite.zh),
-                    &format!("       {}: barred by {}", who.en, cite.en),
-                );
-                self.line(&line);
-            }
+        for (candidate, bar) in &step.barred {
+            let (who, cite) =
+                (self.words.candidate(candidate, answer.findings.situation.date), self.words.norm_cite(*bar));
+            let line = both_of(
+                self.lang,
+                &format!("       {}：{}禁止", who.zh, cite.zh),
+                &format!("       {}: barred by {}", who.en, cite.en),
+            );
+            self.line(&line);
         }
     }
 
@@ -170,54 +176,57 @@ impl Writer<'_> {
         self.line(&line);
     }
 
-    pub(super) fn hindered(&mut self, hindered: &[Hindered]) {
-        for why in hindered {
-            let text = match why {
-                Hindered::Barred(norm) => {
-                    let cite = self.words.norm_cite(*norm);
-                    both_of(self.lang, &format!("受阻：{}禁止", cite.zh), &format!("barred by {}", cite.en))
-                }
-                other => match held_back(self.words, other) {
-                    Some(text) => self.t(&text),
-                    None => continue,
-                },
-            };
-            let line = format!("     {} {}", Paint::Red.on("■"), text);
+    pub(super) fn hindered(&mut self, findings: &Findings, hindered: &[Hindered]) {
+        for text in held_back(self.words, findings, hindered) {
+            let line = format!("     {} {}", Paint::Red.on("■"), text.get(self.lang));
             self.line(&line);
         }
     }
 
-    pub(super) fn bound(&self, binds: Option<&BTreeSet<Taker>>, counted: Option<&Counted>) -> String {
+    /// Whom a bar binds, and how often its like is on file.
+    pub(super) fn bound(&self, bar: &Bar) -> String {
         let mut parts = Vec::new();
-        if binds.is_some_and(BTreeSet::is_empty) {
-            parts.push(
-                self.pick("约束何人取决于空白的单元格", "whom it binds depends on a blank cell").to_owned(),
-            );
-        } else if let Some(takers) = binds {
-            let who = self.words.takers(takers, 6);
-            parts.push(both_of(self.lang, &format!("约束：{}", who.zh), &format!("binds: {}", who.en)));
+        if let Some(takers) = &bar.binds {
+            parts.push(self.t(&self.words.bound(bar.norm, takers)));
         }
-        if let Some(counted) = counted {
+        if let Some(counted) = &bar.counted {
             parts.push(self.t(&self.words.counted(counted)));
         }
         parts.join(self.pick("；", "; "))
     }
 }
 
-/// What keeps a step from being taken now, where it is no bar; nothing for a step that only waits for those before it.
-pub(in crate::render) fn held_back(words: &Words<'_>, why: &Hindered) -> Option<Text> {
-    match why {
-        Hindered::Waits | Hindered::Barred(_) => None,
-        Hindered::Nobody => Some(Text::new("受阻：无人可办", "stuck: nobody can take it")),
-        Hindered::AllAway => {
-            Some(Text::new("受阻：可办的人都外出", "stuck: everybody who could take it is away"))
-        }
-        Hindered::Shut(gate) => {
-            let (needs, cite) = (words.label(gate.needs), words.norm_cite(gate.norm));
-            Some(Text::new(
-                format!("受阻：“{}”未办或未通过（{}）", needs.zh, cite.zh),
-                format!("held back: “{}” is not done, or failed ({})", needs.en, cite.en),
-            ))
+/// What keeps a step from being taken now; nothing of those before it for which it only waits.
+pub(in crate::render) fn held_back(
+    words: &Words<'_>,
+    findings: &Findings,
+    hindered: &[Hindered],
+) -> Vec<Text> {
+    let mut said = Vec::new();
+    // One line for each thing that is missing, with every norm that wants it.
+    let mut shut: BTreeMap<Label, BTreeSet<NormIx>> = BTreeMap::new();
+    let mut bars: BTreeSet<NormIx> = BTreeSet::new();
+    for why in hindered {
+        match why {
+            Hindered::Waits => {}
+            Hindered::Barred(norm) => _ = bars.insert(*norm),
+            Hindered::Nobody => said.push(Text::new("受阻：无人可办", "stuck: nobody can take it")),
+            Hindered::AllAway => {
+                said.push(Text::new("受阻：可办的人都外出", "stuck: everybody who could take it is away"));
+            }
+            Hindered::Shut(gate) => _ = shut.entry(gate.needs).or_default().insert(gate.norm),
         }
     }
+    for (needs, norms) in shut {
+        let (why, cites) = (words.unmet(findings, needs), words.cites(norms));
+        said.push(Text::new(
+            format!("受阻：{}（{}）", why.zh, cites.zh),
+            format!("held back: {} ({})", why.en, cites.en),
+        ));
+    }
+    if !bars.is_empty() {
+        let cites = words.cites(bars);
+        said.push(Text::new(format!("受阻：{}禁止", cites.zh), format!("barred by {}", cites.en)));
+    }
+    said
 }
