@@ -8,7 +8,9 @@ use std::sync::Arc;
 use crate::atom::{Act, Action, Atom, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
 use crate::findings::Findings;
-use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value, WhoExpr};
+use crate::model::{
+    AttributeType, Capacity, Condition, Effect, RelationTest, Taker, Truth, UnaryTest, Value, WhoExpr,
+};
 use crate::rulebook::{Choice, VersionIx, World};
 use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches, positive};
@@ -90,6 +92,8 @@ pub enum Hindrance {
     Overridden(NormIx),
     /// It applies, but nobody has the delegation that this expression of it asks for.
     Undelegated(usize),
+    /// It is a bar that applies, but not to the person asked about.
+    BindsOthers(Person),
 }
 
 /// An answer.
@@ -121,7 +125,7 @@ pub struct Answer {
 /// A reading that does not exist.
 pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     let base = Arc::new(case.book.world(question.version, &question.choices)?);
-    let asker = Asker { case, question };
+    let asker = Asker { case, question, clashing: Vec::new() };
     let rivals = asker.rivals(&base)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
     situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
@@ -153,6 +157,9 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     }
     rests_on.extend(asker.judgements(&findings));
     rests_on.extend(asker.delegations(&findings).into_iter().map(Rest::Delegation));
+    let clashing: Vec<Arc<World>> =
+        rivals.into_iter().filter(|rival| rival.clash && !rival.chosen).map(|rival| rival.world).collect();
+    let asker = Asker { clashing, ..asker };
     let needs = asker.needs(&base, &findings, &open);
     let not_because = asker.not_because(&findings);
     let would_change_if = if question.person.is_some() && needs.is_empty() {
@@ -187,6 +194,8 @@ struct Rival {
 struct Asker<'a> {
     case: &'a Case,
     question: &'a Question,
+    /// The rival readings of clauses that collide, none of them chosen.
+    clashing: Vec<Arc<World>>,
 }
 
 impl Asker<'_> {
@@ -302,13 +311,7 @@ impl Asker<'_> {
             }
             switched.push((world, switches));
         }
-        let clashing: Vec<Arc<World>> = self
-            .rivals(base)
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|rival| rival.clash && !rival.chosen)
-            .map(|rival| rival.world)
-            .collect();
+        let clashing = &self.clashing;
         let mut situations: Vec<Situation> = Vec::new();
         for ((world, switches), supposed) in switched.iter().zip(&list) {
             situations.extend(self.situation(world, switches));
@@ -443,10 +446,7 @@ impl Asker<'_> {
         for candidate in
             found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates)
         {
-            let asked = self
-                .question
-                .person
-                .is_none_or(|person| candidate.taker == crate::model::Taker::Person(person));
+            let asked = self.question.person.is_none_or(|person| candidate.taker == Taker::Person(person));
             if let (Capacity::Delegated(delegation), true) = (candidate.capacity, asked) {
                 list.insert(delegation);
             }
@@ -488,6 +488,9 @@ impl Asker<'_> {
                 (true, Some((_, number))) => list.push((0, norm, Hindrance::Excused(*number))),
                 (true, None) if findings.derived.applies.contains(&norm) => {
                     list.extend(
+                        self.binds_others(findings, norm).map(|who| (0, norm, Hindrance::BindsOthers(who))),
+                    );
+                    list.extend(
                         self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
                     );
                 }
@@ -517,6 +520,14 @@ impl Asker<'_> {
     fn is_tree(&self, condition: &Condition) -> bool {
         matches!(condition, Condition::Attribute(attribute, _)
             if self.case.book.vocabulary.attribute(*attribute).is_some_and(|facts| facts.kind == AttributeType::Tree))
+    }
+
+    /// The person asked about, where the norm is a bar that binds others by name.
+    fn binds_others(&self, findings: &Findings, norm: NormIx) -> Option<Person> {
+        let person = self.question.person?;
+        let mut bars = findings.bars.iter().filter(|bar| bar.norm == norm);
+        let others = |binds: &BTreeSet<Taker>| !binds.is_empty() && !binds.contains(&Taker::Person(person));
+        bars.any(|bar| bar.binds.as_ref().is_some_and(others)).then_some(person)
     }
 
     /// The expression of a norm that asks for a delegation which nobody has; for a question about a person, only if it would be his.
@@ -579,6 +590,8 @@ impl Asker<'_> {
                             supposed.insert(Supposed::Value(*attribute, value));
                         }
                     }
+                    // What kind of unit somebody is, and how many take part, is what the action is.
+                    Condition::Relation(_, RelationTest::Is(..) | RelationTest::Number(..)) => {}
                     Condition::Relation(..) => {
                         if let Some(now) = findings.derived.outcomes.get(&condition) {
                             supposed.insert(Supposed::Test(condition.clone(), now.negate()));

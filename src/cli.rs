@@ -22,7 +22,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
-use crate::render::text;
+use crate::render::problems;
 use crate::rulebook::VersionIx;
 use crate::source::{Lang, Location, Problem, Report, both};
 
@@ -233,12 +233,12 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
     let exit = match dispatch(cli, lang, &output) {
         Ok(exit) => exit,
         Err(Stop::Problem(problem, exit)) => {
-            output.message(&text::one_problem(&problem, lang));
+            output.message(&problems::one_problem(&problem, lang));
             exit
         }
         Err(Stop::Failure(error)) => {
             let problem = Problem::error(Location::default(), both!("{error:#}", "{error:#}"));
-            output.message(&text::one_problem(&problem, lang));
+            output.message(&problems::one_problem(&problem, lang));
             Exit::Problems
         }
     };
@@ -353,7 +353,7 @@ fn refuse(report: &Report, lang: Lang, format: Format, output: &Output) -> Outco
     if format == Format::Json {
         output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
     } else {
-        output.message(&text::problems(report, lang));
+        output.message(&problems::problems(report, lang));
     }
     Ok(Exit::Problems)
 }

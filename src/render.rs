@@ -6,5 +6,7 @@ pub mod json;
 pub mod norm;
 pub mod outline;
 pub mod paint;
+pub mod problems;
+pub mod reasons;
 pub mod table;
 pub mod text;

@@ -3,14 +3,14 @@
 use super::{Exit, Format, Outcome, Output};
 use crate::case::Case;
 use crate::model::ArticleStatus;
-use crate::render::{json, paint::Paint, text};
+use crate::render::{json, paint::Paint, problems};
 use crate::source::{Lang, Report};
 
 pub(super) fn run(case: &Case, report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
     if format == Format::Json {
         output.write(&json::text(&json::problems(report))?)?;
     } else {
-        output.message(&text::problems(report, lang));
+        output.message(&problems::problems(report, lang));
         if !report.has_errors() {
             output.write(&summary(case, lang))?;
         }

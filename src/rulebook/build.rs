@@ -274,19 +274,31 @@ impl Draft {
         self.body_units(&mut book, units);
         let (articles, matters, ambiguities) =
             (std::mem::take(&mut self.articles), self.matters.clone(), std::mem::take(&mut self.ambiguities));
-        let matters: Vec<Raw<NormEntry>> = self.matter_norms(&matters);
+        let matters: Vec<Raw<NormEntry>> = self.matter_norms(&book.vocabulary, &matters);
         let readings = ambiguities.iter().flat_map(|(file, entry)| {
             entry.reading.iter().flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
         });
-        let all = articles
+        let all: Vec<_> = articles
             .iter()
             .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
             .chain(matters.iter().map(|(file, norm)| (*file, norm)))
             .chain(readings)
-            .chain(self.amendments.iter().flat_map(|(file, raw)| raw.norms().map(move |norm| (*file, norm))));
-        for (_, norm) in all {
+            .chain(self.amendments.iter().flat_map(|(file, raw)| raw.norms().map(move |norm| (*file, norm))))
+            .collect();
+        for (_, norm) in &all {
             for part in norm.step.iter().chain(norm.power.iter()) {
                 book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
+            }
+        }
+        // What is only forbidden can be on record all the same.
+        for (_, norm) in &all {
+            let barred = norm.bar.as_ref().map(|bar| bar.act.get_ref().as_str());
+            let counted = norm.frequency.as_ref();
+            let counted = counted.map(|entry| entry.act.as_ref().map_or("hold", |act| act.get_ref()));
+            for act in barred.into_iter().chain(counted) {
+                if book.vocabulary.acts.get(act).is_some() {
+                    book.labels.intern(act);
+                }
             }
         }
         self.label_titles(&mut book);

@@ -281,6 +281,10 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
             findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
+            findings::Defect::Barred { step, act, on, by, norm } => {
+                let by = by.map(|by| by.into_iter().map(|(actor, _)| actor).collect());
+                Defect::Barred { step, act, on, by, norm }
+            }
         }),
     );
     notes.set(

@@ -288,7 +288,7 @@ impl Filler<'_> {
                         person,
                         unit,
                         body,
-                        bar.count
+                        bar.counted.as_ref().map(crate::situation::Counted::place)
                     ],
                 );
             }
@@ -331,6 +331,7 @@ impl Filler<'_> {
                 Defect::WrongHand { step, norms, .. } => ("wrong_hand", Some(*step), None, norms.clone()),
                 Defect::Late { step, norm, .. } => ("late", Some(*step), None, one(*norm)),
                 Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, one(*norm)),
+                Defect::Barred { step, norm, .. } => ("barred", Some(*step), None, one(*norm)),
             };
             let [done, missing] = [done, missing].map(|label| label.map(|label| self.label(label)));
             for norm in norms {

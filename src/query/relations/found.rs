@@ -264,8 +264,8 @@ pub(super) const RELATIONS: &[Relation] = &[
             text(
                 "sort",
                 "种类",
-                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`late` 逾期办理，`no_quorum` 不足法定人数",
-                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand`, `late` or `no_quorum`",
+                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`late` 逾期办理，`no_quorum` 不足法定人数，`barred` 违反禁止而办理",
+                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand`, `late`, `no_quorum` or `barred` (done in spite of a bar)",
             ),
             LABEL.maybe().means("已办的环节", "the step that was taken"),
             LABEL.named("missing", "所缺环节").means("没有办的环节", "the step that is missing").maybe(),
