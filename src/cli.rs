@@ -5,6 +5,7 @@
 mod amend;
 mod ask;
 mod chinese;
+mod compare;
 mod check;
 mod ledger;
 mod list;
@@ -134,6 +135,8 @@ enum Command {
     Whynot(ask::WhyArgs),
     /// What an amendment would change in the text: the redline, norm by norm
     Amend(amend::AmendArgs),
+    /// What a change of the rules, of a reading or of the day changes in the answers
+    Compare(compare::CompareArgs),
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
     /// The article ledger: what became of every article of the source
@@ -151,6 +154,8 @@ struct Context {
     case: Case,
     /// The version of the rules that questions are judged by.
     version: VersionIx,
+    /// The version that it is compared with.
+    against: VersionIx,
     text: Option<SourceText>,
     lang: Lang,
     format: Format,
@@ -290,11 +295,16 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Can(args) => Some(args.world.with.as_slice()),
         Command::Chain(args) => Some(args.world.with.as_slice()),
         Command::Why(args) | Command::Whynot(args) => Some(args.world.with.as_slice()),
+        Command::Compare(args) => Some(args.world.with.as_slice()),
         _ => Some(Default::default()),
     };
-    let with = match with {
-        Some(words) => amend::choose(&mut folder, words)?,
-        None => Vec::new(),
+    let against = match &cli.command {
+        Command::Compare(args) => args.against.as_slice(),
+        _ => Default::default(),
+    };
+    let (with, against) = match with {
+        Some(words) => amend::choose(&mut folder, words, against)?,
+        None => Default::default(),
     };
     let (mut case, mut report) = case::load(&folder);
     if let Command::Check = cli.command {
@@ -327,13 +337,21 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if report.has_errors() {
         return refuse(&report, lang, cli.global.format, output);
     }
-    let ids: Vec<&str> = with.iter().map(String::as_str).collect();
-    let version = match case.book.amend(&ids) {
-        Ok(version) => version,
-        Err(found) => return refuse(&found, lang, cli.global.format, output),
+    let mut version = |ids: &[String]| {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        case.book.amend(&ids)
+    };
+    let (version, against) = match (version(&with), version(&against)) {
+        (Ok(version), Ok(against)) => (version, against),
+        (one, other) => {
+            let mut found = one.err().unwrap_or_default();
+            found.append(other.err().unwrap_or_default());
+            return refuse(&found, lang, cli.global.format, output);
+        }
     };
     case.book.adopt_names(version);
-    let context = Context { case, version, text, lang, format: cli.global.format, output: output.clone() };
+    let context =
+        Context { case, version, against, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),
@@ -341,6 +359,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Why(args) => ask::why(&context, &args, "why"),
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
         Command::Amend(args) => amend::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args),
         Command::Ledger => ledger::run(&context),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::rulebook::{Rulebook, World};
 
 /// What a question changes about an action before it is judged.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Switches {
     /// Another day than the action's own.
     pub on: Option<Date>,

@@ -7,6 +7,8 @@ mod relations;
 mod remarks;
 mod worlds;
 
+pub use worlds::{attend_mode, given_as, quorum_share};
+
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;

@@ -53,12 +53,20 @@ impl AmendArgs {
     }
 }
 
-/// Leaves in the folder what the amendments named need, and gives their ids. A file that lies elsewhere is put in.
-pub(super) fn choose(folder: &mut Folder, words: &[String]) -> Result<Vec<String>, Stop> {
-    if words.is_empty() {
+/// Leaves in the folder what the amendments named on either side need, and gives their ids.
+pub(super) fn choose(
+    folder: &mut Folder,
+    with: &[String],
+    against: &[String],
+) -> Result<(Vec<String>, Vec<String>), Stop> {
+    if with.is_empty() && against.is_empty() {
         folder.files.retain(|path, _| !path.starts_with("amendments/"));
-        return Ok(Vec::new());
     }
+    Ok((take(folder, with)?, take(folder, against)?))
+}
+
+/// The ids of the amendments named. A file that lies elsewhere is put into the folder.
+fn take(folder: &mut Folder, words: &[String]) -> Result<Vec<String>, Stop> {
     let mut ids = Vec::new();
     for word in words {
         let path = Path::new(word);

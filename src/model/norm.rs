@@ -427,6 +427,28 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The acts it speaks of by themselves; a gate or a deadline speaks of the step with its label.
+    pub fn acts(&self) -> &[Act] {
+        match self {
+            Self::Step(part) | Self::Power(part) => std::slice::from_ref(&part.act),
+            Self::Bar { act, .. }
+            | Self::Duty { act, .. }
+            | Self::Attend { act, .. }
+            | Self::Quorum { act, .. }
+            | Self::Frequency { act, .. }
+            | Self::Limit { act, .. }
+            | Self::Silence { act, .. } => std::slice::from_ref(act),
+            Self::StandIn { acts, .. } => acts,
+            Self::Gate { .. }
+            | Self::Deadline { .. }
+            | Self::Compose { .. }
+            | Self::Extend { .. }
+            | Self::Collective { .. }
+            | Self::InForce(_)
+            | Self::Define { .. } => &[],
+        }
+    }
+
     /// The content of a step or a power.
     pub fn part(&self) -> Option<&Part> {
         match self {

@@ -4,12 +4,10 @@
 
 use super::paint::Paint;
 use crate::atom::{Label, NormIx};
-use crate::model::{
-    AttendMode, DayUnit, Effect, Norm, Part, Share, Span, StartDay, Strength, WhoExpr, show_number,
-};
+use crate::model::{DayUnit, Effect, Norm, Part, Span, StartDay, Strength, WhoExpr, show_number};
 use crate::rulebook::{Amendment, Version};
 use crate::source::{Lang, Text};
-use crate::words::{Words, list as listed};
+use crate::words::{Words, attend_mode, list as listed, quorum_share};
 
 /// One part of a norm: what it is called, and what stands there.
 pub type Field = (Text, Text);
@@ -133,7 +131,7 @@ fn effect(words: &Words<'_>, effect: &Effect, list: &mut Vec<Field>) {
         }
         Effect::Attend { by, mode, .. } => {
             add("参会人", "who", whos(by));
-            add("方式", "as", mode_of(*mode));
+            add("方式", "as", attend_mode(*mode));
         }
         Effect::Compose { body, members } => {
             add("机构", "body", vocabulary.bodies.title(*body));
@@ -142,7 +140,7 @@ fn effect(words: &Words<'_>, effect: &Effect, list: &mut Vec<Field>) {
         Effect::Quorum { body, share, act } => {
             add("机构", "body", vocabulary.bodies.title(*body));
             add("行为", "act", words.act(*act));
-            add("人数", "share", share_of(*share));
+            add("人数", "share", quorum_share(*share));
         }
         Effect::Frequency { act, at_most, at_least, per, each_sponsor } => {
             add("行为", "act", words.act(*act));
@@ -212,24 +210,6 @@ fn span_of(span: Span) -> Text {
         Span::Week => Text::new("周", "week"),
         Span::Quarter => Text::new("季度", "quarter"),
         Span::Year => Text::new("年", "year"),
-    }
-}
-
-fn mode_of(mode: AttendMode) -> Text {
-    match mode {
-        AttendMode::Member => Text::new("组成人员", "member"),
-        AttendMode::SitsIn => Text::new("列席", "sits in"),
-        AttendMode::MustInvite => Text::new("应邀请", "must be invited"),
-        AttendMode::MayInvite => Text::new("可邀请", "may be invited"),
-    }
-}
-
-fn share_of(share: Share) -> Text {
-    let Share { numerator, denominator, strict } = share;
-    if strict {
-        Text::new(format!("超过 {numerator}/{denominator}"), format!("more than {numerator}/{denominator}"))
-    } else {
-        Text::new(format!("不少于 {numerator}/{denominator}"), format!("at least {numerator}/{denominator}"))
     }
 }
 

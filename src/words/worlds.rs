@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use super::{Words, list};
 use crate::ask::Supposed;
 use crate::atom::{Act, Label};
-use crate::model::{Quantifier, Taker, Truth};
+use crate::findings::GivenAs;
+use crate::model::{AttendMode, Quantifier, Share, Taker, Truth};
 use crate::settle::{Settled, StepShape};
 use crate::source::Text;
 
@@ -233,9 +234,108 @@ impl Words<'_> {
                 _ => {}
             }
         }
+        self.other_given(own, other, &mut parts);
+        self.other_gates(own, other, &mut parts);
+        self.other_quorum(own, other, &mut parts);
         Text::new(
             parts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；"),
             parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; "),
         )
+    }
+
+    /// Whose a duty or an attendance is in one answer and not in the other.
+    fn other_given(&self, own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
+        let kinds: BTreeSet<(Act, GivenAs)> =
+            own.given.iter().chain(&other.given).map(|(act, mode, _)| (*act, *mode)).collect();
+        for (act, mode) in kinds {
+            let of = |settled: &Settled| -> BTreeSet<Taker> {
+                let found = settled.given.iter().filter(|(of, how, _)| (*of, *how) == (act, mode));
+                found.flat_map(|(_, _, takers)| takers.iter().copied()).collect()
+            };
+            let (before, after) = (of(own), of(other));
+            let (more, less): (BTreeSet<Taker>, BTreeSet<Taker>) =
+                (after.difference(&before).copied().collect(), before.difference(&after).copied().collect());
+            let (name, how) = (self.act(act), given_as(mode));
+            if !more.is_empty() {
+                let who = self.takers(&more, 4);
+                parts.push(Text::new(
+                    format!("{}（{}）——增加{}", name.zh, how.zh, who.zh),
+                    format!("{} ({}): also {}", name.en, how.en, who.en),
+                ));
+            }
+            if !less.is_empty() {
+                let who = self.takers(&less, 4);
+                parts.push(Text::new(
+                    format!("{}（{}）——不含{}", name.zh, how.zh, who.zh),
+                    format!("{} ({}): without {}", name.en, how.en, who.en),
+                ));
+            }
+        }
+    }
+
+    /// What one answer waits for and the other does not.
+    fn other_gates(&self, own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
+        let of = |settled: &Settled| -> BTreeSet<(Label, Label)> {
+            settled.gates.iter().map(|(before, needs, _)| (*before, *needs)).collect()
+        };
+        let (before, after) = (of(own), of(other));
+        for (step, needs) in after.difference(&before) {
+            let (step, needs) = (self.label(*step), self.label(*needs));
+            parts.push(Text::new(
+                format!("“{}”之前还须先“{}”", step.zh, needs.zh),
+                format!("“{}” also needs “{}” first", step.en, needs.en),
+            ));
+        }
+        for (step, needs) in before.difference(&after) {
+            let (step, needs) = (self.label(*step), self.label(*needs));
+            parts.push(Text::new(
+                format!("“{}”之前不再须先“{}”", step.zh, needs.zh),
+                format!("“{}” does not need “{}” first", step.en, needs.en),
+            ));
+        }
+    }
+
+    /// Another share of the members, or another outcome of counting them.
+    fn other_quorum(&self, own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
+        for (_, share, reached) in other.quorum.difference(&own.quorum) {
+            let share = quorum_share(*share);
+            let (zh, en) = match reached {
+                Some(true) => ("，已达到", ", reached"),
+                Some(false) => ("，未达到", ", not reached"),
+                None => ("", ""),
+            };
+            parts.push(Text::new(format!("法定人数{}{zh}", share.zh), format!("quorum of {}{en}", share.en)));
+        }
+        if other.quorum.is_empty() && !own.quorum.is_empty() {
+            parts.push(Text::new("没有法定人数要求", "no quorum"));
+        }
+    }
+}
+
+/// How somebody attends, or that it is a duty.
+pub fn given_as(mode: GivenAs) -> Text {
+    match mode {
+        GivenAs::Duty => Text::new("职责", "duty"),
+        GivenAs::Attendance(mode) => attend_mode(mode),
+    }
+}
+
+/// How somebody attends a meeting.
+pub fn attend_mode(mode: AttendMode) -> Text {
+    match mode {
+        AttendMode::Member => Text::new("组成人员", "member"),
+        AttendMode::SitsIn => Text::new("列席", "sits in"),
+        AttendMode::MustInvite => Text::new("应邀请", "must be invited"),
+        AttendMode::MayInvite => Text::new("可邀请", "may be invited"),
+    }
+}
+
+/// A share that must be exceeded or reached.
+pub fn quorum_share(share: Share) -> Text {
+    let Share { numerator, denominator, strict } = share;
+    if strict {
+        Text::new(format!("超过 {numerator}/{denominator}"), format!("more than {numerator}/{denominator}"))
+    } else {
+        Text::new(format!("不少于 {numerator}/{denominator}"), format!("at least {numerator}/{denominator}"))
     }
 }

@@ -80,7 +80,11 @@ impl Draft {
     }
 
     /// The leaves of the catalogue as norms.
-    pub(super) fn matter_norms(&mut self, words: &Vocabulary, matters: &[Raw<MatterEntry>]) -> Vec<Raw<NormEntry>> {
+    pub(super) fn matter_norms(
+        &mut self,
+        words: &Vocabulary,
+        matters: &[Raw<MatterEntry>],
+    ) -> Vec<Raw<NormEntry>> {
         let parents: BTreeSet<&str> = matters
             .iter()
             .filter_map(|(_, matter)| matter.parent.as_ref())
