@@ -30,7 +30,7 @@ impl Words<'_> {
                         })
                     });
                     let said = self.condition(condition, negated);
-                    match self.measured(findings, condition) {
+                    match measured(findings, condition) {
                         Some(value) => Text::new(
                             format!("{}（现为 {value}）", said.zh),
                             format!("{} (it is {value})", said.en),
@@ -66,8 +66,8 @@ impl Words<'_> {
                 let Some(Effect::Bar { by, .. }) = by else { return Text::default() };
                 let (bound, person) = (list(by.iter().map(|who| self.who(who))), self.person(*person));
                 Text::new(
-                    format!("约束的是{}，{}不在其中", bound.zh, person.zh),
-                    format!("it binds {}, and {} is none of them", bound.en, person.en),
+                    format!("约束的是{}，不包括{}", bound.zh, person.zh),
+                    format!("it binds {}; {} is not bound", bound.en, person.en),
                 )
             }
             Hindrance::Overridden(by) => {
@@ -77,19 +77,6 @@ impl Words<'_> {
                     format!("displaced by {}: {}", cite.en, text.en),
                 )
             }
-        }
-    }
-
-    /// The number that a test on a level looked at.
-    fn measured(&self, findings: &Findings, condition: &Condition) -> Option<String> {
-        match condition {
-            Condition::Attribute(attribute, UnaryTest::Compare(..) | UnaryTest::Between(..)) => {
-                match findings.situation.attributes.get(attribute) {
-                    Some(Value::Number(number)) => Some(grouped(*number)),
-                    _ => None,
-                }
-            }
-            _ => None,
         }
     }
 
@@ -277,7 +264,7 @@ impl Words<'_> {
         };
         let short = |number: usize| number < least as usize;
         let mut text = Text::new(
-            format!("{zh_per}至少 {least} 次；在案：{} {} 次", span.zh, counted.all),
+            format!("{zh_per}至少 {least} 次；已登记：{} {} 次", span.zh, counted.all),
             format!("at least {least} {en_per}; on file for {}: {}", span.en, counted.all),
         );
         if let Some(before) = counted.all_before {
@@ -350,5 +337,18 @@ fn span(counted: &Counted) -> Text {
         Span::Week => {
             Text::new(format!("{first} 至 {} 这一周", counted.last), format!("the week of {first}"))
         }
+    }
+}
+
+/// The number that a test on a level looked at.
+fn measured(findings: &Findings, condition: &Condition) -> Option<String> {
+    match condition {
+        Condition::Attribute(attribute, UnaryTest::Compare(..) | UnaryTest::Between(..)) => {
+            match findings.situation.attributes.get(attribute) {
+                Some(Value::Number(number)) => Some(grouped(*number)),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
