@@ -676,6 +676,13 @@ impl Asker<'_> {
             .into_iter()
             .zip(results)
             .filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded)
+            // Nobody is helped by a stretch between two neighbouring whole numbers.
+            .filter(|(supposed, _)| match supposed {
+                Supposed::Range(_, Range { from: Some((low, false)), to: Some((high, false)), .. }) => {
+                    high - low > 100
+                }
+                _ => true,
+            })
             // That an act is not regulated once its only clause is gone goes without saying.
             .filter(|(supposed, settled)| {
                 !matches!(supposed, Supposed::Without(_))
