@@ -139,7 +139,9 @@ impl<'a> Writer<'a> {
             }
         }
         let acts = &answer.question.acts;
-        let floors = answer.findings.floors.iter().filter(|floor| acts.contains(&floor.act));
+        let shown = |norm: NormIx| found.bars.iter().any(|bar| bar.norm == norm);
+        let floors =
+            answer.findings.floors.iter().filter(|floor| acts.contains(&floor.act) && !shown(floor.norm));
         let floors: Vec<_> = floors.collect();
         if !floors.is_empty() {
             self.heading("次数", "How often");

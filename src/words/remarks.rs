@@ -11,7 +11,7 @@ use super::{Words, list};
 use crate::ask::Hindrance;
 use crate::atom::{Label, NormIx, Person};
 use crate::findings::{Defect, Doer, Due, Findings, Floor, State, doer};
-use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, UnaryTest, Value};
+use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, Taker, UnaryTest, Value};
 use crate::situation::Counted;
 use crate::source::Text;
 
@@ -103,10 +103,17 @@ impl Words<'_> {
                     format!("“{}” was done by {}, who may not do it", label.en, by.en),
                 )
             } else {
-                Text::new(
-                    format!("“{}”没有办全（已办：{}）", label.zh, by.zh),
-                    format!("“{}” is not complete (done by {})", label.en, by.en),
-                )
+                let missing = self.missing(findings, need);
+                match missing {
+                    Some(who) => Text::new(
+                        format!("“{}”没有办全，尚缺{}", label.zh, who.zh),
+                        format!("“{}” is not complete: {} missing", label.en, who.en),
+                    ),
+                    None => Text::new(
+                        format!("“{}”没有办全（已办：{}）", label.zh, by.zh),
+                        format!("“{}” is not complete (done by {})", label.en, by.en),
+                    ),
+                }
             };
         }
         // What may stand instead of it is not done either.
@@ -134,6 +141,23 @@ impl Words<'_> {
             format!("{}都没有办理", zh.join("、")),
             format!("neither {} has been done", en.join(" nor ")),
         )
+    }
+
+    /// Who has still to take part in a step, place by place.
+    fn missing(&self, findings: &Findings, need: Label) -> Option<Text> {
+        let steps = findings.steps.iter().filter(|step| step.label == need && step.required);
+        let empty =
+            steps.flat_map(|step| &step.seats).filter(|seat| !seat.filled && !seat.candidates.is_empty());
+        let places: Vec<Text> = empty
+            .map(|seat| {
+                let takers: BTreeSet<Taker> = seat.candidates.iter().map(|found| found.taker).collect();
+                let names: Vec<Text> = takers.into_iter().map(|taker| self.taker(taker)).collect();
+                let (zh, en): (Vec<&str>, Vec<&str>) =
+                    names.iter().map(|name| (name.zh.as_str(), name.en.as_str())).unzip();
+                Text::new(zh.join("或"), en.join(" or "))
+            })
+            .collect();
+        (!places.is_empty()).then(|| list(places))
     }
 
     /// Those who did something: the person where one is known, with the post, unit or body.

@@ -179,7 +179,9 @@ impl Words<'_> {
                 let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
                     steps.iter().map(|step| (step.required, step.quantifier, step.open)).collect()
                 };
-                if how(&mine) != how(&theirs) {
+                // Of one alone it need not be said that one is enough.
+                let alone = after.len() < 2 && !said.is_empty() && !theirs.iter().any(|step| step.open);
+                if how(&mine) != how(&theirs) && !alone {
                     let each = list(theirs.iter().map(|step| {
                         if step.open {
                             Text::new("未写明由谁", "the text does not say who")

@@ -48,6 +48,10 @@ impl Writer<'_> {
         said.extend(found.bars.iter().map(|bar| bar.norm));
         said.extend(found.shut.iter().map(|gate| gate.norm));
         said.extend(found.given.iter().map(|given| given.norm));
+        let acts = &answer.question.acts;
+        said.extend(
+            answer.findings.quorum.iter().filter(|found| acts.contains(&found.act)).map(|found| found.norm),
+        );
         let mut norms = because(self.words.case, &answer.findings, answer);
         norms.retain(|norm| !said.contains(norm));
         if norms.is_empty() {
