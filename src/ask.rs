@@ -70,11 +70,68 @@ pub struct Need {
     pub leads_to: Vec<(Supposed, Settled)>,
 }
 
+/// An end of a stretch of numbers: the number, and whether it belongs to the stretch.
+pub type End = Option<(i64, bool)>;
+
+/// A stretch of numbers that lead to the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Range {
+    /// The number that was tried; any other of the stretch leads to the same.
+    pub tried: i64,
+    /// Where it begins; `None` where nothing bounds it.
+    pub from: End,
+    /// Where it ends; `None` where nothing bounds it.
+    pub to: End,
+}
+
+impl Range {
+    /// Whether a number lies in it.
+    pub fn holds(&self, number: i64) -> bool {
+        self.from.is_none_or(|(low, own)| low < number || own && low == number)
+            && self.to.is_none_or(|(high, own)| number < high || own && high == number)
+    }
+
+    /// The stretches between and at these bounds, in order, each with a number of its own.
+    fn between(bounds: &BTreeSet<i64>) -> Vec<Self> {
+        let mut list = Vec::new();
+        let mut last: End = None;
+        for &bound in bounds {
+            let tried = match last {
+                Some((low, _)) => low + (bound - low) / 2,
+                None => bound - 100,
+            };
+            // Amounts are not negative, and have two decimals at most.
+            let room = last.map_or(bound > 0, |(low, _)| bound - low > 1);
+            if room {
+                let tried = if tried < 0 { bound / 2 } else { tried };
+                list.push(Self { tried, from: last.map(|(low, _)| (low, false)), to: Some((bound, false)) });
+            }
+            list.push(Self { tried: bound, from: Some((bound, true)), to: Some((bound, true)) });
+            last = Some((bound, false));
+        }
+        if let Some((low, _)) = last {
+            list.push(Self { tried: low + 100, from: Some((low, false)), to: None });
+        }
+        list
+    }
+
+    /// The stretch made of this one and the next, if they touch.
+    fn joined(&self, next: &Self) -> Option<Self> {
+        let touch = match (self.to, next.from) {
+            (Some((end, own)), Some((start, other))) => end == start && (own || other),
+            _ => false,
+        };
+        touch.then_some(Self { tried: self.tried, from: self.from, to: next.to })
+    }
+}
+
 /// A fact that is supposed, to see what it leads to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Supposed {
     /// The attribute has the value.
     Value(Attribute, Value),
+    /// The attribute is a number of this stretch.
+    Range(Attribute, Range),
     /// The test ends so.
     Test(Condition, Truth),
     /// The norm is not there.
@@ -161,7 +218,7 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
         rivals.into_iter().filter(|rival| rival.clash && !rival.chosen).map(|rival| rival.world).collect();
     let asker = Asker { clashing, ..asker };
     let needs = asker.needs(&base, &findings, &open);
-    let not_because = asker.not_because(&findings);
+    let not_because = asker.not_because(&findings, own.verdict);
     let would_change_if = if question.person.is_some() && needs.is_empty() {
         asker.changes(&base, &findings, own.verdict)
     } else {
@@ -268,10 +325,7 @@ impl Asker<'_> {
             match condition {
                 Condition::Attribute(attribute, _) => {
                     for value in self.values(findings, *attribute) {
-                        supposed.insert(
-                            Supposed::Value(*attribute, value),
-                            Condition::Attribute(*attribute, UnaryTest::Is(true)),
-                        );
+                        supposed.insert(value, Condition::Attribute(*attribute, UnaryTest::Is(true)));
                     }
                 }
                 Condition::Relation(..) => {
@@ -284,6 +338,16 @@ impl Asker<'_> {
         let results = self.suppose(base, supposed.keys());
         let mut needs: Vec<Need> = Vec::new();
         for ((supposed, condition), settled) in supposed.into_iter().zip(results) {
+            if let Some((last, known)) = needs
+                .last_mut()
+                .filter(|need| need.condition == condition)
+                .and_then(|need| need.leads_to.last_mut())
+                && *known == settled
+                && let Some(both) = joined(last, &supposed)
+            {
+                *last = both;
+                continue;
+            }
             match needs.iter_mut().find(|need| need.condition == condition) {
                 Some(need) => need.leads_to.push((supposed, settled)),
                 None => needs.push(Need { condition, leads_to: vec![(supposed, settled)] }),
@@ -301,6 +365,9 @@ impl Asker<'_> {
             let mut world = Arc::clone(base);
             match supposed {
                 Supposed::Value(attribute, value) => switches.set.push((*attribute, Some(value.clone()))),
+                Supposed::Range(attribute, range) => {
+                    switches.set.push((*attribute, Some(Value::Number(range.tried))));
+                }
                 Supposed::Test(condition, truth) => switches.assumed.push((condition.clone(), *truth)),
                 Supposed::Without(norm) => {
                     let mut without = World::clone(base);
@@ -338,7 +405,7 @@ impl Asker<'_> {
     }
 
     /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
-    fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Value> {
+    fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Supposed> {
         let Some(facts) = self.case.book.vocabulary.attribute(attribute) else {
             return Vec::new();
         };
@@ -357,7 +424,7 @@ impl Asker<'_> {
                 _ => None,
             })
             .collect();
-        match facts.kind {
+        let values: Vec<Value> = match facts.kind {
             AttributeType::YesNo => vec![Value::YesNo(true), Value::YesNo(false)],
             AttributeType::Choice => (0..facts.options.len()).map(Value::One).collect(),
             AttributeType::Tree => {
@@ -380,15 +447,17 @@ impl Asker<'_> {
                 let mut bounds: BTreeSet<i64> = BTreeSet::new();
                 for test in tests {
                     match test {
-                        UnaryTest::Compare(_, bound) => bounds.extend([bound - 100, *bound, bound + 100]),
-                        UnaryTest::Between(low, high) => bounds.extend([low - 100, *low, *high, high + 100]),
+                        UnaryTest::Compare(_, bound) => _ = bounds.insert(*bound),
+                        UnaryTest::Between(low, high) => bounds.extend([*low, *high]),
                         _ => {}
                     }
                 }
-                bounds.into_iter().filter(|bound| *bound >= 0).map(Value::Number).collect()
+                let ranges = Range::between(&bounds).into_iter();
+                return ranges.map(|range| Supposed::Range(attribute, range)).collect();
             }
             AttributeType::Date => Vec::new(),
-        }
+        };
+        values.into_iter().map(|value| Supposed::Value(attribute, value)).collect()
     }
 
     /// The vague words that were judged and that the norms behind the answer look at.
@@ -455,7 +524,7 @@ impl Asker<'_> {
     }
 
     /// Norms that speak of the acts and do not apply, the nearest to applying first.
-    fn not_because(&self, findings: &Findings) -> Vec<(NormIx, Hindrance)> {
+    fn not_because(&self, findings: &Findings, verdict: Verdict) -> Vec<(NormIx, Hindrance)> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
         let mut list: Vec<(usize, NormIx, Hindrance)> = Vec::new();
@@ -488,7 +557,9 @@ impl Asker<'_> {
                 (true, Some((_, number))) => list.push((0, norm, Hindrance::Excused(*number))),
                 (true, None) if findings.derived.applies.contains(&norm) => {
                     list.extend(
-                        self.binds_others(findings, norm).map(|who| (0, norm, Hindrance::BindsOthers(who))),
+                        self.binds_others(findings, norm)
+                            .filter(|_| verdict == Verdict::NotTriggered)
+                            .map(|who| (0, norm, Hindrance::BindsOthers(who))),
                     );
                     list.extend(
                         self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
@@ -584,11 +655,14 @@ impl Asker<'_> {
                 match &condition {
                     Condition::Attribute(attribute, _) => {
                         let now = findings.situation.attributes.get(attribute);
-                        for value in
-                            self.values(findings, *attribute).into_iter().filter(|value| Some(value) != now)
-                        {
-                            supposed.insert(Supposed::Value(*attribute, value));
-                        }
+                        let as_now = |supposed: &Supposed| match (supposed, now) {
+                            (Supposed::Value(_, value), Some(now)) => value == now,
+                            (Supposed::Range(_, range), Some(Value::Number(now))) => range.holds(*now),
+                            _ => false,
+                        };
+                        supposed.extend(
+                            self.values(findings, *attribute).into_iter().filter(|value| !as_now(value)),
+                        );
                     }
                     // What kind of unit somebody is, and how many take part, is what the action is.
                     Condition::Relation(_, RelationTest::Is(..) | RelationTest::Number(..)) => {}
@@ -601,10 +675,17 @@ impl Asker<'_> {
             }
         }
         let results = self.suppose(base, supposed.iter());
-        let mut list: Vec<(Supposed, Settled)> = supposed
+        let list: Vec<(Supposed, Settled)> = supposed
             .into_iter()
             .zip(results)
             .filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded)
+            // Nobody is helped by a stretch between two neighbouring whole numbers.
+            .filter(|(supposed, _)| match supposed {
+                Supposed::Range(_, Range { from: Some((low, false)), to: Some((high, false)), .. }) => {
+                    high - low > 100
+                }
+                _ => true,
+            })
             // That an act is not regulated once its only clause is gone goes without saying.
             .filter(|(supposed, settled)| {
                 !matches!(supposed, Supposed::Without(_))
@@ -614,13 +695,48 @@ impl Asker<'_> {
                     )
             })
             .collect();
-        // One value for each attribute and verdict is enough.
+        // Stretches that touch and give the same verdict are one.
+        let mut merged: Vec<(Supposed, Settled)> = Vec::new();
+        for (supposed, settled) in list {
+            match merged.last_mut() {
+                Some((last, known)) if known.verdict == settled.verdict => match joined(last, &supposed) {
+                    Some(both) => *last = both,
+                    None => merged.push((supposed, settled)),
+                },
+                _ => merged.push((supposed, settled)),
+            }
+        }
+        // One value for each attribute and verdict is enough; of numbers, the one nearest to what is the case.
+        let away = |supposed: &Supposed| match supposed {
+            Supposed::Range(attribute, range) => match findings.situation.attributes.get(attribute) {
+                Some(Value::Number(now)) => {
+                    let ends = [range.from, range.to];
+                    ends.iter().flatten().map(|(end, _)| end.abs_diff(*now)).min().unwrap_or_default()
+                }
+                _ => 0,
+            },
+            _ => 0,
+        };
+        merged.sort_by_key(|(supposed, _)| (matches!(supposed, Supposed::Range(..)), away(supposed)));
         let mut seen = BTreeSet::new();
-        list.retain(|(supposed, settled)| match supposed {
-            Supposed::Value(attribute, _) => seen.insert((attribute.index(), settled.verdict)),
+        merged.retain(|(supposed, settled)| match supposed {
+            Supposed::Value(attribute, _) | Supposed::Range(attribute, _) => {
+                seen.insert((attribute.index(), settled.verdict))
+            }
             _ => true,
         });
-        list
+        merged.sort_by(|(one, _), (other, _)| one.cmp(other));
+        merged
+    }
+}
+
+/// Two stretches of one number that touch, as one.
+fn joined(one: &Supposed, next: &Supposed) -> Option<Supposed> {
+    match (one, next) {
+        (Supposed::Range(attribute, range), Supposed::Range(other, after)) if attribute == other => {
+            range.joined(after).map(|both| Supposed::Range(*attribute, both))
+        }
+        _ => None,
     }
 }
 

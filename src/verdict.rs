@@ -38,12 +38,12 @@ pub enum Verdict {
 }
 
 impl Relevant<'_> {
-    /// The steps that decide the verdict: those that are still to be taken, or all where none is.
+    /// The steps that decide the verdict: those of the acts of which something is still to be done, or all where nothing is.
     fn deciding(&self) -> Vec<&Step> {
-        let open = |step: &&Step| !matches!(step.state, State::Done | State::NotNeeded);
         let all = self.steps.iter().map(|(_, step)| *step);
-        let left: Vec<&Step> = all.clone().filter(open).collect();
-        if left.is_empty() { all.collect() } else { left }
+        let open = all.clone().filter(|step| !matches!(step.state, State::Done | State::NotNeeded));
+        let open: BTreeSet<Act> = open.map(|step| step.act).collect();
+        all.filter(|step| open.is_empty() || open.contains(&step.act)).collect()
     }
 }
 

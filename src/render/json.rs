@@ -14,7 +14,7 @@ use crate::verdict::relevant;
 use crate::words::{Words, strength_id};
 
 pub use parts::value_id;
-use parts::{by, cite, cites, given_id, id, leads_to, norm, rests_on, step, taker_id};
+use parts::{by, cite, cites, gate, given_id, id, leads_to, norm, rests_on, step, taker_id};
 pub use wire::*;
 
 /// The name of the contract.
@@ -164,16 +164,8 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 text: words.norm(bar.norm).into(),
             })
             .collect(),
-        gates: found
-            .shut
-            .iter()
-            .map(|gate| GateWire {
-                norm: id(case, gate.norm),
-                cite: cite(case, gate.norm),
-                before: case.book.labels.id(gate.before).to_owned(),
-                needs: case.book.labels.id(gate.needs).to_owned(),
-            })
-            .collect(),
+        gates: found.shut.iter().map(|one| gate(words, findings, one)).collect(),
+        unproved: found.unproved.iter().map(|one| gate(words, findings, one)).collect(),
         stuck,
         done: found
             .steps

@@ -148,15 +148,16 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         }
     }
     let heading = |zh: &'static str, en: &'static str| format!("\n{}", Paint::Bold.on(pick(zh, en)));
-    let personal: Vec<_> = findings.bars.iter().filter(|bar| bar.binds.is_some()).collect();
-    let orphan: Vec<_> = findings
+    // Those on everybody stand with their steps; a bar on what is no step of the chain says nothing of it.
+    let of_chain = |act| findings.steps.is_empty() || findings.steps.iter().any(|step| step.act == act);
+    let bars: Vec<_> = findings
         .bars
         .iter()
-        .filter(|bar| bar.binds.is_none() && !findings.steps.iter().any(|step| step.act == bar.act))
+        .filter(|bar| of_chain(bar.act) && (bar.binds.is_some() || findings.steps.is_empty()))
         .collect();
-    if !personal.is_empty() || !orphan.is_empty() {
+    if !bars.is_empty() {
         line(heading("禁止", "Bars"));
-        for bar in personal.into_iter().chain(orphan) {
+        for bar in bars {
             let (text, cite) = (words.norm(bar.norm), words.norm_cite(bar.norm));
             line(format!("  · {} {}", text.get(lang), Paint::Dim.on(cite.get(lang))));
         }

@@ -1,13 +1,15 @@
 //! Which norms stand behind an answer: gathered from what was found, for every form in which it is shown.
 
 use crate::ask::Answer;
-use crate::atom::NormIx;
+use std::collections::BTreeSet;
+
+use crate::atom::{Body, NormIx, Role};
 use crate::case::Case;
 use crate::findings::Findings;
-use crate::model::{Actor, Condition, Effect, Object, RelationTest, WhoExpr};
+use crate::model::{Actor, Condition, Effect, Object, RelationTest, Taker, WhoExpr};
 use crate::verdict::relevant;
 
-/// The norms behind an answer, each once, in the order of the articles: those of the steps, bars, gates, gaps and deadlines it shows.
+/// The norms behind an answer, each once, in the order of the articles, and after them those that say what their words mean: those of the steps, bars, gates, gaps and deadlines it shows.
 pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx> {
     let acts = if answer.question.acts.is_empty() {
         case.book.vocabulary.acts.atoms().collect()
@@ -32,7 +34,8 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     }
     norms.extend(found.given.iter().map(|given| given.norm));
     norms.extend(limits(case, findings, &found));
-    norms.extend(extensions(case, findings, &norms));
+    let mut meant = extensions(case, findings, &norms);
+    meant.extend(memberships(case, findings, answer, &norms));
     norms.extend(
         findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm),
     );
@@ -42,9 +45,17 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
         };
         norms.extend(findings.situation.world.norms.iter().copied().filter(in_force));
     }
+    in_order(case, &mut norms);
+    // What the words of these norms mean comes after them.
+    in_order(case, &mut meant);
+    meant.retain(|norm| !norms.contains(norm));
+    norms.extend(meant);
+    norms
+}
+
+fn in_order(case: &Case, norms: &mut Vec<NormIx>) {
     norms.sort_by_key(|&norm| (case.book.norm(norm).map(|norm| (norm.article, norm.cite.clone())), norm));
     norms.dedup();
-    norms
 }
 
 /// The authority limits under which somebody was found up the line of command.
@@ -88,14 +99,83 @@ fn extensions(case: &Case, findings: &Findings, norms: &[NormIx]) -> Vec<NormIx>
             }
         }
     }
-    let applies = |norm: &NormIx| match case.book.norm(*norm).map(|rule| &rule.effect) {
-        Some(Effect::Extend { unit_kind, to }) => needed.iter().any(|(kind, wanted)| {
-            to.iter().any(|&extended| kinds.within(*kind, extended))
-                && wanted
-                    .iter()
-                    .any(|&wanted| kinds.within(*unit_kind, wanted) || kinds.within(wanted, *unit_kind))
-        }),
-        _ => false,
+    let mut found = Vec::new();
+    for (kind, wanted) in needed {
+        let reaching: Vec<(NormIx, bool)> = findings
+            .situation
+            .world
+            .norms
+            .iter()
+            .filter_map(|&norm| match case.book.norm(norm).map(|rule| &rule.effect) {
+                Some(Effect::Extend { unit_kind, to })
+                    if to.iter().any(|&extended| kinds.within(kind, extended))
+                        && wanted.iter().any(|&wanted| {
+                            kinds.within(*unit_kind, wanted) || kinds.within(wanted, *unit_kind)
+                        }) =>
+                {
+                    Some((norm, wanted.contains(unit_kind)))
+                }
+                _ => None,
+            })
+            .collect();
+        // A clause on the very kind that is asked for says it; one on a kind below it only where there is none.
+        let exact = reaching.iter().any(|(_, exact)| *exact);
+        found.extend(reaching.into_iter().filter(|(_, own)| *own || !exact).map(|(norm, _)| norm));
+    }
+    found
+}
+
+/// The clauses that say who the members of a body are, or whom a collective word means, for the words that the norms use.
+fn memberships(case: &Case, findings: &Findings, answer: &Answer, norms: &[NormIx]) -> Vec<NormIx> {
+    let mut bodies: BTreeSet<Body> = BTreeSet::new();
+    let mut roles: BTreeSet<Role> = BTreeSet::new();
+    for rule in norms.iter().filter_map(|&norm| case.book.norm(norm)) {
+        let named = match &rule.effect {
+            Effect::Step(part) | Effect::Power(part) => part.by.as_slice(),
+            Effect::Bar { by, .. } | Effect::Duty { by, .. } | Effect::Attend { by, .. } => by,
+            _ => &[],
+        };
+        for who in named {
+            words_of(who, &mut bodies, &mut roles);
+        }
+    }
+    let world = &findings.situation.world;
+    let composes = |body: Body| {
+        let of_body = || world.members.iter().filter(move |(other, _, _)| *other == body);
+        let his = |who: &WhoExpr| {
+            let asked = answer.question.person;
+            asked.is_some_and(|person| findings.derived.named(who, None).contains(&Taker::Person(person)))
+        };
+        // Asked about one person, the clause that makes him a member will do.
+        let own: Vec<NormIx> =
+            of_body().filter(|(_, _, list)| list.iter().any(his)).map(|(_, norm, _)| *norm).collect();
+        if own.is_empty() { of_body().map(|(_, norm, _)| *norm).collect() } else { own }
     };
-    findings.situation.world.norms.iter().copied().filter(applies).collect()
+    let mut found: Vec<NormIx> = bodies.into_iter().flat_map(composes).collect();
+    found.extend(world.norms.iter().copied().filter(|&norm| {
+        matches!(case.book.norm(norm).map(|rule| &rule.effect),
+            Some(Effect::Collective { role, .. }) if roles.contains(role))
+    }));
+    found
+}
+
+/// The bodies whose members an expression names, and the roles it uses.
+fn words_of(who: &WhoExpr, bodies: &mut BTreeSet<Body>, roles: &mut BTreeSet<Role>) {
+    match who {
+        WhoExpr::Members(body) => _ = bodies.insert(*body),
+        WhoExpr::Role(role) | WhoExpr::RoleIn(role, _) | WhoExpr::Linked(_, _, Some(role)) => {
+            roles.insert(*role);
+        }
+        WhoExpr::Delegated(_, of, from) => {
+            words_of(of, bodies, roles);
+            words_of(from, bodies, roles);
+        }
+        WhoExpr::Line(of, _) => words_of(of, bodies, roles),
+        WhoExpr::Linked(_, _, None)
+        | WhoExpr::Anyone
+        | WhoExpr::Chair
+        | WhoExpr::Person
+        | WhoExpr::Unit(_)
+        | WhoExpr::Body(_) => {}
+    }
 }

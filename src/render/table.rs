@@ -21,5 +21,11 @@ pub fn table(columns: &[String], rows: &[Vec<String>], width: Option<u16>) -> St
     let kept = lines.iter().enumerate().filter(|(number, line)| {
         *number == 0 || *number == last || line.contains('═') || !line.trim().chars().all(|sign| sign == '─')
     });
-    kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n") + "\n"
+    // Where no line is broken a rule need not be as long as the longest.
+    let most = if width.is_some() { usize::MAX } else { 80 };
+    let cut = |line: &str| -> String {
+        let rule = line.chars().all(|sign| sign == '─' || sign == '═');
+        if rule { line.chars().take(most).collect() } else { line.to_owned() }
+    };
+    kept.map(|(_, line)| cut(line)).collect::<Vec<_>>().join("\n") + "\n"
 }

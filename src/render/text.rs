@@ -6,7 +6,7 @@ pub(super) mod steps;
 
 use super::paint::Paint;
 use crate::ask::{Answer, Hindrance};
-use crate::atom::Act;
+use crate::atom::{Act, NormIx};
 use crate::chain::chain;
 use crate::findings::{GivenAs, State, Step};
 use crate::model::{AttendMode, Interval, Taker};
@@ -113,22 +113,35 @@ impl<'a> Writer<'a> {
                 let remark = self.bound(bar);
                 self.norm(bar.norm, &remark);
             }
+            // One line a norm, with each thing it waits for.
+            let mut gates: Vec<(NormIx, Vec<Text>)> = Vec::new();
+            let mut needs = |norm: NormIx, why: Text| match gates.iter_mut().find(|(known, _)| *known == norm)
+            {
+                Some((_, all)) => all.push(why),
+                None => gates.push((norm, vec![why])),
+            };
             for gate in &found.shut {
-                let needs = self.words.unmet(&answer.findings, gate.needs);
-                self.norm(gate.norm, needs.get(self.lang));
+                needs(gate.norm, self.words.unmet(&answer.findings, gate.needs));
             }
             for gate in &found.unproved {
-                let needs = self.words.label(gate.needs);
-                let remark = both_of(
-                    self.lang,
-                    &format!("记录未见“{}”已办", needs.zh),
-                    &format!("no record yet that “{}” has been done", needs.en),
+                let label = self.words.label(gate.needs);
+                needs(
+                    gate.norm,
+                    Text::new(
+                        format!("记录未见“{}”已办", label.zh),
+                        format!("no record yet that “{}” has been done", label.en),
+                    ),
                 );
-                self.norm(gate.norm, &remark);
+            }
+            for (norm, needs) in gates {
+                let needs: Vec<String> = needs.iter().map(|why| self.t(why)).collect();
+                self.norm(norm, &needs.join(self.pick("；", "; ")));
             }
         }
         let acts = &answer.question.acts;
-        let floors = answer.findings.floors.iter().filter(|floor| acts.contains(&floor.act));
+        let shown = |norm: NormIx| found.bars.iter().any(|bar| bar.norm == norm);
+        let floors =
+            answer.findings.floors.iter().filter(|floor| acts.contains(&floor.act) && !shown(floor.norm));
         let floors: Vec<_> = floors.collect();
         if !floors.is_empty() {
             self.heading("次数", "How often");

@@ -152,8 +152,7 @@ fn level(comparison: Comparison, holds: bool, bound: &str) -> (String, String) {
         (Comparison::AtLeast, true) => ("不低于", "at least"),
         (Comparison::LessThan, false) => ("不低于", "not below"),
         (Comparison::AtLeast | Comparison::LessThan, _) => ("低于", "below"),
-        (Comparison::MoreThan, true) => ("高于", "above"),
-        (Comparison::AtMost, false) => ("高于", "above"),
+        (Comparison::MoreThan, true) | (Comparison::AtMost, false) => ("高于", "above"),
         (Comparison::AtMost, true) => ("不高于", "at most"),
         (Comparison::MoreThan, false) => ("不高于", "not above"),
     };

@@ -11,7 +11,7 @@ use super::{Words, list};
 use crate::ask::Hindrance;
 use crate::atom::{Label, NormIx, Person};
 use crate::findings::{Defect, Doer, Due, Findings, Floor, State, doer};
-use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, UnaryTest, Value};
+use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, Taker, UnaryTest, Value};
 use crate::situation::Counted;
 use crate::source::Text;
 
@@ -30,7 +30,7 @@ impl Words<'_> {
                         })
                     });
                     let said = self.condition(condition, negated);
-                    match self.measured(findings, condition) {
+                    match measured(findings, condition) {
                         Some(value) => Text::new(
                             format!("{}（现为 {value}）", said.zh),
                             format!("{} (it is {value})", said.en),
@@ -66,8 +66,8 @@ impl Words<'_> {
                 let Some(Effect::Bar { by, .. }) = by else { return Text::default() };
                 let (bound, person) = (list(by.iter().map(|who| self.who(who))), self.person(*person));
                 Text::new(
-                    format!("约束的是{}，{}不在其中", bound.zh, person.zh),
-                    format!("it binds {}, and {} is none of them", bound.en, person.en),
+                    format!("约束的是{}，不包括{}", bound.zh, person.zh),
+                    format!("it binds {}; {} is not bound", bound.en, person.en),
                 )
             }
             Hindrance::Overridden(by) => {
@@ -77,19 +77,6 @@ impl Words<'_> {
                     format!("displaced by {}: {}", cite.en, text.en),
                 )
             }
-        }
-    }
-
-    /// The number that a test on a level looked at.
-    fn measured(&self, findings: &Findings, condition: &Condition) -> Option<String> {
-        match condition {
-            Condition::Attribute(attribute, UnaryTest::Compare(..) | UnaryTest::Between(..)) => {
-                match findings.situation.attributes.get(attribute) {
-                    Some(Value::Number(number)) => Some(grouped(*number)),
-                    _ => None,
-                }
-            }
-            _ => None,
         }
     }
 
@@ -116,10 +103,17 @@ impl Words<'_> {
                     format!("“{}” was done by {}, who may not do it", label.en, by.en),
                 )
             } else {
-                Text::new(
-                    format!("“{}”没有办全（已办：{}）", label.zh, by.zh),
-                    format!("“{}” is not complete (done by {})", label.en, by.en),
-                )
+                let missing = self.missing(findings, need);
+                match missing {
+                    Some(who) => Text::new(
+                        format!("“{}”没有办全，尚缺{}", label.zh, who.zh),
+                        format!("“{}” is not complete: {} missing", label.en, who.en),
+                    ),
+                    None => Text::new(
+                        format!("“{}”没有办全（已办：{}）", label.zh, by.zh),
+                        format!("“{}” is not complete (done by {})", label.en, by.en),
+                    ),
+                }
             };
         }
         // What may stand instead of it is not done either.
@@ -147,6 +141,23 @@ impl Words<'_> {
             format!("{}都没有办理", zh.join("、")),
             format!("neither {} has been done", en.join(" nor ")),
         )
+    }
+
+    /// Who has still to take part in a step, place by place.
+    fn missing(&self, findings: &Findings, need: Label) -> Option<Text> {
+        let steps = findings.steps.iter().filter(|step| step.label == need && step.required);
+        let empty =
+            steps.flat_map(|step| &step.seats).filter(|seat| !seat.filled && !seat.candidates.is_empty());
+        let places: Vec<Text> = empty
+            .map(|seat| {
+                let takers: BTreeSet<Taker> = seat.candidates.iter().map(|found| found.taker).collect();
+                let names: Vec<Text> = takers.into_iter().map(|taker| self.taker(taker)).collect();
+                let (zh, en): (Vec<&str>, Vec<&str>) =
+                    names.iter().map(|name| (name.zh.as_str(), name.en.as_str())).unzip();
+                Text::new(zh.join("或"), en.join(" or "))
+            })
+            .collect();
+        (!places.is_empty()).then(|| list(places))
     }
 
     /// Those who did something: the person where one is known, with the post, unit or body.
@@ -277,7 +288,7 @@ impl Words<'_> {
         };
         let short = |number: usize| number < least as usize;
         let mut text = Text::new(
-            format!("{zh_per}至少 {least} 次；在案：{} {} 次", span.zh, counted.all),
+            format!("{zh_per}至少 {least} 次；已登记：{} {} 次", span.zh, counted.all),
             format!("at least {least} {en_per}; on file for {}: {}", span.en, counted.all),
         );
         if let Some(before) = counted.all_before {
@@ -350,5 +361,18 @@ fn span(counted: &Counted) -> Text {
         Span::Week => {
             Text::new(format!("{first} 至 {} 这一周", counted.last), format!("the week of {first}"))
         }
+    }
+}
+
+/// The number that a test on a level looked at.
+fn measured(findings: &Findings, condition: &Condition) -> Option<String> {
+    match condition {
+        Condition::Attribute(attribute, UnaryTest::Compare(..) | UnaryTest::Between(..)) => {
+            match findings.situation.attributes.get(attribute) {
+                Some(Value::Number(number)) => Some(grouped(*number)),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::conditions::grouped;
 use super::{Words, list};
-use crate::ask::Supposed;
+use crate::ask::{Range, Supposed};
 use crate::atom::{Act, Label};
 use crate::findings::GivenAs;
 use crate::model::{AttendMode, Quantifier, Share, Taker, Truth};
@@ -21,6 +22,10 @@ impl Words<'_> {
             Supposed::Value(attribute, value) => {
                 let (title, value) = (self.attribute(*attribute), self.value(*attribute, value));
                 Text::new(format!("{}：{}", title.zh, value.zh), format!("{}: {}", title.en, value.en))
+            }
+            Supposed::Range(attribute, range) => {
+                let (title, range) = (self.attribute(*attribute), stretch(range));
+                Text::new(format!("{}：{}", title.zh, range.zh), format!("{}: {}", title.en, range.en))
             }
             Supposed::Test(condition, truth) => self.condition(condition, *truth == Truth::Yes),
             Supposed::Without(norm) => {
@@ -37,6 +42,7 @@ impl Words<'_> {
     pub fn supposed_value(&self, supposed: &Supposed) -> Text {
         match supposed {
             Supposed::Value(attribute, value) => self.value(*attribute, value),
+            Supposed::Range(_, range) => stretch(range),
             Supposed::Test(_, truth) => {
                 if *truth == Truth::Yes {
                     Text::new("是", "yes")
@@ -108,7 +114,8 @@ impl Words<'_> {
         // Acts that all come to the verdict itself need not be told one by one.
         let mixed = other.by_act.values().any(|verdict| *verdict != other.verdict);
         for (act, verdict) in other.by_act.iter().filter(|_| mixed || own.verdict == other.verdict) {
-            if own.by_act.get(act) != Some(verdict) {
+            let told = own.verdict != other.verdict && *verdict == other.verdict;
+            if !told && own.by_act.get(act) != Some(verdict) {
                 let (act, verdict) = (self.act(*act), verdict.title());
                 parts.push(Text::new(
                     format!("{}：{}", act.zh, verdict.zh),
@@ -173,12 +180,21 @@ impl Words<'_> {
                 let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
                     steps.iter().map(|step| (step.required, step.quantifier, step.open)).collect()
                 };
-                if how(&mine) != how(&theirs) {
+                // Of one alone it need not be said that one is enough.
+                let alone = after.len() < 2 && !said.is_empty() && !theirs.iter().any(|step| step.open);
+                if how(&mine) != how(&theirs) && !alone {
                     let each = list(theirs.iter().map(|step| {
                         if step.open {
                             Text::new("未写明由谁", "the text does not say who")
                         } else {
-                            self.quantifier(step.quantifier, step.required)
+                            match step.quantifier {
+                                Quantifier::Any => Text::new("一人办理即可", "one of them is enough"),
+                                Quantifier::All => Text::new("须全部办理", "all of them are needed"),
+                                Quantifier::Each => Text::new("须每人办理", "each of them is needed"),
+                                Quantifier::Majority => {
+                                    Text::new("须过半数办理", "more than half of them are needed")
+                                }
+                            }
                         }
                     }));
                     said.push(each);
@@ -193,7 +209,10 @@ impl Words<'_> {
                     );
                 }
             }
-            let said = list(said);
+            let said = Text::new(
+                said.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("，"),
+                said.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; "),
+            );
             parts.push(Text::new(format!("{}——{}", name.zh, said.zh), format!("{}: {}", name.en, said.en)));
         }
         let acts: BTreeSet<Act> = own.bars.iter().chain(&other.bars).map(|(act, _)| *act).collect();
@@ -337,5 +356,27 @@ pub fn quorum_share(share: Share) -> Text {
         Text::new(format!("超过 {numerator}/{denominator}"), format!("more than {numerator}/{denominator}"))
     } else {
         Text::new(format!("不少于 {numerator}/{denominator}"), format!("at least {numerator}/{denominator}"))
+    }
+}
+
+/// A stretch of numbers in words.
+fn stretch(range: &Range) -> Text {
+    let low = range.from.map(|(low, own)| (grouped(low), own));
+    let high = range.to.map(|(high, own)| (grouped(high), own));
+    let (zh_high, en_high) = match &high {
+        Some((high, true)) => (format!("{high} 以下（含）"), format!("up to {high}")),
+        Some((high, false)) => (format!("不到 {high}"), format!("below {high}")),
+        None => Default::default(),
+    };
+    let (zh_low, en_low) = match &low {
+        Some((low, true)) => (format!("{low} 以上（含）"), format!("{low} or more")),
+        Some((low, false)) => (format!("超过 {low}"), format!("above {low}")),
+        None => Default::default(),
+    };
+    match (low, high) {
+        (Some((low, _)), Some((high, _))) if low == high => Text::same(low),
+        (Some(_), Some(_)) => Text::new(format!("{zh_low}，{zh_high}"), format!("{en_low}, {en_high}")),
+        (Some(_), None) => Text::new(zh_low, en_low),
+        _ => Text::new(zh_high, en_high),
     }
 }

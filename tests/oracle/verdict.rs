@@ -31,11 +31,16 @@ impl Oracle<'_> {
         self.procedure.steps.iter().filter(|step| acts.contains(&step.act)).collect()
     }
 
-    /// The steps of the acts that are still to be taken, or all where none is.
+    /// The steps of the acts, without those of an act that is done while another is not.
     fn deciding(&self, acts: &[Act]) -> Vec<&Step> {
-        let all = self.steps_of(acts);
-        let to_take = |step: &&Step| step.state != State::Done && step.state != State::NotNeeded;
-        if all.iter().any(to_take) { all.into_iter().filter(to_take).collect() } else { all }
+        let finished = |act: Act| {
+            self.steps_of(&[act]).iter().all(|step| matches!(step.state, State::Done | State::NotNeeded))
+        };
+        let mut all = self.steps_of(acts);
+        if all.iter().any(|step| !finished(step.act)) {
+            all.retain(|step| !finished(step.act));
+        }
+        all
     }
 
     fn defective(&self, acts: &[Act]) -> bool {

@@ -338,6 +338,22 @@ impl Filler<'_> {
                 rows.add("defect", row![action, sort, done, missing, self.norm(norm)]);
             }
         }
+        for floor in &self.findings.floors {
+            let counted = &floor.counted;
+            rows.add(
+                "floor",
+                row![
+                    action,
+                    self.norm(floor.norm),
+                    self.act(floor.act),
+                    floor.at_least,
+                    counted.first,
+                    counted.last,
+                    counted.all,
+                    counted.all_before
+                ],
+            );
+        }
         for quorum in &self.findings.quorum {
             rows.add(
                 "quorum",

@@ -273,6 +273,33 @@ pub(super) const RELATIONS: &[Relation] = &[
         ],
     ),
     found(
+        "floor",
+        "次数下限",
+        "此类事项每一期至少要有几次，已登记几次",
+        "How often the like of the action is to take place at least, and how often it is on file",
+        &[
+            ACTION,
+            NORM,
+            ACT,
+            whole("at_least", "至少", "每期至少几次", "how often at least"),
+            text("first", "本期首日", "本期的第一天", "the first day of the span"),
+            text("last", "本期末日", "本期的最后一天", "the last day of the span"),
+            whole(
+                "count",
+                "本期次数",
+                "本期已登记的次数（含本事项）",
+                "how many of the span are on file, this one among them",
+            ),
+            whole(
+                "count_before",
+                "上期次数",
+                "上一期已登记的次数；空值表示当时尚未施行",
+                "how many of the span before; null where the rules were not yet in force",
+            )
+            .maybe(),
+        ],
+    ),
+    found(
         "quorum",
         "法定人数",
         "此会议是否达到法定人数",

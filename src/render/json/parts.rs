@@ -1,11 +1,11 @@
 //! The parts of an answer as wire types: steps, takers, norms, what it rests on, values.
 
-use super::wire::{Both, ByWire, LeadsToWire, NormWire, PlaceWire, RestWire, StepWire};
+use super::wire::{Both, ByWire, GateWire, LeadsToWire, NormWire, PlaceWire, RestWire, StepWire};
 use crate::ask::{Rest, Supposed};
 use crate::atom::NormIx;
 use crate::case::Case;
-use crate::findings::{Candidate, GivenAs, Step};
-use crate::model::{Actor, AttendMode, Capacity, Taker, Value};
+use crate::findings::{Candidate, Findings, Gate, GivenAs, Step};
+use crate::model::{Actor, AttendMode, Capacity, Taker, Value, show_number};
 use crate::settle::Settled;
 use crate::source::Lang;
 use crate::words::{Words, quantifier_id, state_id, strength_id};
@@ -40,6 +40,18 @@ pub(super) fn taker_id(case: &Case, taker: Taker) -> String {
         Taker::Itself(Actor::Unit(unit)) => case.facts.units.id(unit).to_owned(),
         Taker::Itself(Actor::Body(body)) => case.book.vocabulary.bodies.id(body).to_owned(),
         Taker::Itself(Actor::Post(post)) => case.facts.posts.id(post).to_owned(),
+    }
+}
+
+/// A gate, with why what it needs does not count as done.
+pub(super) fn gate(words: &Words<'_>, findings: &Findings, found: &Gate) -> GateWire {
+    let case = words.case;
+    GateWire {
+        norm: id(case, found.norm),
+        cite: cite(case, found.norm),
+        before: case.book.labels.id(found.before).to_owned(),
+        needs: case.book.labels.id(found.needs).to_owned(),
+        why: words.unmet(findings, found.needs).into(),
     }
 }
 
@@ -189,8 +201,10 @@ pub(super) fn leads_to(words: &Words<'_>, supposed: &Supposed, settled: &Settled
     LeadsToWire {
         value: match supposed {
             Supposed::Value(attribute, value) => value_id(words.case, *attribute, value),
+            Supposed::Range(_, range) => show_number(range.tried),
             other => words.supposed_value(other).en,
         },
+        range: matches!(supposed, Supposed::Range(..)).then(|| words.supposed_value(supposed).into()),
         verdict: settled.verdict.id().to_owned(),
         gives: words.settled(settled).into(),
     }

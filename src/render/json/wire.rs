@@ -47,6 +47,9 @@ pub struct AnswerWire {
     pub bars: Vec<BarWire>,
     /// Gates that are shut.
     pub gates: Vec<GateWire>,
+    /// Gates of which the record does not say whether they are open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unproved: Vec<GateWire>,
     /// Steps nobody can take now, and why.
     pub stuck: Vec<StuckWire>,
     /// Steps that are done.
@@ -254,7 +257,7 @@ pub struct BarWire {
     pub text: Both,
 }
 
-/// A gate that is shut.
+/// A gate that is shut, or of which the record does not say.
 #[derive(Serialize, JsonSchema)]
 pub struct GateWire {
     /// The norm.
@@ -265,6 +268,8 @@ pub struct GateWire {
     pub before: String,
     /// The label it needs.
     pub needs: String,
+    /// Why that does not count as done.
+    pub why: Both,
 }
 
 /// A step nobody can take now.
@@ -361,6 +366,9 @@ pub struct NeedWire {
 pub struct LeadsToWire {
     /// The value, as typed behind `--set`.
     pub value: String,
+    /// For a number: the stretch of numbers, in words, that lead to the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub range: Option<Both>,
     /// The verdict.
     pub verdict: String,
     /// The verdict and who takes part, in words.

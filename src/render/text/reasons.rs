@@ -8,7 +8,7 @@ use crate::render::paint::Paint;
 use crate::render::reasons::because;
 use crate::settle::Settled;
 use crate::source::Text;
-use crate::verdict::relevant;
+use crate::verdict::{Verdict, relevant};
 
 impl Writer<'_> {
     /// One norm as a sentence that ends in its citation, with the words of the official text where the user gave it.
@@ -48,6 +48,10 @@ impl Writer<'_> {
         said.extend(found.bars.iter().map(|bar| bar.norm));
         said.extend(found.shut.iter().map(|gate| gate.norm));
         said.extend(found.given.iter().map(|given| given.norm));
+        let acts = &answer.question.acts;
+        said.extend(
+            answer.findings.quorum.iter().filter(|found| acts.contains(&found.act)).map(|found| found.norm),
+        );
         let mut norms = because(self.words.case, &answer.findings, answer);
         norms.retain(|norm| !said.contains(norm));
         if norms.is_empty() {
@@ -197,10 +201,9 @@ impl Writer<'_> {
         for need in &answer.needs {
             let question = self.words.question(&need.condition);
             let flag = match need.leads_to.first().map(|(supposed, _)| supposed) {
-                Some(Supposed::Value(attribute, _)) => Paint::Dim.on(&format!(
-                    "  (--set {}=…)",
-                    self.words.case.book.vocabulary.attributes.id(*attribute)
-                )),
+                Some(Supposed::Value(attribute, _) | Supposed::Range(attribute, _)) => Paint::Dim.on(
+                    &format!("  (--set {}=…)", self.words.case.book.vocabulary.attributes.id(*attribute)),
+                ),
                 _ => String::new(),
             };
             let line = format!("  ? {}{flag}", question.get(self.lang));
@@ -225,7 +228,14 @@ impl Writer<'_> {
             .filter(|(_, hindrance)| depth == Depth::Full || near(hindrance))
             .collect();
         // Where nothing is near, the nearest two say why at least.
-        let shown = if shown.is_empty() { answer.not_because.iter().take(2).collect() } else { shown };
+        let shown = if shown.is_empty() && answer.verdict == Verdict::NotTriggered {
+            answer.not_because.iter().take(2).collect()
+        } else {
+            shown
+        };
+        if shown.is_empty() {
+            return;
+        }
         let limit = if depth == Depth::Full { shown.len() } else { 6 };
         self.heading("本可适用而未适用", "Would have applied, but");
         for (norm, hindrance) in shown.iter().take(limit) {

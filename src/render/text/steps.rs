@@ -76,8 +76,8 @@ impl Writer<'_> {
                 if let Some(places) = &places {
                     who.push_str(&both_of(
                         self.lang,
-                        &format!("（就{}）", places.zh),
-                        &format!(" (for {})", places.en),
+                        &format!("，就{}", places.zh),
+                        &format!(", for {}", places.en),
                     ));
                 }
                 // Who takes part under another norm than the step's own has its citation with him.
