@@ -3,6 +3,10 @@
 //! Every answer is derived in both worlds, and so is every smaller set of changes that is named as responsible; nothing is inferred
 //! from the wording of an amendment.
 
+pub mod cover;
+pub mod exhaustive;
+pub mod space;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -3,6 +3,7 @@
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
+pub mod exhaustive;
 pub mod json;
 pub mod norm;
 pub mod outline;

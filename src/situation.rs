@@ -117,6 +117,8 @@ pub struct Situation {
     pub presence: BTreeMap<Person, Presence>,
     /// Outcomes taken for granted.
     pub assumed: BTreeMap<Condition, Truth>,
+    /// Expressions for a delegation that are supposed to name nobody, whatever is on file.
+    pub undelegated: BTreeSet<WhoExpr>,
     /// For each norm that counts: how often the like of this action is on file.
     pub counts: BTreeMap<NormIx, Counted>,
 }
@@ -209,6 +211,7 @@ impl Situation {
                 .iter()
                 .map(|(condition, truth)| (positive(condition), *truth))
                 .collect(),
+            undelegated: BTreeSet::new(),
             counts: counts(book, facts, world, action, date),
         })
     }

@@ -4,8 +4,9 @@ use clap::Args;
 
 use super::lookup::{self, World};
 use super::{Context, Exit, Format, Outcome, Stop};
-use crate::compare::{Side, compare};
+use crate::compare::{Side, compare, exhaustive};
 use crate::render::comparison::{Sides, memo, text, wire};
+use crate::render::exhaustive as shown;
 use crate::render::json;
 use crate::rulebook::Rulebook;
 use crate::source::{Location, Problem, Text, both};
@@ -31,6 +32,15 @@ pub(super) struct CompareArgs {
     /// The other side: a day
     #[arg(long, value_name = "DATE")]
     against_on: Option<String>,
+    /// Go through every possible situation of the kinds of action concerned, not only the actions on file
+    #[arg(long)]
+    exhaustive: bool,
+    /// With --exhaustive: only this kind of action (may be repeated)
+    #[arg(long, value_name = "KIND", requires = "exhaustive")]
+    kind: Vec<String>,
+    /// With --exhaustive: how many situations are gone through at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    limit: usize,
     /// Only this action (may be repeated)
     #[arg(long, value_name = "ACTION")]
     action: Vec<String>,
@@ -57,6 +67,9 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
             )),
         )));
     }
+    if args.exhaustive {
+        return exhaustive(context, args, &before, &after);
+    }
     let actions = if args.action.is_empty() {
         case.facts.actions.names.atoms().collect()
     } else {
@@ -81,6 +94,40 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
     };
     context.output.write(&out)?;
     Ok(if comparison.changed.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+/// Every situation of the kinds concerned.
+fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side) -> Outcome {
+    let case = &context.case;
+    let words = Words { case, text: context.text.as_ref() };
+    let kinds = if args.kind.is_empty() {
+        exhaustive::kinds(case)
+    } else {
+        args.kind.iter().map(|word| lookup::kind(case, word)).collect::<Result<Vec<_>, _>>()?
+    };
+    let spaces = exhaustive::plan(case, &kinds, before, after)?;
+    let total = spaces.iter().try_fold(0_usize, |sum, space| sum.checked_add(space.situations()?));
+    if total.is_none_or(|total| total > args.limit) {
+        let (what, hint) = shown::too_large(&words, &spaces, args.limit);
+        return Err(Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint))));
+    }
+    let total = total.unwrap_or_default();
+    let mut past = 0;
+    let mut found = Vec::new();
+    for space in &spaces {
+        let result = exhaustive::run(case, space, before, after, &mut |done, _| {
+            context.output.progress(past + done, total);
+        })?;
+        past += result.situations;
+        found.push(result);
+    }
+    let sides = Sides { before: named(&case.book, before), after: named(&case.book, after) };
+    let out = match context.format {
+        Format::Json => json::text(&shown::wire(&words, &sides, &found))?,
+        _ => shown::text(&words, &sides, &found, context.lang),
+    };
+    context.output.write(&out)?;
+    Ok(if found.iter().all(|found| found.changed == 0) { Exit::Yes } else { Exit::No })
 }
 
 /// A side in words: amendments, readings, day.

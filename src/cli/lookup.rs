@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Context, Stop};
 use crate::ask::Question;
-use crate::atom::{Act, Action, Person, Post};
+use crate::atom::{Act, Action, Kind, Person, Post};
 use crate::case::Case;
 use crate::compare::Side;
 use crate::facts;
@@ -55,6 +55,19 @@ pub(super) fn acts(case: &Case, word: &str) -> Result<Vec<Act>, Stop> {
         let known: Vec<&str> =
             known.chain(titles.iter().flat_map(|text| [text.zh.as_str(), text.en.as_str()])).collect();
         unknown(both!("没有行为 `{word}`", "there is no act `{word}`"), word, known.into_iter(), "acts")
+    })
+}
+
+/// A kind of action by its id or its title.
+pub(super) fn kind(case: &Case, word: &str) -> Result<Kind, Stop> {
+    let kinds = &case.book.vocabulary.kinds;
+    kinds.find(word).ok_or_else(|| {
+        unknown(
+            both!("没有事项类别 `{word}`", "there is no kind of action `{word}`"),
+            word,
+            kinds.ids(),
+            "kinds",
+        )
     })
 }
 

@@ -70,6 +70,22 @@ impl Output {
         }
     }
 
+    /// Says on a terminal how far a long piece of work has come; the line is written over, and goes at the end.
+    pub fn progress(&self, done: usize, total: usize) {
+        use std::io::IsTerminal as _;
+        if self.kept.is_some() || !std::io::stderr().is_terminal() {
+            return;
+        }
+        let mut stream = std::io::stderr().lock();
+        let percent = done * 100 / total.max(1);
+        // There is nobody left to tell if this fails.
+        let _ = if done < total {
+            write!(stream, "\r{done} / {total}  {percent} %")
+        } else {
+            write!(stream, "\r\u{1b}[K")
+        };
+    }
+
     /// Writes a message beside the result.
     pub fn message(&self, text: &str) {
         if self.keep(|kept| kept.err.push_str(&anstream::adapter::strip_str(text).to_string())) {

@@ -457,7 +457,7 @@ impl<'a> Encoder<'a> {
                     {
                         given.covers.extend(asked.iter().filter(|(_, other)| *other == who).filter_map(
                             |&(sit, _)| {
-                                self.covers(sit, row, *act).then_some((
+                                self.covers(sit, row, expression, *act).then_some((
                                     sit,
                                     who,
                                     delegation,
@@ -477,11 +477,12 @@ impl<'a> Encoder<'a> {
     }
 
     /// Whether a delegation is in force on the day and covers the act and the action.
-    fn covers(&self, sit: Sit, row: &DelegationRow, act: Option<Act>) -> bool {
+    fn covers(&self, sit: Sit, row: &DelegationRow, asked: &WhoExpr, act: Option<Act>) -> bool {
         let Some(situation) = self.situations.get(sit.index()) else {
             return false;
         };
-        row.during.contains(situation.date)
+        !situation.undelegated.contains(asked)
+            && row.during.contains(situation.date)
             && (row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(&act)))
             && row.scopes.iter().any(|scope| match scope {
                 Scope::All => true,
