@@ -7,7 +7,8 @@ mod chinese;
 mod check;
 mod ledger;
 mod list;
-mod lookup;
+mod switches;
+mod test;
 mod output;
 mod query;
 mod schema;
@@ -58,6 +59,7 @@ const AFTER_HELP: &str = "Examples:
   signoff who sign decision-mayor-away --reading AMB-03=C   another reading of Article 9
   signoff list actions                               the actions there are to ask about
   signoff check --case my-folder                     everything that is wrong with a folder
+  signoff test                                       the scenarios: what must come out, and what does
 
 Exit codes: 0 yes or done · 1 no, or findings · 2 wrong use · 3 the input has problems · 4 undecided";
 
@@ -106,6 +108,8 @@ pub enum Format {
     Dot,
     /// Mermaid (chain)
     Mermaid,
+    /// Test results in the XML that build servers read (test)
+    Junit,
 }
 
 #[derive(Clone, Copy, ValueEnum, Debug)]
@@ -138,6 +142,8 @@ enum Command {
     List(list::ListArgs),
     /// Runs a saved question, or SQL, over the facts and everything derived
     Query(query::QueryArgs),
+    /// Runs the scenarios of the folder and compares the answers with what they expect
+    Test(test::TestArgs),
     /// Prints the JSON Schema of a file format
     Schema(schema::SchemaArgs),
 }
@@ -301,6 +307,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if report.has_errors() {
         return refuse(&report, lang, cli.global.format, output);
     }
+    let given = cli.global.case.clone();
     let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
@@ -311,6 +318,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Ledger => ledger::run(&context),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
+        Command::Test(args) => test::run(&context, &args, &folder, given.as_deref()),
         Command::Check | Command::Schema(_) => Ok(Exit::Yes),
     }
 }

@@ -5,5 +5,6 @@ pub mod diagram;
 pub mod json;
 pub mod outline;
 pub mod paint;
+pub mod scenario;
 pub mod table;
 pub mod text;

@@ -5,7 +5,6 @@
 
 mod build;
 mod expression;
-mod toml_file;
 mod wire;
 mod world;
 

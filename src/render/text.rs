@@ -506,7 +506,7 @@ impl<'a> Writer<'a> {
         said.extend(found.bars.iter().map(|bar| bar.norm));
         said.extend(found.shut.iter().map(|gate| gate.norm));
         said.extend(found.given.iter().map(|given| given.norm));
-        let mut norms = super::json::because(self.words.case, &answer.findings, answer);
+        let mut norms = crate::because::because(self.words.case, &answer.findings, answer);
         norms.retain(|norm| !said.contains(norm));
         if norms.is_empty() {
             return;

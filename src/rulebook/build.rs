@@ -8,11 +8,10 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::expression::{Fault, Scope, number};
-use super::toml_file::TomlFile;
 use super::wire::{
-    ActEntry, AmbiguityEntry, ArticleEntry, AttendModeEntry, AttributeEntry, AttributeTypeEntry, Bilingual,
-    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry,
-    NormEntry, PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
+    ActEntry, AmbiguityEntry, ArticleEntry, AttendModeEntry, AttributeEntry, AttributeTypeEntry, BodyEntry,
+    DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry, NormEntry,
+    PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
 };
 use super::{Ambiguity, Reading, Rulebook, RulebookHeader};
 use crate::atom::{Act, Atom, Attribute, Kind, Label, Names, NormIx, Role, Unit, UnitKind};
@@ -23,6 +22,7 @@ use crate::model::{
     Span, StartDay, Strength, UnaryTest, Vocabulary, WhoExpr, Words,
 };
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
+use crate::toml_file::{Bilingual, TomlFile};
 
 /// A table as read, with the number of the file it stands in.
 type Raw<T> = (usize, T);
@@ -46,7 +46,7 @@ pub struct Draft {
 }
 
 fn text(entry: &Bilingual) -> Text {
-    Text::new(entry.zh.clone(), entry.en.clone())
+    entry.into()
 }
 
 fn date(datetime: Option<&Datetime>) -> Option<Date> {
@@ -122,7 +122,14 @@ impl Draft {
         let Some((name, content)) = self.sources.get(file).cloned() else {
             return;
         };
-        let toml = TomlFile { name, text: &content };
+        let toml = TomlFile {
+            name,
+            text: &content,
+            advice: Some(both!(
+                "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
+                "tests are always strings in quotes, such as \"yes\" or \">= 500\""
+            )),
+        };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
         self.broken |= report.has_errors();
