@@ -23,6 +23,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
 use crate::render::text;
+use crate::scenario;
 use crate::source::{Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
@@ -302,6 +303,10 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         }
     };
     if let Command::Check = cli.command {
+        // Of scenarios something can be said only where their case is sound.
+        if !report.has_errors() {
+            report.append(scenario::read(&folder, &case, false).1);
+        }
         return check::run(&case, &report, lang, cli.global.format, output);
     }
     if report.has_errors() {

@@ -245,7 +245,10 @@ fn summary(context: &Context, ran: &[Ran<'_>], started: Instant) {
     };
     let line = match context.lang {
         Lang::Zh => format!("情景 {all} 个，相符 {met} 个，不符 {} 个{time}\n", all - met),
-        Lang::En => format!("{all} scenarios: {met} as expected, {} not{time}\n", all - met),
+        Lang::En => {
+            let plural = if all == 1 { "" } else { "s" };
+            format!("{all} scenario{plural}: {met} as expected, {} not{time}\n", all - met)
+        }
     };
     context.output.message(&line);
 }

@@ -185,7 +185,7 @@ fn difference(out: &mut String, check: &Check, lang: Lang) {
     };
     let (expected, got) = match check.relation {
         Relation::Is => (pick("应为", "expected"), pick("实为", "got")),
-        Relation::Includes => (pick("应含", "expected among them"), pick("实有", "got")),
+        Relation::Includes => (pick("应含", "expected to include"), pick("实有", "got")),
         Relation::Excludes => (pick("不应有", "not expected"), pick("却有", "got")),
     };
     let _ = writeln!(out, "  {}", Paint::Bold.on(&check.key()));
@@ -270,14 +270,15 @@ pub fn changes(old: &str, new: &str) -> String {
     let part = |lines: &[&str], from: usize, to: usize| -> Vec<String> {
         lines.get(from..to).unwrap_or_default().iter().map(ToString::to_string).collect()
     };
-    for line in part(&old, head.saturating_sub(1), head) {
+    for line in part(&old, head.saturating_sub(1), head).iter().filter(|line| !line.trim().is_empty()) {
         let _ = writeln!(out, "    {line}");
     }
     let (gone, come) = (part(&old, head, old.len() - tail), part(&new, head, new.len() - tail));
-    for line in gone.iter().filter(|line| !come.contains(line)) {
+    let told = |line: &&String, other: &[String]| !line.trim().is_empty() && !other.contains(line);
+    for line in gone.iter().filter(|line| told(line, &come)) {
         let _ = writeln!(out, "{}", Paint::Red.on(&format!("  - {line}")));
     }
-    for line in come.iter().filter(|line| !gone.contains(line)) {
+    for line in come.iter().filter(|line| told(line, &gone)) {
         let _ = writeln!(out, "{}", Paint::Green.on(&format!("  + {line}")));
     }
     out

@@ -22,6 +22,8 @@ struct Raw {
     entry: ScenarioEntry,
     index: usize,
     rows: Rows,
+    /// Whether its rows could be read, so that the case can be loaded with them.
+    sound: bool,
     at: Location,
 }
 
@@ -81,8 +83,10 @@ fn entries(file: &TomlFile<'_>, report: &mut Report) -> Vec<Raw> {
         for (index, element) in file.elements(value, report).into_iter().enumerate() {
             let at = file.at(element.span().start);
             if let Some(entry) = file.read::<ScenarioEntry>(element, report) {
+                let before = report.problems().len();
                 let rows = Rows::read(&entry.given, file, report);
-                list.push(Raw { entry, index, rows, at });
+                let sound = report.problems().len() == before;
+                list.push(Raw { entry, index, rows, sound, at });
             }
         }
     }
@@ -109,6 +113,9 @@ impl Reader<'_> {
         let entry = &raw.entry;
         let before = report.problems().len();
         well_formed(file, entry, self.blank, report);
+        if !raw.sound {
+            return;
+        }
         let Ok(place) = self.case(file, raw, report) else { return };
         let case = place.map_or(self.base, |place| self.suite.cases.get(place).unwrap_or(self.base));
         let mut resolver = Resolver { file, case, report };
@@ -179,7 +186,7 @@ fn load(
             Problem::error(
                 file.at(amendment.span().start),
                 both!(
-                    "还不能采用修正案 `{}`",
+                    "还不能采用修改方案 `{}`",
                     "the amendment `{}` cannot be applied yet",
                     amendment.get_ref()
                 ),
