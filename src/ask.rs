@@ -176,14 +176,46 @@ pub struct Answer {
     pub would_change_if: Vec<(Supposed, Settled)>,
 }
 
+/// What gives the norms under chosen readings: the rulebook as it stands, or another version of it.
+pub type Worlds<'a> = dyn Fn(&[Choice]) -> Result<World, Box<Problem>> + 'a;
+
+/// How much of an answer is worked out. The verdict and the steps always are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Extent {
+    /// Whether every rival reading is tried, and not only those of clauses that collide.
+    pub readings: bool,
+    /// Whether it is tried what each missing fact would lead to.
+    pub needs: bool,
+    /// Whether it is told why other norms do not apply, and what would change the answer.
+    pub reasons: bool,
+}
+
+impl Extent {
+    /// Everything.
+    pub const WHOLE: Self = Self { readings: true, needs: true, reasons: true };
+}
+
 /// Answers a question.
 ///
 /// # Errors
 /// A reading that does not exist.
 pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
-    let base = Arc::new(case.book.world(question.version, &question.choices)?);
-    let asker = Asker { case, question, clashing: Vec::new() };
-    let rivals = asker.rivals(&base)?;
+    ask_in(case, question, &|choices| case.book.world(question.version, choices), Extent::WHOLE)
+}
+
+/// Answers a question under another version of the rulebook, and no further than is wanted.
+///
+/// # Errors
+/// A reading that does not exist.
+pub fn ask_in(
+    case: &Case,
+    question: &Question,
+    worlds: &Worlds<'_>,
+    extent: Extent,
+) -> Result<Answer, Box<Problem>> {
+    let base = Arc::new(worlds(&question.choices)?);
+    let asker = Asker { case, question, clashing: Vec::new(), worlds };
+    let rivals = asker.rivals(&base, extent)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
     situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
     let mut settled = asker.settle(situations).into_iter();
@@ -217,9 +249,9 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     let clashing: Vec<Arc<World>> =
         rivals.into_iter().filter(|rival| rival.clash && !rival.chosen).map(|rival| rival.world).collect();
     let asker = Asker { clashing, ..asker };
-    let needs = asker.needs(&base, &findings, &open);
-    let not_because = asker.not_because(&findings, own.verdict);
-    let would_change_if = if question.person.is_some() && needs.is_empty() {
+    let needs = if extent.needs { asker.needs(&base, &findings, &open) } else { Vec::new() };
+    let not_because = if extent.reasons { asker.not_because(&findings, own.verdict) } else { Vec::new() };
+    let would_change_if = if extent.reasons && question.person.is_some() && needs.is_empty() {
         asker.changes(&base, &findings, own.verdict)
     } else {
         Vec::new()
@@ -253,6 +285,7 @@ struct Asker<'a> {
     question: &'a Question,
     /// The rival readings of clauses that collide, none of them chosen.
     clashing: Vec<Arc<World>>,
+    worlds: &'a Worlds<'a>,
 }
 
 impl Asker<'_> {
@@ -274,13 +307,16 @@ impl Asker<'_> {
     }
 
     /// The readings that differ from those chosen in a norm that could speak of the action.
-    fn rivals(&self, base: &Arc<World>) -> Result<Vec<Rival>, Box<Problem>> {
+    fn rivals(&self, base: &Arc<World>, extent: Extent) -> Result<Vec<Rival>, Box<Problem>> {
         let mut rivals = Vec::new();
         let Some(situation) = self.situation(base, &self.question.switches) else {
             return Ok(rivals);
         };
         let touches = |&norm: &NormIx| self.case.book.could_concern(norm, situation.kind);
         for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
+            if !ambiguity.clash && !extent.readings {
+                continue;
+            }
             let chosen = self
                 .question
                 .choices
@@ -310,7 +346,7 @@ impl Asker<'_> {
                     reading: reading.id.clone(),
                     clash: ambiguity.clash,
                     chosen: chosen.is_some(),
-                    world: Arc::new(self.case.book.world(self.question.version, &choices)?),
+                    world: Arc::new((self.worlds)(&choices)?),
                 });
             }
         }

@@ -34,6 +34,7 @@ pub fn built_in() -> Folder {
     Folder {
         name: BUILT_IN_NAME.to_owned(),
         files: BUILT_IN.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
+        ..Folder::default()
     }
 }
 

@@ -9,7 +9,8 @@ mod compare;
 mod check;
 mod ledger;
 mod list;
-mod lookup;
+mod switches;
+mod test;
 mod output;
 mod query;
 mod schema;
@@ -25,6 +26,7 @@ use crate::case::{self, Case};
 use crate::provisions::SourceText;
 use crate::render::problems;
 use crate::rulebook::VersionIx;
+use crate::scenario;
 use crate::source::{Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
@@ -61,6 +63,7 @@ const AFTER_HELP: &str = "Examples:
   signoff who sign decision-mayor-away --reading AMB-03=C   another reading of Article 9
   signoff list actions                               the actions there are to ask about
   signoff check --case my-folder                     everything that is wrong with a folder
+  signoff test                                       the scenarios: what must come out, and what does
 
 Exit codes: 0 yes or done · 1 no, or findings · 2 wrong use · 3 the input has problems · 4 undecided";
 
@@ -109,6 +112,8 @@ pub enum Format {
     Dot,
     /// Mermaid (chain)
     Mermaid,
+    /// Test results in the XML that build servers read (test)
+    Junit,
 }
 
 #[derive(Clone, Copy, ValueEnum, Debug)]
@@ -145,6 +150,8 @@ enum Command {
     List(list::ListArgs),
     /// Runs a saved question, or SQL, over the facts and everything derived
     Query(query::QueryArgs),
+    /// Runs the scenarios of the folder and compares the answers with what they expect
+    Test(test::TestArgs),
     /// Prints the JSON Schema of a file format
     Schema(schema::SchemaArgs),
 }
@@ -289,7 +296,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     };
     let with = match &cli.command {
         // Everything that is wrong with the folder is said, in its amendments, too.
-        Command::Check => None,
+        Command::Check | Command::Test(_) => None,
         Command::Amend(args) => args.with(),
         Command::Who(args) => Some(args.world.with.as_slice()),
         Command::Can(args) => Some(args.world.with.as_slice()),
@@ -332,6 +339,10 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         }
     };
     if let Command::Check = cli.command {
+        // Of scenarios something can be said only where their case is sound.
+        if !report.has_errors() {
+            report.append(scenario::read(&folder, &case, false).1);
+        }
         return check::run(&case, &report, lang, cli.global.format, output);
     }
     if report.has_errors() {
@@ -350,6 +361,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         }
     };
     case.book.adopt_names(version);
+    let given = cli.global.case.clone();
     let context =
         Context { case, version, against, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
@@ -363,6 +375,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Ledger => ledger::run(&context),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
+        Command::Test(args) => test::run(&context, &args, &folder, given.as_deref()),
         Command::Check | Command::Schema(_) => Ok(Exit::Yes),
     }
 }

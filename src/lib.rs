@@ -5,6 +5,7 @@
 
 pub mod atom;
 pub mod source;
+mod toml_file;
 pub mod cite;
 pub mod graph;
 pub mod model;
@@ -14,14 +15,17 @@ pub mod provisions;
 pub mod facts;
 pub mod rulebook;
 pub mod case;
+pub mod lookup;
 pub mod situation;
 mod rules;
 pub mod findings;
 pub mod verdict;
 pub mod settle;
 pub mod ask;
+pub mod because;
 pub mod words;
 pub mod chain;
+pub mod scenario;
 pub mod compare;
 pub mod render;
 pub mod query;

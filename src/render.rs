@@ -9,6 +9,6 @@ pub mod norm;
 pub mod outline;
 pub mod paint;
 pub mod problems;
-pub mod reasons;
+pub mod scenario;
 pub mod table;
 pub mod text;

@@ -6,7 +6,6 @@
 mod amend;
 mod build;
 mod expression;
-mod toml_file;
 mod wire;
 mod world;
 

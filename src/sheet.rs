@@ -10,6 +10,7 @@ mod decode;
 mod grid;
 mod header;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 #[cfg(test)]
@@ -31,6 +32,8 @@ pub struct Sheet {
     slots: Vec<Slot>,
     body: Start,
     whole: bool,
+    /// The lines of rows whose place another file has taken.
+    displaced: BTreeSet<usize>,
 }
 
 /// Where in the text the rows below the header begin.
@@ -75,7 +78,7 @@ impl Sheet {
             return None;
         };
         let body = rows.position();
-        let mut sheet = Self { file, text, slots: Vec::new(), body, whole: true };
+        let mut sheet = Self { file, text, slots: Vec::new(), body, whole: true, displaced: BTreeSet::new() };
         if sheet.report_flaw(&header, report) {
             return None;
         }
@@ -93,10 +96,17 @@ impl Sheet {
     /// The rows below the header, from the top down, without those that are blank or a comment.
     pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         let width = self.slots.len();
-        Rows::new(&self.text, self.body).map(move |mut row| {
+        let kept = Rows::new(&self.text, self.body).filter(|row| !self.displaced.contains(&row.line));
+        kept.map(move |mut row| {
             row.ragged = row.len() != width || row.flaw.is_some();
             row
         })
+    }
+
+    /// Takes away the rows of which this is true: others stand in their place.
+    pub fn displace(&mut self, gone: impl Fn(&Row) -> bool) {
+        let lines: Vec<usize> = self.rows().filter(|row| gone(row)).map(|row| row.line).collect();
+        self.displaced.extend(lines);
     }
 
     /// Whether every row that was written can be told from the others. A quote that is not closed may hide rows.

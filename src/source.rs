@@ -2,7 +2,7 @@
 //!
 //! Every sentence exists in Chinese and in English. Nothing here prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -192,6 +192,8 @@ pub struct Folder {
     pub name: String,
     /// The files by path.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Files laid over the others: a row in one of them takes the place of the rows with the same key elsewhere.
+    pub over: BTreeSet<String>,
 }
 
 /// The nearest known word to a mistyped one, if any is near enough to be worth saying.

@@ -137,6 +137,7 @@ fn the_order_of_rows_does_not_matter() {
     let reversed = Folder {
         name: folder.name.clone(),
         files: folder.files.iter().map(|(path, bytes)| (path.clone(), turned(path, bytes))).collect(),
+        ..Folder::default()
     };
     let (one, report) = load(&folder);
     assert!(!report.has_errors());

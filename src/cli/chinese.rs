@@ -12,11 +12,12 @@ const AFTER: &str = "例子：
   signoff who 签署 decision-mayor-away --reading AMB-03=C   采用第九条的另一种读法
   signoff list actions                               可以问的事项
   signoff check --case 我的文件夹                    一次列出文件夹中的全部错误
+  signoff test                                       情景：应有的结果与实际答案逐项对照
 
 退出码：0 是或完成 · 1 否或有发现 · 2 用法有误 · 3 输入有错误 · 4 尚不能判定";
 
 /// Each subcommand: its id, what it does, and examples or further words behind its help.
-const COMMANDS: [(&str, &str, &str); 10] = [
+const COMMANDS: [(&str, &str, &str); 11] = [
     (
         "who",
         "谁应当或可以办理：以什么身份、依据哪一条、何时之前",
@@ -42,15 +43,20 @@ const COMMANDS: [(&str, &str, &str); 10] = [
         "在事实和推导结果上运行已存的查询或 SQL",
         "例子：\n  signoff query\n  signoff query who-must-approve action=leave-finance-head-pending\n  signoff query waiting-for person=A",
     ),
+    (
+        "test",
+        "运行文件夹中的情景，把答案与情景写明的结果逐项对照",
+        "例子：\n  signoff test\n  signoff test minutes --cites 45            编号含 minutes 且关于第四十五条的情景\n  signoff test --list\n  signoff test --format junit -o 结果.xml\n  signoff test minutes --accept --case 我的文件夹     先显示答案，再记入情景文件",
+    ),
     ("schema", "输出某种文件格式的 JSON Schema", ""),
 ];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 22] = [
+const ARGUMENTS: [(&str, &str); 29] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
-    ("format", "输出格式：text、json、csv、md、dot、mermaid [默认：text]"),
+    ("format", "输出格式：text、json、csv、md、dot、mermaid、junit [默认：text]"),
     ("output", "写入文件，不在终端显示"),
     ("color", "何时用颜色：auto、always、never [默认：auto]"),
     ("act", "行为或行为类（`signoff list acts`）"),
@@ -71,7 +77,14 @@ const ARGUMENTS: [(&str, &str); 22] = [
     ("parameters", "查询参数，写作 名称=值"),
     ("sql", "自己写的查询"),
     ("queries", "另一个存放查询的文件夹"),
-    ("which", "哪种格式：rulebook、answer"),
+    ("which", "哪种格式：rulebook、scenario、answer、test"),
+    ("filter", "只运行编号含有这些文字的情景"),
+    ("cites", "只运行关于这一条款的情景，例如 45 或 45.3（可重复）"),
+    ("accept", "对结果不符的情景：显示完整答案和将要改写的内容，确认后记入情景文件"),
+    ("yes", "与 --accept 同用：不再询问，直接记入"),
+    ("show", "显示每个情景的完整答案"),
+    ("scenarios", "从另一个文件夹读取情景，不用 `scenarios/`"),
+    ("list", "列出情景，不运行"),
 ];
 
 /// The same command line in Chinese.

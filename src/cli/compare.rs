@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::lookup::{self, World};
+use super::switches::World;
 use super::{Context, Exit, Format, Outcome, Stop};
 use crate::compare::{Side, compare, exhaustive};
+use crate::lookup;
 use crate::render::comparison::{Sides, memo, text, wire};
 use crate::render::exhaustive as shown;
 use crate::render::json;
@@ -48,13 +49,13 @@ pub(super) struct CompareArgs {
 
 pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
     let case = &context.case;
-    let after = args.world.side(context, context.version)?;
+    let after = args.world.side(case, context.version)?;
     let other = World {
         on: args.against_on.clone().or_else(|| args.world.on.clone()),
         reading: args.against_reading.clone(),
         ..args.world.clone()
     };
-    let before = other.side(context, context.against)?;
+    let before = other.side(case, context.against)?;
     if before == after {
         return Err(Stop::from(Box::new(
             Problem::error(
@@ -82,7 +83,7 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
         Format::Text => text(&words, &sides, &comparison, context.lang),
         Format::Md => memo(&words, &sides, &comparison, context.lang),
         Format::Json => json::text(&wire(&words, &sides, &comparison))?,
-        Format::Csv | Format::Dot | Format::Mermaid => {
+        Format::Csv | Format::Dot | Format::Mermaid | Format::Junit => {
             return Err(Stop::from(Box::new(
                 Problem::error(
                     Location::default(),

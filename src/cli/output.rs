@@ -1,7 +1,7 @@
 //! Where output goes: the terminal, with colour where it is wanted, or a file that is written whole or not at all.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use anstream::ColorChoice;
@@ -22,6 +22,18 @@ pub struct Kept {
     pub out: String,
     /// The messages beside it.
     pub err: String,
+}
+
+/// Writes a file that is whole or not there: beside its place first, then into it.
+///
+/// # Errors
+/// The file cannot be written.
+pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    std::fs::write(&beside, text).with_context(|| format!("{}", beside.display()))?;
+    std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()))
 }
 
 impl Output {
@@ -45,6 +57,12 @@ impl Output {
         self.file.is_none() && self.kept.is_none() && std::io::stdout().is_terminal()
     }
 
+    /// Whether messages go to somebody who sits before a terminal.
+    pub fn speaks_to_terminal(&self) -> bool {
+        use std::io::IsTerminal as _;
+        self.kept.is_none() && std::io::stderr().is_terminal()
+    }
+
     /// Writes the result of the run.
     ///
     /// # Errors
@@ -52,12 +70,7 @@ impl Output {
     pub fn write(&self, text: &str) -> anyhow::Result<()> {
         if let Some(path) = &self.file {
             let plain = anstream::adapter::strip_str(text).to_string();
-            // Written beside it first: a file is whole or not there.
-            let mut name = path.file_name().unwrap_or_default().to_os_string();
-            name.push(".part");
-            let beside = path.with_file_name(name);
-            std::fs::write(&beside, plain).with_context(|| format!("{}", beside.display()))?;
-            return std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()));
+            return replace(path, &plain);
         }
         if self.keep(|kept| kept.out.push_str(&anstream::adapter::strip_str(text).to_string())) {
             return Ok(());

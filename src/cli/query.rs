@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::lookup::pair;
+use super::switches::pair;
 use super::{Context, Exit, Format, Outcome, Stop};
 use crate::case;
 use crate::query::{Cell, SavedQuery, Store, Table, built_in, find, read};
@@ -40,7 +40,11 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
     }
     let folder = match &args.queries {
         None => built_in(),
-        Some(path) => Folder { name: path.display().to_string(), files: case::open_files(path, "sql")? },
+        Some(path) => Folder {
+            name: path.display().to_string(),
+            files: case::open_files(path, "sql")?,
+            ..Folder::default()
+        },
     };
     let (saved, report) = read(&folder);
     if report.has_errors() {
@@ -112,7 +116,7 @@ fn show(context: &Context, found: &Table, headings: &[String]) -> Outcome {
         Format::Csv => csv::csv(headings, &cells, true)?,
         Format::Md => super::list::markdown(headings, &cells),
         Format::Text => table::table(headings, &cells, super::list::width(context)),
-        Format::Dot | Format::Mermaid => return Err(Stop::from(no_diagram())),
+        Format::Dot | Format::Mermaid | Format::Junit => return Err(Stop::from(no_diagram())),
     };
     context.output.write(&out)?;
     Ok(if found.rows.is_empty() { Exit::No } else { Exit::Yes })

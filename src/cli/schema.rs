@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{Exit, Outcome, Output};
 use crate::render::json;
 use crate::rulebook;
+use crate::{render, scenario};
 
 /// `schema WHICH`
 #[derive(Args, Debug)]
@@ -20,6 +21,10 @@ enum Which {
     Rulebook,
     /// An amendment (amendments/*.toml)
     Amendment,
+    /// A scenario file (scenarios/*.toml)
+    Scenario,
+    /// The outcome of test as JSON
+    Test,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
 }
@@ -28,6 +33,8 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
     let schema = match args.which {
         Which::Rulebook => rulebook::schema(),
         Which::Amendment => rulebook::amendment_schema(),
+        Which::Scenario => scenario::schema(),
+        Which::Test => render::scenario::schema(),
         Which::Answer => json::schema(),
     };
     output.write(&json::text(&schema)?)?;

@@ -13,6 +13,8 @@ pub struct TableSpec {
     pub required: bool,
     /// Whether each attribute of the rulebook may be a column as well.
     pub attributes: bool,
+    /// The columns that tell one row from another, where a file laid over the folder may change rows.
+    pub key: &'static [&'static str],
     /// What it holds, in Chinese.
     pub meaning_zh: &'static str,
     /// What it holds, in English.
@@ -103,6 +105,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "units",
         required: true,
         attributes: false,
+        key: &["id"],
         meaning_zh: "单位及其类别、上级单位",
         meaning_en: "the units, their kinds and the units above them",
         columns: &[
@@ -117,6 +120,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "posts",
         required: true,
         attributes: false,
+        key: &["id"],
         meaning_zh: "职务及其角色、所在单位",
         meaning_en: "the posts, their roles and the units they belong to",
         columns: &[
@@ -132,6 +136,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "people",
         required: true,
         attributes: false,
+        key: &["id"],
         meaning_zh: "人员",
         meaning_en: "the people",
         columns: &[
@@ -144,6 +149,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "assignments",
         required: true,
         attributes: false,
+        key: &["person", "post"],
         meaning_zh: "谁在什么时间担任什么职务",
         meaning_en: "who holds which post, and when",
         columns: &[
@@ -157,6 +163,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "portfolios",
         required: false,
         attributes: false,
+        key: &["leader", "link", "object"],
         meaning_zh: "哪位领导分管或联系哪个单位、哪项业务",
         meaning_en: "which leader is in charge of, or liaises with, which unit or field of business",
         columns: &[
@@ -171,6 +178,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "delegations",
         required: false,
         attributes: false,
+        key: &["id"],
         meaning_zh: "委托和指定",
         meaning_en: "mandates and designations",
         columns: &[
@@ -189,6 +197,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "absences",
         required: false,
         attributes: false,
+        key: &[],
         meaning_zh: "谁在什么时间外出、休假或学习",
         meaning_en: "who is away, and when",
         columns: &[
@@ -202,6 +211,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "calendar",
         required: false,
         attributes: false,
+        key: &["date"],
         meaning_zh: "法定节假日和调休：与周一至周五不同的日子",
         meaning_en: "the days on which the official calendar differs from Monday to Friday",
         columns: &[
@@ -215,6 +225,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "actions",
         required: true,
         attributes: true,
+        key: &["id"],
         meaning_zh: "要办理的事项",
         meaning_en: "the actions that are proposed",
         columns: &[
@@ -236,6 +247,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "records",
         required: false,
         attributes: false,
+        key: &["action", "step", "by"],
         meaning_zh: "已经办理的环节",
         meaning_en: "what has been done",
         columns: &[
@@ -252,6 +264,7 @@ pub const TABLES: &[TableSpec] = &[
         name: "attendance",
         required: false,
         attributes: false,
+        key: &["meeting", "person"],
         meaning_zh: "谁出席了哪次会议",
         meaning_en: "who was at which meeting",
         columns: &[

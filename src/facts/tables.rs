@@ -1,11 +1,11 @@
 //! Which files hold which table, and the sheets in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{TABLES, TableSpec};
 use crate::atom::Atom;
 use crate::model::Vocabulary;
-use crate::sheet::{Extras, Sheet, cell};
+use crate::sheet::{Extras, Row, Sheet, cell};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
 
 /// The sheets of one table.
@@ -31,6 +31,7 @@ static ABSENT: Loaded = Loaded {
         name: "",
         required: false,
         attributes: false,
+        key: &[],
         meaning_zh: "",
         meaning_en: "",
         columns: &[],
@@ -73,6 +74,9 @@ impl Tables {
                     None => loaded.sound = false,
                 }
             }
+            if !folder.over.is_empty() {
+                lay_over(spec, &mut loaded.sheets, &folder.over);
+            }
             tables.loaded.insert(spec.name, loaded);
         }
         report_strays(folder, report);
@@ -82,6 +86,30 @@ impl Tables {
     /// The sheets of a table.
     pub(super) fn get(&self, name: &str) -> &Loaded {
         self.loaded.get(name).unwrap_or(&ABSENT)
+    }
+}
+
+/// Takes away the rows whose key a file laid over the folder has, too. A table without a key only grows.
+fn lay_over(spec: &TableSpec, sheets: &mut [Sheet], over: &BTreeSet<String>) {
+    if spec.key.is_empty() {
+        return;
+    }
+    let key = |sheet: &Sheet, row: &Row| -> Option<Vec<String>> {
+        spec.key.iter().map(|column| Some(row.cell(sheet.position(column)?).to_owned())).collect()
+    };
+    let (above, below): (Vec<&mut Sheet>, Vec<&mut Sheet>) =
+        sheets.iter_mut().partition(|sheet| over.contains(&**sheet.file()));
+    let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
+    for sheet in &above {
+        taken.extend(sheet.rows().filter_map(|row| key(sheet, &row)));
+    }
+    for sheet in below {
+        let gone: BTreeSet<usize> = sheet
+            .rows()
+            .filter(|row| key(sheet, row).is_some_and(|key| taken.contains(&key)))
+            .map(|row| row.line)
+            .collect();
+        sheet.displace(|row| gone.contains(&row.line));
     }
 }
 

@@ -94,6 +94,7 @@ pub fn built_in() -> Folder {
     Folder {
         name: "queries".to_owned(),
         files: BUILT_IN_QUERIES.iter().map(|&(path, bytes)| (path.to_owned(), bytes.to_vec())).collect(),
+        ..Folder::default()
     }
 }
 

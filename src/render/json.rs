@@ -5,8 +5,8 @@ mod wire;
 
 use serde::Serialize;
 
-use super::reasons::because;
 use crate::ask::{Answer, Hindrance, Supposed};
+use crate::because::because;
 use crate::chain::{Hindered, chain};
 use crate::model::Condition;
 use crate::source::{Problem, Report, Severity};

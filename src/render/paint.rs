@@ -29,3 +29,10 @@ impl Paint {
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 }
+
+/// The text without any style, for formats that have none.
+pub fn plain(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once('m').map_or(part, |(_, rest)| rest))
+}

@@ -21,14 +21,12 @@ use toml::value::Datetime;
 use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
 use super::amend::wire::OperationEntry;
-use super::toml_file::TomlFile;
-use super::wire::{
-    AmbiguityEntry, ArticleEntry, Bilingual, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry,
-};
+use super::wire::{AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
 use super::{Rulebook, RulebookHeader};
 use crate::atom::{Atom, Names, Unit};
 use crate::model::{Vocabulary, Words};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
+use crate::toml_file::{Bilingual, TomlFile};
 
 /// A table as read, with the number of the file it stands in.
 type Raw<T> = (usize, T);
@@ -53,7 +51,7 @@ pub struct Draft {
 }
 
 fn text(entry: &Bilingual) -> Text {
-    Text::new(entry.zh.clone(), entry.en.clone())
+    entry.into()
 }
 
 fn date(datetime: Option<&Datetime>) -> Option<Date> {
@@ -151,7 +149,14 @@ impl Draft {
         let Some((name, content)) = self.sources.get(file).cloned() else {
             return;
         };
-        let toml = TomlFile { name, text: &content };
+        let toml = TomlFile {
+            name,
+            text: &content,
+            advice: Some(both!(
+                "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
+                "tests are always strings in quotes, such as \"yes\" or \">= 500\""
+            )),
+        };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
         let amends = toml.name.starts_with(AMENDMENTS);

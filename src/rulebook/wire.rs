@@ -9,15 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-/// A sentence or a term in Chinese and in English.
-#[derive(Deserialize, JsonSchema, Clone, Debug, Default)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Bilingual {
-    /// Chinese wording, our own.
-    pub zh: String,
-    /// English wording, our own.
-    pub en: String,
-}
+use crate::toml_file::Bilingual;
 
 /// A whole rulebook file. All files of the folder are taken together.
 #[derive(JsonSchema)]

@@ -420,6 +420,6 @@ impl Plan {
             let rows: Vec<&str> = rows.iter().filter(sound).map(String::as_str).collect();
             files.insert(format!("{name}.csv"), format!("{header}\n{}\n", rows.join("\n")).into_bytes());
         }
-        Folder { name: "random".to_owned(), files }
+        Folder { name: "random".to_owned(), files, ..Folder::default() }
     }
 }

@@ -3,9 +3,9 @@
 use super::{Depth, Writer, both_of, interval};
 use crate::ask::{Answer, Hindrance, Rest, Supposed};
 use crate::atom::NormIx;
+use crate::because::because;
 use crate::model::Actor;
 use crate::render::paint::Paint;
-use crate::render::reasons::because;
 use crate::settle::Settled;
 use crate::source::Text;
 use crate::verdict::{Verdict, relevant};

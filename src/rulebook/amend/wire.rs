@@ -10,9 +10,10 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::rulebook::wire::{
-    AttendModeEntry, Bilingual, DayUnitEntry, ExceptionEntry, NormEntry, QuantifierEntry, SpanEntry,
-    StatusEntry, StrengthEntry,
+    AttendModeEntry, DayUnitEntry, ExceptionEntry, NormEntry, QuantifierEntry, SpanEntry, StatusEntry,
+    StrengthEntry,
 };
+use crate::toml_file::Bilingual;
 
 /// An amendment file: one amendment. It may declare words besides; these are known everywhere.
 #[derive(JsonSchema)]

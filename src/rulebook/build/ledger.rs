@@ -8,8 +8,9 @@ use super::{Draft, Raw, text};
 use crate::cite::Cite;
 use crate::model::{Article, ArticleStatus};
 use crate::rulebook::Rulebook;
-use crate::rulebook::wire::{ArticleEntry, Bilingual, StatusEntry};
+use crate::rulebook::wire::{ArticleEntry, StatusEntry};
 use crate::source::{Location, Problem, Text, both};
+use crate::toml_file::Bilingual;
 
 impl Draft {
     /// The ledger: every article of the source has one entry, and every entry says what became of it.

@@ -7,8 +7,9 @@ use toml::Spanned;
 use super::{Draft, Raw, text};
 use crate::atom::Atom as _;
 use crate::model::{AttributeFacts, AttributeType, Option_, Vocabulary};
-use crate::rulebook::wire::{Bilingual, MatterEntry, NormEntry, PartEntry, StrengthEntry};
+use crate::rulebook::wire::{MatterEntry, NormEntry, PartEntry, StrengthEntry};
 use crate::source::{Location, Problem, Text, both, did_you_mean};
+use crate::toml_file::Bilingual;
 
 pub(super) const MATTER: &str = "matter";
 

@@ -7,9 +7,10 @@ use crate::atom::{Atom, Names, Unit};
 use crate::model::{AttributeFacts, AttributeType, BodyFacts, Family, Option_, Vocabulary, Words};
 use crate::rulebook::Rulebook;
 use crate::rulebook::wire::{
-    ActEntry, AttributeEntry, AttributeTypeEntry, Bilingual, FamilyEntry, KindEntry, RoleEntry,
+    ActEntry, AttributeEntry, AttributeTypeEntry, FamilyEntry, KindEntry, RoleEntry,
 };
 use crate::source::{Problem, both, did_you_mean};
+use crate::toml_file::Bilingual;
 
 /// The tables of words as written, those of bodies and matters apart, which are needed again later.
 #[derive(Default)]
