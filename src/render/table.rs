@@ -2,14 +2,12 @@
 
 use comfy_table::{ContentArrangement, Table};
 
-/// A plain table of columns and rows. `width` is the width of the terminal; without it no line is broken.
-pub fn table(columns: &[String], rows: &[Vec<String>], width: Option<u16>) -> String {
+/// A plain table of columns and rows, no wider than `width`: what is longer goes on in the next line of its cell.
+pub fn table(columns: &[String], rows: &[Vec<String>], width: u16) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(width);
-    }
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width);
     table.set_header(columns);
     for row in rows {
         table.add_row(row);
