@@ -21,8 +21,9 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
-use crate::render::text;
-use crate::source::{Lang, Location, Problem, Report, both};
+use crate::render::problem;
+use crate::render::snippet::Lines;
+use crate::source::{Folder, Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
 
@@ -227,12 +228,12 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
     let exit = match dispatch(cli, lang, &output) {
         Ok(exit) => exit,
         Err(Stop::Problem(problem, exit)) => {
-            output.message(&text::one_problem(&problem, lang));
+            output.message(&problem::one_problem(&problem, lang, None));
             exit
         }
         Err(Stop::Failure(error)) => {
             let problem = Problem::error(Location::default(), both!("{error:#}", "{error:#}"));
-            output.message(&text::one_problem(&problem, lang));
+            output.message(&problem::one_problem(&problem, lang, None));
             Exit::Problems
         }
     };
@@ -296,10 +297,10 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         }
     };
     if let Command::Check = cli.command {
-        return check::run(&case, &report, lang, cli.global.format, output);
+        return check::run(&case, &report, &folder, lang, cli.global.format, output);
     }
     if report.has_errors() {
-        return refuse(&report, lang, cli.global.format, output);
+        return refuse(&report, &folder, lang, cli.global.format, output);
     }
     let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
@@ -316,11 +317,11 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
 }
 
 /// Bad input never gives an answer.
-fn refuse(report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
+fn refuse(report: &Report, folder: &Folder, lang: Lang, format: Format, output: &Output) -> Outcome {
     if format == Format::Json {
         output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
     } else {
-        output.message(&text::problems(report, lang));
+        output.message(&problem::problems(report, lang, Some(&Lines::new(folder))));
     }
     Ok(Exit::Problems)
 }
