@@ -5,5 +5,7 @@ pub mod diagram;
 pub mod json;
 pub mod outline;
 pub mod paint;
+pub mod problem;
+pub mod snippet;
 pub mod table;
 pub mod text;

@@ -18,6 +18,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use self::words::RawWords;
+use super::expression::advice;
 use super::toml_file::TomlFile;
 use super::wire::{
     AmbiguityEntry, ArticleEntry, Bilingual, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry,
@@ -46,6 +47,8 @@ pub struct Draft {
     broken: bool,
     /// Whether a norm could not be read, so that what points at it or at its step must not be blamed.
     lost: bool,
+    /// Whether an id is used by two norms, so that it is not known which of them is meant.
+    double: bool,
 }
 
 fn text(entry: &Bilingual) -> Text {
@@ -66,22 +69,22 @@ impl Draft {
             if !path.starts_with("rulebook/") || !path.to_ascii_lowercase().ends_with(".toml") {
                 continue;
             }
-            match std::str::from_utf8(bytes) {
+            let name: Arc<str> = path.as_str().into();
+            match crate::sheet::characters(&name, bytes) {
                 Ok(content) => {
-                    let content = content.strip_prefix('\u{feff}').unwrap_or(content).to_owned();
-                    draft.sources.push((path.as_str().into(), content));
+                    draft.sources.push((name, content));
                     draft.read_file(draft.sources.len() - 1, &mut words);
                 }
-                Err(_) => draft.report.push(
-                    Problem::error(
-                        Location::file(path),
-                        both!("规则文件不是 UTF-8 编码", "the rulebook file is not UTF-8"),
-                    )
-                    .hint(both!("请用编辑器另存为 UTF-8 编码", "save the file as UTF-8 in your editor")),
-                ),
+                Err(mut problem) => {
+                    // Whatever the file holds will be missed elsewhere; that is not worth saying.
+                    draft.broken = true;
+                    problem.hint =
+                        Some(both!("请用编辑器另存为 UTF-8 编码", "save the file as UTF-8 in your editor"));
+                    draft.report.push(*problem);
+                }
             }
         }
-        if draft.sources.is_empty() {
+        if draft.sources.is_empty() && !draft.broken {
             draft.report.push(
                 Problem::error(Location::file("rulebook/"), both!("没有规则文件", "there is no rulebook")).hint(both!(
                     "机构文件夹中应有 `rulebook/` 文件夹，内放 *.toml 规则文件，格式见 docs/rulebook.md",
@@ -117,6 +120,13 @@ impl Draft {
             .map_or_else(Location::default, |(name, text)| Location::offset(name, text, offset))
     }
 
+    /// The place of the key that stands before a value.
+    fn key_place<T>(&self, file: usize, key: &str, value: &Spanned<T>) -> Location {
+        let start = value.span().start;
+        let before = self.sources.get(file).and_then(|(_, text)| text.get(..start)).unwrap_or_default();
+        self.at(file, before.rfind(key).unwrap_or(start))
+    }
+
     fn place<T>(&self, file: usize, spanned: &Spanned<T>) -> Location {
         self.at(file, spanned.span().start)
     }
@@ -135,9 +145,11 @@ impl Draft {
                 format!("没有{} `{}`", sort.0, id.get_ref()),
                 format!("there is no {} `{}`", sort.1, id.get_ref()),
             );
-            self.report.push(
-                Problem::error(self.place(file, id), what).maybe(did_you_mean(id.get_ref(), words.ids())),
-            );
+            self.report.push(Problem::error(self.place(file, id), what).maybe(advice(
+                id.get_ref(),
+                words.ids(),
+                sort.2,
+            )));
         }
         found
     }
@@ -309,15 +321,15 @@ impl Draft {
     }
 }
 
-/// The name of a sort of word, for messages.
-struct Sort(&'static str, &'static str);
+/// The name of a sort of word, for messages, and that of the table which declares it.
+struct Sort(&'static str, &'static str, &'static str);
 
-const KIND: Sort = Sort("事项类别", "kind of action");
-const UNIT_KIND: Sort = Sort("单位类别", "kind of unit");
-const ACT: Sort = Sort("行为", "act");
-const ROLE: Sort = Sort("角色", "role");
-const BODY: Sort = Sort("机构", "body");
-const ATTRIBUTE: Sort = Sort("属性", "attribute");
+const KIND: Sort = Sort("事项类别", "kind of action", "kind");
+const UNIT_KIND: Sort = Sort("单位类别", "kind of unit", "unit_kind");
+const ACT: Sort = Sort("行为", "act", "act");
+const ROLE: Sort = Sort("角色", "role", "role");
+const BODY: Sort = Sort("机构", "body", "body");
+const ATTRIBUTE: Sort = Sort("属性", "attribute", "attribute");
 
 /// Takes the norms out of an article's table, so that a mistake in one of them does not hide the others.
 fn split_norms(

@@ -1,5 +1,8 @@
 //! One TOML file taken apart table by table, so that every mistake in it is reported and not only the first.
 
+mod shape;
+mod syntax;
+
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -7,7 +10,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use crate::source::{Location, Problem, Report, Text, both, did_you_mean};
+use crate::source::{Location, Problem, Report, both};
 
 /// A file with its text, for places.
 pub(crate) struct TomlFile<'a> {
@@ -19,10 +22,10 @@ impl<'a> TomlFile<'a> {
     /// The top-level tables, in the order of their names. Syntax errors go to the report.
     pub(crate) fn tables(&self, report: &mut Report) -> Vec<(String, usize, Spanned<DeValue<'a>>)> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        for error in &errors {
-            report.push(self.problem(error));
-        }
         if !errors.is_empty() {
+            for fault in syntax::faults(self.text, &errors) {
+                report.push(Problem::error(self.at(fault.offset), fault.what).maybe(fault.hint));
+            }
             return Vec::new();
         }
         table
@@ -80,59 +83,7 @@ impl<'a> TomlFile<'a> {
             || Location { file: self.name.clone(), ..Location::default() },
             |span| self.at(span.start),
         );
-        let (what, hint) = translate(error.message());
+        let (what, hint) = shape::words(error.message());
         Problem::error(at, what).maybe(hint)
     }
-}
-
-/// Puts a message of the TOML reader into the user's words, in both languages.
-fn translate(message: &str) -> (Text, Option<Text>) {
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let first = quoted.first().copied().unwrap_or_default();
-    if message.starts_with("unknown field") {
-        return (
-            both!("不认识的键 `{}`", "unknown key `{}`", first),
-            did_you_mean(first, quoted.iter().skip(1).copied()).or_else(|| {
-                Some(both!(
-                    "可用的键：{}",
-                    "keys that are possible here: {}",
-                    quoted.get(1..).unwrap_or_default().join(", ")
-                ))
-            }),
-        );
-    }
-    if message.starts_with("unknown variant") {
-        return (
-            both!("不认识的值 `{}`", "unknown value `{}`", first),
-            Some(both!(
-                "可用的值：{}",
-                "values that are possible here: {}",
-                quoted.get(1..).unwrap_or_default().join(", ")
-            )),
-        );
-    }
-    if message.starts_with("missing field") {
-        return (both!("缺少键 `{}`", "the key `{}` is missing", first), None);
-    }
-    if message.starts_with("invalid type") {
-        return (
-            Text::new(format!("值的类型不对（{message}）"), format!("a value of the wrong type ({message})")),
-            Some(both!(
-                "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
-                "tests are always strings in quotes, such as \"yes\" or \">= 500\""
-            )),
-        );
-    }
-    if message.contains("duplicate key") {
-        return (both!("同一个键写了两次", "the same key is written twice"), None);
-    }
-    let message = message.replace('\n', "; ");
-    let message = message.trim();
-    (
-        Text::new(format!("TOML 格式有误：{message}"), format!("not valid TOML: {message}")),
-        Some(both!(
-            "请检查引号、等号和括号是否用了全角字符，是否成对",
-            "check that quotes, equals signs and brackets are half-width characters and come in pairs"
-        )),
-    )
 }

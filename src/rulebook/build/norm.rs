@@ -9,12 +9,13 @@ use super::{Draft, KIND, UNIT_KIND};
 use crate::atom::Atom as _;
 use crate::atom::{Kind, Names, NormIx, Unit, UnitKind};
 use crate::model::{
-    Comparison, Condition, Effect, Exception, Norm, Reference, RelationTest, Strength, UnaryTest, WhoExpr,
+    Comparison, Condition, Effect, Exception, Norm, Reference, RelationTest, Strength, UnaryTest, Vocabulary,
+    WhoExpr,
 };
 use crate::rulebook::Rulebook;
-use crate::rulebook::expression::{Fault, Scope};
+use crate::rulebook::expression::{Fault, Scope, advice};
 use crate::rulebook::wire::{ExceptionEntry, NormEntry, StrengthEntry};
-use crate::source::{Problem, Text, both, did_you_mean};
+use crate::source::{Problem, Text, both};
 
 impl Draft {
     /// A norm from its table, or nothing where something in it is wrong; what is wrong goes to the report.
@@ -43,6 +44,11 @@ impl Draft {
                 entry.kinds.iter().filter_map(|kind| self.find(&words.kinds, file, kind, &KIND)).collect()
             };
         let mut conditions = self.conditions(&scope, file, &entry.when, &entry.relations);
+        // Where a kind is not known, its error is enough.
+        let sound = kinds.len() >= entry.kinds.len();
+        if sound {
+            self.check_kinds(words, &kinds, file, &entry.when);
+        }
         let binds: Vec<UnitKind> = entry
             .binds
             .iter()
@@ -61,6 +67,9 @@ impl Draft {
                 );
             }
             exceptions.push(self.exception(book, &scope, file, entry, exception));
+            if sound {
+                self.check_exception(words, &kinds, file, exception);
+            }
         }
         let effect = self.effect(&scope, file, entry);
         if let Some(Effect::Limit { attribute, up_to, .. }) = &effect {
@@ -129,6 +138,60 @@ impl Draft {
         }
     }
 
+    /// Warns of tests on attributes that an action of a kind of the norm cannot have: such a test is never met.
+    fn check_kinds(
+        &mut self,
+        words: &Vocabulary,
+        kinds: &[Kind],
+        file: usize,
+        when: &BTreeMap<String, Spanned<String>>,
+    ) {
+        for (id, test) in when {
+            for &kind in kinds {
+                if can_have(words, id, kind) {
+                    continue;
+                }
+                let kind = words.kinds.id(kind);
+                self.report.push(
+                    Problem::warning(
+                        self.key_place(file, id, test),
+                        both!(
+                            "`{kind}` 类事项不会有属性 `{id}`，这项规范对它们永不适用",
+                            "actions of the kind `{kind}` cannot have the attribute `{id}`, so the norm never applies to them"
+                        ),
+                    )
+                    .hint(both!(
+                        "把 `{kind}` 加进该属性的 `kinds`，或改正规范的 `kinds` 或条件",
+                        "add `{kind}` to the `kinds` of the attribute, or correct the `kinds` or the test of the norm"
+                    )),
+                );
+            }
+        }
+    }
+
+    /// The same for an exception, which may well be meant for one kind of several.
+    fn check_exception(&mut self, words: &Vocabulary, kinds: &[Kind], file: usize, entry: &ExceptionEntry) {
+        for (id, test) in &entry.when {
+            if kinds.is_empty() || kinds.iter().any(|&kind| can_have(words, id, kind)) {
+                continue;
+            }
+            self.report.push(
+                Problem::warning(
+                    self.key_place(file, id, test),
+                    both!(
+                        "这项规范所说的事项都不会有属性 `{id}`，例外 `{}` 永不成立",
+                        "no action of the kinds of this norm can have the attribute `{id}`, so the exception `{}` is never met",
+                        entry.name.get_ref()
+                    ),
+                )
+                .hint(both!(
+                    "把规范的类别加进该属性的 `kinds`，或改正这个条件",
+                    "add a kind of the norm to the `kinds` of the attribute, or correct the test"
+                )),
+            );
+        }
+    }
+
     fn conditions(
         &mut self,
         scope: &Scope<'_>,
@@ -141,10 +204,10 @@ impl Draft {
             let Some(attribute) = scope.vocabulary.attributes.get(id) else {
                 self.report.push(
                     Problem::error(
-                        self.place(file, test),
+                        self.key_place(file, id, test),
                         both!("没有属性 `{}`", "there is no attribute `{}`", id),
                     )
-                    .maybe(did_you_mean(id, scope.vocabulary.attributes.ids())),
+                    .maybe(advice(id, scope.vocabulary.attributes.ids(), "attribute")),
                 );
                 continue;
             };
@@ -178,4 +241,13 @@ impl Draft {
         let at = self.at(file, string.span().start + 1 + fault.offset);
         self.report.push(Problem::error(at, fault.what).maybe(fault.hint));
     }
+}
+
+/// Whether an action of a kind, or of one below it, can have an attribute; in doubt it can.
+fn can_have(words: &Vocabulary, attribute: &str, kind: Kind) -> bool {
+    let meant = words.attributes.get(attribute).and_then(|attribute| words.attribute(attribute));
+    meant.is_none_or(|facts| {
+        let meets = |&other: &Kind| words.kinds.within(kind, other) || words.kinds.within(other, kind);
+        facts.kinds.is_empty() || facts.kinds.iter().any(meets)
+    })
 }

@@ -14,7 +14,13 @@ impl Draft {
         book: &Rulebook,
         entries: impl Iterator<Item = Raw<&'a NormEntry>>,
     ) {
-        let known: BTreeSet<&str> = book.norms.iter().map(|norm| norm.id.as_str()).collect();
+        // A norm that was refused is there all the same, for those that point at it.
+        let entries: Vec<Raw<&NormEntry>> = entries.collect();
+        let known: BTreeSet<&str> = entries
+            .iter()
+            .map(|(_, entry)| entry.id.get_ref().as_str())
+            .chain(book.norms.iter().map(|norm| norm.id.as_str()))
+            .collect();
         for (file, entry) in entries {
             for id in &entry.overrides {
                 if !self.lost && !known.contains(id.get_ref().as_str()) {
@@ -28,10 +34,17 @@ impl Draft {
                                 id.get_ref()
                             ),
                         )
-                        .maybe(did_you_mean(id.get_ref(), known.iter().copied())),
+                        .maybe(did_you_mean(
+                            id.get_ref(),
+                            known.iter().copied().filter(|known| known != entry.id.get_ref()),
+                        )),
                     );
                 }
             }
+        }
+        // With an id twice it is not known which norm is meant; a circle might not be one.
+        if self.double {
+            return;
         }
         if let Err(problem) = book.world(&[]) {
             self.report.push(*problem);
@@ -61,6 +74,7 @@ impl Draft {
         for &norm in &book.base {
             let Some(norm) = book.norm(norm) else { continue };
             if let Some(first) = seen.insert(norm.id.clone(), norm.at.clone()) {
+                self.double = true;
                 self.report.push(
                     Problem::error(
                         norm.at.clone(),
