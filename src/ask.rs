@@ -8,8 +8,10 @@ use std::sync::Arc;
 use crate::atom::{Act, Action, Atom, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
 use crate::findings::Findings;
-use crate::model::{AttributeType, Capacity, Condition, Effect, Truth, UnaryTest, Value, WhoExpr};
-use crate::rulebook::{Choice, World};
+use crate::model::{
+    AttributeType, Capacity, Condition, Effect, RelationTest, Taker, Truth, UnaryTest, Value, WhoExpr,
+};
+use crate::rulebook::{Choice, VersionIx, World};
 use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches, positive};
 use crate::source::Problem;
@@ -28,6 +30,8 @@ pub struct Question {
     pub person: Option<Person>,
     /// The switches thrown.
     pub switches: Switches,
+    /// The version of the rules.
+    pub version: VersionIx,
     /// The readings chosen.
     pub choices: Vec<Choice>,
 }
@@ -66,11 +70,68 @@ pub struct Need {
     pub leads_to: Vec<(Supposed, Settled)>,
 }
 
+/// An end of a stretch of numbers: the number, and whether it belongs to the stretch.
+pub type End = Option<(i64, bool)>;
+
+/// A stretch of numbers that lead to the same.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Range {
+    /// The number that was tried; any other of the stretch leads to the same.
+    pub tried: i64,
+    /// Where it begins; `None` where nothing bounds it.
+    pub from: End,
+    /// Where it ends; `None` where nothing bounds it.
+    pub to: End,
+}
+
+impl Range {
+    /// Whether a number lies in it.
+    pub fn holds(&self, number: i64) -> bool {
+        self.from.is_none_or(|(low, own)| low < number || own && low == number)
+            && self.to.is_none_or(|(high, own)| number < high || own && high == number)
+    }
+
+    /// The stretches between and at these bounds, in order, each with a number of its own.
+    fn between(bounds: &BTreeSet<i64>) -> Vec<Self> {
+        let mut list = Vec::new();
+        let mut last: End = None;
+        for &bound in bounds {
+            let tried = match last {
+                Some((low, _)) => low + (bound - low) / 2,
+                None => bound - 100,
+            };
+            // Amounts are not negative, and have two decimals at most.
+            let room = last.map_or(bound > 0, |(low, _)| bound - low > 1);
+            if room {
+                let tried = if tried < 0 { bound / 2 } else { tried };
+                list.push(Self { tried, from: last.map(|(low, _)| (low, false)), to: Some((bound, false)) });
+            }
+            list.push(Self { tried: bound, from: Some((bound, true)), to: Some((bound, true)) });
+            last = Some((bound, false));
+        }
+        if let Some((low, _)) = last {
+            list.push(Self { tried: low + 100, from: Some((low, false)), to: None });
+        }
+        list
+    }
+
+    /// The stretch made of this one and the next, if they touch.
+    fn joined(&self, next: &Self) -> Option<Self> {
+        let touch = match (self.to, next.from) {
+            (Some((end, own)), Some((start, other))) => end == start && (own || other),
+            _ => false,
+        };
+        touch.then_some(Self { tried: self.tried, from: self.from, to: next.to })
+    }
+}
+
 /// A fact that is supposed, to see what it leads to.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Supposed {
     /// The attribute has the value.
     Value(Attribute, Value),
+    /// The attribute is a number of this stretch.
+    Range(Attribute, Range),
     /// The test ends so.
     Test(Condition, Truth),
     /// The norm is not there.
@@ -88,6 +149,8 @@ pub enum Hindrance {
     Overridden(NormIx),
     /// It applies, but nobody has the delegation that this expression of it asks for.
     Undelegated(usize),
+    /// It is a bar that applies, but not to the person asked about.
+    BindsOthers(Person),
 }
 
 /// An answer.
@@ -118,8 +181,8 @@ pub struct Answer {
 /// # Errors
 /// A reading that does not exist.
 pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
-    let base = Arc::new(case.book.world(&question.choices)?);
-    let asker = Asker { case, question };
+    let base = Arc::new(case.book.world(question.version, &question.choices)?);
+    let asker = Asker { case, question, clashing: Vec::new() };
     let rivals = asker.rivals(&base)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
     situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
@@ -151,8 +214,11 @@ pub fn ask(case: &Case, question: &Question) -> Result<Answer, Box<Problem>> {
     }
     rests_on.extend(asker.judgements(&findings));
     rests_on.extend(asker.delegations(&findings).into_iter().map(Rest::Delegation));
+    let clashing: Vec<Arc<World>> =
+        rivals.into_iter().filter(|rival| rival.clash && !rival.chosen).map(|rival| rival.world).collect();
+    let asker = Asker { clashing, ..asker };
     let needs = asker.needs(&base, &findings, &open);
-    let not_because = asker.not_because(&findings);
+    let not_because = asker.not_because(&findings, own.verdict);
     let would_change_if = if question.person.is_some() && needs.is_empty() {
         asker.changes(&base, &findings, own.verdict)
     } else {
@@ -185,6 +251,8 @@ struct Rival {
 struct Asker<'a> {
     case: &'a Case,
     question: &'a Question,
+    /// The rival readings of clauses that collide, none of them chosen.
+    clashing: Vec<Arc<World>>,
 }
 
 impl Asker<'_> {
@@ -220,10 +288,11 @@ impl Asker<'_> {
                 .find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
             let current = chosen.map_or(&ambiguity.default, |choice| &choice.reading);
             let is_current = |id: &str| id.eq_ignore_ascii_case(current);
-            let current_touches = ambiguity.readings.iter().any(|reading| {
+            let readings = self.case.book.readings(self.question.version, ambiguity);
+            let current_touches = readings.iter().any(|reading| {
                 is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches)
             });
-            for reading in ambiguity.readings.iter().filter(|reading| !is_current(&reading.id)) {
+            for reading in readings.iter().filter(|reading| !is_current(&reading.id)) {
                 if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
                     continue;
                 }
@@ -241,7 +310,7 @@ impl Asker<'_> {
                     reading: reading.id.clone(),
                     clash: ambiguity.clash,
                     chosen: chosen.is_some(),
-                    world: Arc::new(self.case.book.world(&choices)?),
+                    world: Arc::new(self.case.book.world(self.question.version, &choices)?),
                 });
             }
         }
@@ -256,10 +325,7 @@ impl Asker<'_> {
             match condition {
                 Condition::Attribute(attribute, _) => {
                     for value in self.values(findings, *attribute) {
-                        supposed.insert(
-                            Supposed::Value(*attribute, value),
-                            Condition::Attribute(*attribute, UnaryTest::Is(true)),
-                        );
+                        supposed.insert(value, Condition::Attribute(*attribute, UnaryTest::Is(true)));
                     }
                 }
                 Condition::Relation(..) => {
@@ -272,6 +338,16 @@ impl Asker<'_> {
         let results = self.suppose(base, supposed.keys());
         let mut needs: Vec<Need> = Vec::new();
         for ((supposed, condition), settled) in supposed.into_iter().zip(results) {
+            if let Some((last, known)) = needs
+                .last_mut()
+                .filter(|need| need.condition == condition)
+                .and_then(|need| need.leads_to.last_mut())
+                && *known == settled
+                && let Some(both) = joined(last, &supposed)
+            {
+                *last = both;
+                continue;
+            }
             match needs.iter_mut().find(|need| need.condition == condition) {
                 Some(need) => need.leads_to.push((supposed, settled)),
                 None => needs.push(Need { condition, leads_to: vec![(supposed, settled)] }),
@@ -289,6 +365,9 @@ impl Asker<'_> {
             let mut world = Arc::clone(base);
             match supposed {
                 Supposed::Value(attribute, value) => switches.set.push((*attribute, Some(value.clone()))),
+                Supposed::Range(attribute, range) => {
+                    switches.set.push((*attribute, Some(Value::Number(range.tried))));
+                }
                 Supposed::Test(condition, truth) => switches.assumed.push((condition.clone(), *truth)),
                 Supposed::Without(norm) => {
                     let mut without = World::clone(base);
@@ -299,13 +378,7 @@ impl Asker<'_> {
             }
             switched.push((world, switches));
         }
-        let clashing: Vec<Arc<World>> = self
-            .rivals(base)
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|rival| rival.clash && !rival.chosen)
-            .map(|rival| rival.world)
-            .collect();
+        let clashing = &self.clashing;
         let mut situations: Vec<Situation> = Vec::new();
         for ((world, switches), supposed) in switched.iter().zip(&list) {
             situations.extend(self.situation(world, switches));
@@ -332,7 +405,7 @@ impl Asker<'_> {
     }
 
     /// The values of an attribute that the candidate norms tell apart, and one that stands for the rest.
-    fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Value> {
+    fn values(&self, findings: &Findings, attribute: Attribute) -> Vec<Supposed> {
         let Some(facts) = self.case.book.vocabulary.attribute(attribute) else {
             return Vec::new();
         };
@@ -351,7 +424,7 @@ impl Asker<'_> {
                 _ => None,
             })
             .collect();
-        match facts.kind {
+        let values: Vec<Value> = match facts.kind {
             AttributeType::YesNo => vec![Value::YesNo(true), Value::YesNo(false)],
             AttributeType::Choice => (0..facts.options.len()).map(Value::One).collect(),
             AttributeType::Tree => {
@@ -374,15 +447,17 @@ impl Asker<'_> {
                 let mut bounds: BTreeSet<i64> = BTreeSet::new();
                 for test in tests {
                     match test {
-                        UnaryTest::Compare(_, bound) => bounds.extend([bound - 100, *bound, bound + 100]),
-                        UnaryTest::Between(low, high) => bounds.extend([low - 100, *low, *high, high + 100]),
+                        UnaryTest::Compare(_, bound) => _ = bounds.insert(*bound),
+                        UnaryTest::Between(low, high) => bounds.extend([*low, *high]),
                         _ => {}
                     }
                 }
-                bounds.into_iter().filter(|bound| *bound >= 0).map(Value::Number).collect()
+                let ranges = Range::between(&bounds).into_iter();
+                return ranges.map(|range| Supposed::Range(attribute, range)).collect();
             }
             AttributeType::Date => Vec::new(),
-        }
+        };
+        values.into_iter().map(|value| Supposed::Value(attribute, value)).collect()
     }
 
     /// The vague words that were judged and that the norms behind the answer look at.
@@ -440,10 +515,7 @@ impl Asker<'_> {
         for candidate in
             found.steps.iter().flat_map(|(_, step)| &step.seats).flat_map(|seat| &seat.candidates)
         {
-            let asked = self
-                .question
-                .person
-                .is_none_or(|person| candidate.taker == crate::model::Taker::Person(person));
+            let asked = self.question.person.is_none_or(|person| candidate.taker == Taker::Person(person));
             if let (Capacity::Delegated(delegation), true) = (candidate.capacity, asked) {
                 list.insert(delegation);
             }
@@ -452,7 +524,7 @@ impl Asker<'_> {
     }
 
     /// Norms that speak of the acts and do not apply, the nearest to applying first.
-    fn not_because(&self, findings: &Findings) -> Vec<(NormIx, Hindrance)> {
+    fn not_because(&self, findings: &Findings, verdict: Verdict) -> Vec<(NormIx, Hindrance)> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
         let mut list: Vec<(usize, NormIx, Hindrance)> = Vec::new();
@@ -485,6 +557,11 @@ impl Asker<'_> {
                 (true, Some((_, number))) => list.push((0, norm, Hindrance::Excused(*number))),
                 (true, None) if findings.derived.applies.contains(&norm) => {
                     list.extend(
+                        self.binds_others(findings, norm)
+                            .filter(|_| verdict == Verdict::NotTriggered)
+                            .map(|who| (0, norm, Hindrance::BindsOthers(who))),
+                    );
+                    list.extend(
                         self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
                     );
                 }
@@ -514,6 +591,14 @@ impl Asker<'_> {
     fn is_tree(&self, condition: &Condition) -> bool {
         matches!(condition, Condition::Attribute(attribute, _)
             if self.case.book.vocabulary.attribute(*attribute).is_some_and(|facts| facts.kind == AttributeType::Tree))
+    }
+
+    /// The person asked about, where the norm is a bar that binds others by name.
+    fn binds_others(&self, findings: &Findings, norm: NormIx) -> Option<Person> {
+        let person = self.question.person?;
+        let mut bars = findings.bars.iter().filter(|bar| bar.norm == norm);
+        let others = |binds: &BTreeSet<Taker>| !binds.is_empty() && !binds.contains(&Taker::Person(person));
+        bars.any(|bar| bar.binds.as_ref().is_some_and(others)).then_some(person)
     }
 
     /// The expression of a norm that asks for a delegation which nobody has; for a question about a person, only if it would be his.
@@ -570,12 +655,17 @@ impl Asker<'_> {
                 match &condition {
                     Condition::Attribute(attribute, _) => {
                         let now = findings.situation.attributes.get(attribute);
-                        for value in
-                            self.values(findings, *attribute).into_iter().filter(|value| Some(value) != now)
-                        {
-                            supposed.insert(Supposed::Value(*attribute, value));
-                        }
+                        let as_now = |supposed: &Supposed| match (supposed, now) {
+                            (Supposed::Value(_, value), Some(now)) => value == now,
+                            (Supposed::Range(_, range), Some(Value::Number(now))) => range.holds(*now),
+                            _ => false,
+                        };
+                        supposed.extend(
+                            self.values(findings, *attribute).into_iter().filter(|value| !as_now(value)),
+                        );
                     }
+                    // What kind of unit somebody is, and how many take part, is what the action is.
+                    Condition::Relation(_, RelationTest::Is(..) | RelationTest::Number(..)) => {}
                     Condition::Relation(..) => {
                         if let Some(now) = findings.derived.outcomes.get(&condition) {
                             supposed.insert(Supposed::Test(condition.clone(), now.negate()));
@@ -585,10 +675,17 @@ impl Asker<'_> {
             }
         }
         let results = self.suppose(base, supposed.iter());
-        let mut list: Vec<(Supposed, Settled)> = supposed
+        let list: Vec<(Supposed, Settled)> = supposed
             .into_iter()
             .zip(results)
             .filter(|(_, settled)| settled.verdict != verdict && settled.verdict != Verdict::FactNeeded)
+            // Nobody is helped by a stretch between two neighbouring whole numbers.
+            .filter(|(supposed, _)| match supposed {
+                Supposed::Range(_, Range { from: Some((low, false)), to: Some((high, false)), .. }) => {
+                    high - low > 100
+                }
+                _ => true,
+            })
             // That an act is not regulated once its only clause is gone goes without saying.
             .filter(|(supposed, settled)| {
                 !matches!(supposed, Supposed::Without(_))
@@ -598,13 +695,48 @@ impl Asker<'_> {
                     )
             })
             .collect();
-        // One value for each attribute and verdict is enough.
+        // Stretches that touch and give the same verdict are one.
+        let mut merged: Vec<(Supposed, Settled)> = Vec::new();
+        for (supposed, settled) in list {
+            match merged.last_mut() {
+                Some((last, known)) if known.verdict == settled.verdict => match joined(last, &supposed) {
+                    Some(both) => *last = both,
+                    None => merged.push((supposed, settled)),
+                },
+                _ => merged.push((supposed, settled)),
+            }
+        }
+        // One value for each attribute and verdict is enough; of numbers, the one nearest to what is the case.
+        let away = |supposed: &Supposed| match supposed {
+            Supposed::Range(attribute, range) => match findings.situation.attributes.get(attribute) {
+                Some(Value::Number(now)) => {
+                    let ends = [range.from, range.to];
+                    ends.iter().flatten().map(|(end, _)| end.abs_diff(*now)).min().unwrap_or_default()
+                }
+                _ => 0,
+            },
+            _ => 0,
+        };
+        merged.sort_by_key(|(supposed, _)| (matches!(supposed, Supposed::Range(..)), away(supposed)));
         let mut seen = BTreeSet::new();
-        list.retain(|(supposed, settled)| match supposed {
-            Supposed::Value(attribute, _) => seen.insert((attribute.index(), settled.verdict)),
+        merged.retain(|(supposed, settled)| match supposed {
+            Supposed::Value(attribute, _) | Supposed::Range(attribute, _) => {
+                seen.insert((attribute.index(), settled.verdict))
+            }
             _ => true,
         });
-        list
+        merged.sort_by(|(one, _), (other, _)| one.cmp(other));
+        merged
+    }
+}
+
+/// Two stretches of one number that touch, as one.
+fn joined(one: &Supposed, next: &Supposed) -> Option<Supposed> {
+    match (one, next) {
+        (Supposed::Range(attribute, range), Supposed::Range(other, after)) if attribute == other => {
+            range.joined(after).map(|both| Supposed::Range(*attribute, both))
+        }
+        _ => None,
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! With `main` the only floor that prints, exits, or reads the environment. One file per subcommand.
 
+mod amend;
 mod ask;
 mod chinese;
+mod compare;
 mod check;
 mod ledger;
 mod list;
@@ -21,8 +23,9 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
-use crate::render::problem;
+use crate::render::problems;
 use crate::render::snippet::Lines;
+use crate::rulebook::VersionIx;
 use crate::source::{Folder, Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
@@ -131,6 +134,10 @@ enum Command {
     Why(ask::WhyArgs),
     /// Why not: what would have applied, what stopped it, and what would change it
     Whynot(ask::WhyArgs),
+    /// What an amendment would change in the text: the redline, norm by norm
+    Amend(amend::AmendArgs),
+    /// What a change of the rules, of a reading or of the day changes in the answers
+    Compare(compare::CompareArgs),
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
     /// The article ledger: what became of every article of the source
@@ -146,6 +153,10 @@ enum Command {
 /// Everything a subcommand needs.
 struct Context {
     case: Case,
+    /// The version of the rules that questions are judged by.
+    version: VersionIx,
+    /// The version that it is compared with.
+    against: VersionIx,
     text: Option<SourceText>,
     lang: Lang,
     format: Format,
@@ -228,12 +239,12 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
     let exit = match dispatch(cli, lang, &output) {
         Ok(exit) => exit,
         Err(Stop::Problem(problem, exit)) => {
-            output.message(&problem::one_problem(&problem, lang, None));
+            output.message(&problems::one_problem(&problem, lang, None));
             exit
         }
         Err(Stop::Failure(error)) => {
             let problem = Problem::error(Location::default(), both!("{error:#}", "{error:#}"));
-            output.message(&problem::one_problem(&problem, lang, None));
+            output.message(&problems::one_problem(&problem, lang, None));
             Exit::Problems
         }
     };
@@ -262,7 +273,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if let Command::Schema(args) = &cli.command {
         return schema::run(args, output);
     }
-    let folder = match &cli.global.case {
+    let mut folder = match &cli.global.case {
         None => case::built_in(),
         Some(path) => case::open(path).map_err(|error| {
             Stop::Problem(
@@ -277,7 +288,32 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             )
         })?,
     };
-    let (case, mut report) = case::load(&folder);
+    let with = match &cli.command {
+        // Everything that is wrong with the folder is said, in its amendments, too.
+        Command::Check => None,
+        Command::Amend(args) => args.with(),
+        Command::Who(args) => Some(args.world.with.as_slice()),
+        Command::Can(args) => Some(args.world.with.as_slice()),
+        Command::Chain(args) => Some(args.world.with.as_slice()),
+        Command::Why(args) | Command::Whynot(args) => Some(args.world.with.as_slice()),
+        Command::Compare(args) => Some(args.world.with.as_slice()),
+        _ => Some(Default::default()),
+    };
+    let against = match &cli.command {
+        Command::Compare(args) => args.against.as_slice(),
+        _ => Default::default(),
+    };
+    let (with, against) = match with {
+        Some(words) => amend::choose(&mut folder, words, against)?,
+        None => Default::default(),
+    };
+    let (mut case, mut report) = case::load(&folder);
+    if let Command::Check = cli.command {
+        let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
+        for id in ids {
+            report.append(case.book.amend(&[&id]).err().unwrap_or_default());
+        }
+    }
     let text = match &cli.global.text {
         None => None,
         Some(path) => {
@@ -302,13 +338,29 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if report.has_errors() {
         return refuse(&report, &folder, lang, cli.global.format, output);
     }
-    let context = Context { case, text, lang, format: cli.global.format, output: output.clone() };
+    let mut version = |ids: &[String]| {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        case.book.amend(&ids)
+    };
+    let (version, against) = match (version(&with), version(&against)) {
+        (Ok(version), Ok(against)) => (version, against),
+        (one, other) => {
+            let mut found = one.err().unwrap_or_default();
+            found.append(other.err().unwrap_or_default());
+            return refuse(&found, &folder, lang, cli.global.format, output);
+        }
+    };
+    case.book.adopt_names(version);
+    let context =
+        Context { case, version, against, text, lang, format: cli.global.format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),
         Command::Chain(args) => ask::chain(&context, &args),
         Command::Why(args) => ask::why(&context, &args, "why"),
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
+        Command::Amend(args) => amend::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args),
         Command::Ledger => ledger::run(&context),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
@@ -321,7 +373,7 @@ fn refuse(report: &Report, folder: &Folder, lang: Lang, format: Format, output: 
     if format == Format::Json {
         output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
     } else {
-        output.message(&problem::problems(report, lang, Some(&Lines::new(folder))));
+        output.message(&problems::problems(report, lang, Some(&Lines::new(folder))));
     }
     Ok(Exit::Problems)
 }

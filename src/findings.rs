@@ -2,21 +2,19 @@
 //!
 //! Sorted and complete; decides nothing that the programs have not decided, except to gather tuples into the shapes a reader asks for.
 
+mod gather;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::atom::{Act, Atom, Label, NormIx, Person};
-use crate::calendar::{Calendar, Uncovered};
+use crate::atom::{Act, Label, NormIx, Person};
+use crate::calendar::Uncovered;
 use crate::case::Case;
-use crate::model::{
-    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Presence, Quantifier, StartDay,
-    Strength, Taker, Value, WhoExpr,
-};
+use crate::model::{Actor, AttendMode, Capacity, Outcome, Participant, Place, Quantifier, Strength, Taker};
 use crate::rules::{Derived, derive};
-use crate::situation::Situation;
+use crate::situation::{Counted, Record, Situation};
 
 /// Somebody who may fill a place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -103,6 +101,8 @@ pub struct Step {
     pub due: Vec<Due>,
     /// How far it has come.
     pub state: State,
+    /// Who could take part but for a bar, and the bar.
+    pub barred: Vec<(Candidate, NormIx)>,
 }
 
 impl Step {
@@ -157,6 +157,14 @@ pub struct Gate {
     pub needs: Label,
 }
 
+/// Who did something: the post, unit, body or person on record, and the persons behind it.
+pub type Doer = (Actor, Vec<Person>);
+
+/// Who is on record.
+pub fn doer(record: &Record) -> Doer {
+    (record.by, record.persons.clone())
+}
+
 /// What is wrong with what was done.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Defect {
@@ -174,7 +182,7 @@ pub enum Defect {
         /// The step.
         step: Label,
         /// Who did it.
-        by: BTreeSet<Actor>,
+        by: BTreeSet<Doer>,
         /// The norms that say who may.
         norms: BTreeSet<NormIx>,
     },
@@ -209,6 +217,19 @@ pub enum Defect {
         /// The act that needed it.
         act: Act,
     },
+    /// What a bar forbids is on record.
+    Barred {
+        /// The step on record.
+        step: Label,
+        /// The act that is barred.
+        act: Act,
+        /// The last day on record.
+        on: Option<Date>,
+        /// Who did it although the bar is on him; `None` where it is on everybody.
+        by: Option<BTreeSet<Doer>>,
+        /// The bar.
+        norm: NormIx,
+    },
 }
 
 /// Whether the quorum of the action's meeting was reached.
@@ -239,8 +260,8 @@ pub struct Bar {
     pub label: Option<Label>,
     /// Whom it binds; `None` means everybody.
     pub binds: Option<BTreeSet<Taker>>,
-    /// How often the action's like has happened, for a frequency.
-    pub count: Option<u32>,
+    /// How often the action's like is on file, for a frequency.
+    pub counted: Option<Counted>,
 }
 
 /// How a duty or an attendance is given.
@@ -263,6 +284,21 @@ pub struct Given {
     pub mode: GivenAs,
     /// Whose it is.
     pub takers: Vec<Candidate>,
+    /// Whose it would be but for a bar, and the bar.
+    pub barred: Vec<(Candidate, NormIx)>,
+}
+
+/// How often an action is to be taken at least.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Floor {
+    /// The norm.
+    pub norm: NormIx,
+    /// The act.
+    pub act: Act,
+    /// How often at least.
+    pub at_least: u32,
+    /// How often its like is on file.
+    pub counted: Counted,
 }
 
 /// A gap of the text that the rulebook records for this action.
@@ -301,238 +337,30 @@ pub struct Findings {
     pub quorum: Vec<QuorumFinding>,
     /// Gaps.
     pub silences: Vec<Silence>,
+    /// Frequencies that are not to fall below a number.
+    pub floors: Vec<Floor>,
 }
 
 /// Derives the findings of each situation, in the order given.
 pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
     let derived = derive(&case.book, &case.facts, &situations);
-    situations.into_iter().zip(derived).map(|(situation, derived)| gather(case, situation, derived)).collect()
-}
-
-fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
-    let mut steps = steps::steps(case, &situation, &derived);
-    let order = order(&mut steps, &derived);
-    let quorum = quorum(case, &situation, &derived);
-    let defects = defects(&situation, &derived, &steps, &quorum);
-    let gate = |&(norm, before, needs): &(NormIx, Label, Label)| Gate { norm, before, needs };
-    Findings {
-        bars: bars(case, &situation, &derived),
-        shut: derived.shut.iter().map(gate).collect(),
-        unproved: derived.unproved.iter().map(gate).collect(),
-        silences: silences(case, &derived),
-        given: given(case, &situation, &derived),
-        situation,
-        derived,
-        steps,
-        order,
-        defects,
-        quorum,
-    }
-}
-
-fn due(case: &Case, situation: &Situation, derived: &Derived, step: Label) -> Vec<Due> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        let Some(Effect::Deadline { label, within, unit, from }) =
-            case.book.norm(norm).map(|rule| &rule.effect)
-        else {
-            continue;
-        };
-        if *label != step {
-            continue;
-        }
-        let start = match from {
-            StartDay::ActionDate => Some(situation.date),
-            StartDay::Attribute(attribute) => match situation.attributes.get(attribute) {
-                Some(Value::Date(day)) => Some(*day),
-                _ => None,
-            },
-        };
-        let counted = start.map(|start| Calendar::last_day(&case.calendar, start, *within, *unit));
-        list.push(Due {
-            norm,
-            from: start,
-            last: counted.as_ref().and_then(|counted| counted.as_ref().ok().copied()),
-            uncovered: counted.and_then(Result::err),
-        });
-    }
-    list
-}
-
-/// Puts the steps into an order that respects what precedes what, and gives the order between them.
-fn order(steps: &mut Vec<Step>, derived: &Derived) -> BTreeMap<(usize, usize), BTreeSet<NormIx>> {
-    let edges = |steps: &[Step]| {
-        let mut found: BTreeMap<(usize, usize), BTreeSet<NormIx>> = BTreeMap::new();
-        for &(first, second, norm) in &derived.precedes {
-            for (from, _) in steps.iter().enumerate().filter(|(_, step)| step.label == first) {
-                for (to, _) in steps.iter().enumerate().filter(|(_, step)| step.label == second) {
-                    found.entry((from, to)).or_default().insert(norm);
-                }
-            }
-        }
-        found
-    };
-    let pairs: Vec<(usize, usize)> = edges(steps).into_keys().collect();
-    // A circle is reported by itself; the steps then keep the order of the norms.
-    // Each step stands as late as those after it allow, beside what it is needed for.
-    let ranks = crate::graph::late_ranks(steps.len(), &pairs);
-    let mut ranked: Vec<(usize, NormIx, Step)> = std::mem::take(steps)
+    situations
         .into_iter()
-        .enumerate()
-        .map(|(index, step)| {
-            // What no order ties to anything comes last, powers after steps.
-            let tied = pairs.iter().any(|&(from, to)| from == index || to == index);
-            let rank = if tied {
-                ranks.get(index).copied().unwrap_or_default()
-            } else {
-                usize::MAX - usize::from(step.required)
-            };
-            (rank, step.norms.first().copied().unwrap_or_else(|| NormIx::new(0)), step)
-        })
-        .collect();
-    ranked.sort_by_key(|(rank, norm, _)| (*rank, *norm));
-    *steps = ranked.into_iter().map(|(_, _, step)| step).collect();
-    edges(steps)
+        .zip(derived)
+        .map(|(situation, derived)| gather::gather(case, situation, derived))
+        .collect()
 }
 
-fn bars(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Bar> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        match case.book.norm(norm).map(|rule| &rule.effect) {
-            Some(Effect::Bar { act, label, by }) => {
-                let everybody = by.contains(&WhoExpr::Anyone);
-                let binds: Option<BTreeSet<Taker>> =
-                    (!everybody).then(|| by.iter().flat_map(|who| derived.named(who, Some(*act))).collect());
-                // A bar on nobody forbids nothing; where a blank cell hides whom it binds, it is kept.
-                let idle = binds.as_ref().is_some_and(BTreeSet::is_empty)
-                    && !by.iter().any(|who| situation.blank(&case.facts, who));
-                if !idle {
-                    list.push(Bar { norm, act: *act, label: *label, binds, count: None });
-                }
-            }
-            Some(Effect::Frequency { act, at_most: Some(most), .. }) => {
-                let count = situation.counts.get(&norm).copied().unwrap_or_default();
-                if count > *most {
-                    list.push(Bar { norm, act: *act, label: None, binds: None, count: Some(count) });
-                }
-            }
-            _ => {}
-        }
-    }
-    list
-}
-
-fn given(case: &Case, situation: &Situation, derived: &Derived) -> Vec<Given> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        let (act, mode) = match case.book.norm(norm).map(|rule| &rule.effect) {
-            Some(Effect::Duty { act, .. }) => (*act, GivenAs::Duty),
-            Some(Effect::Attend { act, mode, .. }) => (*act, GivenAs::Attendance(*mode)),
-            _ => continue,
-        };
-        let mut takers: Vec<Candidate> = derived
-            .may_act
-            .iter()
-            .filter(|(grant, _)| grant.norm == norm)
-            .map(|entry| steps::candidate(situation, entry))
-            .collect();
-        takers.sort();
-        takers.dedup_by_key(|candidate| (candidate.taker, candidate.actor));
-        list.push(Given { norm, act, mode, takers });
-    }
-    list
-}
-
-fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        if let Some(Effect::Silence { act, by }) = case.book.norm(norm).map(|rule| &rule.effect) {
-            let everybody = by.contains(&WhoExpr::Anyone);
-            let persons =
-                (!everybody).then(|| by.iter().flat_map(|who| derived.persons(who, Some(*act))).collect());
-            list.push(Silence { norm, act: *act, persons });
-        }
-    }
-    list
-}
-
-fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        let Some(Effect::Quorum { body, share, act }) = case.book.norm(norm).map(|rule| &rule.effect) else {
-            continue;
-        };
-        let members = derived.persons(&WhoExpr::Members(*body), None);
-        if members.is_empty() {
-            continue;
-        }
-        let count = |wanted: fn(Option<&Presence>) -> bool| {
-            members.iter().filter(|person| wanted(situation.presence.get(person))).count()
-        };
-        let present = count(|presence| presence == Some(&Presence::Present));
-        let unknown = count(|presence| presence.is_none());
-        let reached = if share.reached(present, members.len()) {
-            Some(true)
-        } else if share.reached(present + unknown, members.len()) {
-            None
-        } else {
-            Some(false)
-        };
-        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached, act: *act });
-    }
-    list
-}
-
-fn defects(
-    situation: &Situation,
-    derived: &Derived,
-    steps: &[Step],
-    quorum: &[QuorumFinding],
-) -> Vec<Defect> {
-    let mut list: BTreeSet<Defect> = BTreeSet::new();
-    let mut skipped: BTreeMap<(Label, Label), BTreeSet<NormIx>> = BTreeMap::new();
-    for &(missing, done, norm) in &derived.skipped {
-        skipped.entry((missing, done)).or_default().insert(norm);
-    }
-    for ((missing, done), norms) in skipped {
-        // A step with some of its places filled was begun, not skipped.
-        let begun = situation.records.iter().any(|record| record.label == missing);
-        list.insert(if begun {
-            Defect::Incomplete { missing, done, norms }
-        } else {
-            Defect::Skipped { missing, done, norms }
-        });
-    }
-    for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {
-        let by = situation.records.iter().filter(|record| record.label == step.label).map(|record| record.by);
-        list.insert(Defect::WrongHand {
-            step: step.label,
-            by: by.collect(),
-            norms: step.norms.iter().copied().collect(),
-        });
-    }
-    for step in steps {
-        let days = situation
-            .records
-            .iter()
-            .filter(|record| record.label == step.label)
-            .filter_map(|record| record.date);
-        let Some(done) = days.max() else { continue };
-        for due in &step.due {
-            if let Some(last) = due.last.filter(|last| *last < done) {
-                list.insert(Defect::Late { step: step.label, done, last, norm: due.norm });
-            }
-        }
-    }
-    for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum {
-            norm: found.norm,
-            present: found.present,
-            members: found.members,
-            act: found.act,
-        });
-    }
-    list.into_iter().collect()
+/// The labels under which the norms looked at speak of the acts, and those that have the name of one.
+pub fn labels(case: &Case, derived: &Derived, acts: &[Act]) -> BTreeSet<Label> {
+    // A gate or a bar may hold back an act that no norm makes a step of: its label then has the name of the act.
+    let vocabulary = &case.book.vocabulary;
+    let mut found: BTreeSet<Label> =
+        acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
+    let norms = derived.candidates.iter().filter_map(|&norm| case.book.norm(norm));
+    let parts = norms.filter_map(|norm| norm.effect.part());
+    found.extend(parts.filter(|part| acts.contains(&part.act)).map(|part| part.label));
+    found
 }
 
 impl Findings {

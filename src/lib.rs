@@ -22,6 +22,7 @@ pub mod settle;
 pub mod ask;
 pub mod words;
 pub mod chain;
+pub mod compare;
 pub mod render;
 pub mod query;
 pub mod cli;

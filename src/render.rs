@@ -1,11 +1,14 @@
 //! From answers to bytes: text for the terminal, JSON, CSV, Markdown, DOT, Mermaid. Decides nothing.
 
+pub mod comparison;
 pub mod csv;
 pub mod diagram;
 pub mod json;
+pub mod norm;
 pub mod outline;
 pub mod paint;
-pub mod problem;
+pub mod problems;
+pub mod reasons;
 pub mod snippet;
 pub mod table;
 pub mod text;

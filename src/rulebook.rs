@@ -3,6 +3,7 @@
 //!
 //! Nothing here opens a file, and nothing here knows any one institution.
 
+mod amend;
 mod build;
 mod expression;
 mod toml_file;
@@ -17,6 +18,8 @@ use crate::atom::{Kind, Label, Names, NormIx};
 use crate::model::{Article, Effect, Norm, Vocabulary};
 use crate::source::{Location, Text};
 
+pub use amend::wire::schema as amendment_schema;
+pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, Redline, Version, VersionIx};
 pub use build::Draft;
 pub use wire::schema;
 pub use world::{Choice, World};
@@ -91,6 +94,10 @@ pub struct Rulebook {
     pub base: Vec<NormIx>,
     /// The ambiguities.
     pub ambiguities: Vec<Ambiguity>,
+    /// The amendments that have been read.
+    pub amendments: Vec<Amendment>,
+    /// The versions that amendments have made.
+    versions: Vec<Version>,
 }
 
 impl Rulebook {

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
-use crate::findings::{Findings, Seat, find};
-use crate::model::{Capacity, Condition, Quantifier, Taker, Truth};
+use crate::findings::{Findings, Gate, Given, GivenAs, Seat, find};
+use crate::model::{Capacity, Condition, Effect, Quantifier, Share, Taker, Truth};
 use crate::situation::{Situation, positive};
 use crate::verdict::{Verdict, concerns, judge, labels, relevant};
 
@@ -24,6 +24,13 @@ pub struct Settled {
     pub steps: BTreeSet<StepShape>,
     /// Whom bars bind: the act, and the takers (`None` for everybody); empty for a question about a person.
     pub bars: BTreeSet<(Act, Option<BTreeSet<Taker>>)>,
+    /// Duties and attendance: the act, as what, and whose; empty for a question about a person.
+    pub given: BTreeSet<(Act, GivenAs, BTreeSet<Taker>)>,
+    /// What a step waits for: its label, the label that is needed, and whether the record shows it missing or does not say (`false`);
+    /// empty for a question about a person.
+    pub gates: BTreeSet<(Label, Label, bool)>,
+    /// The quorum that is asked for, and whether it was reached; empty for a question about a person.
+    pub quorum: BTreeSet<(Act, Share, Option<bool>)>,
 }
 
 /// A step as far as two answers are compared by it.
@@ -225,8 +232,15 @@ impl Asked<'_> {
         let acts = &self.acts;
         let verdict =
             if self.whole { Verdict::Required } else { judge(self.case, findings, acts, self.person) };
-        let mut shape =
-            Settled { verdict, by_act: BTreeMap::new(), steps: BTreeSet::new(), bars: BTreeSet::new() };
+        let mut shape = Settled {
+            verdict,
+            by_act: BTreeMap::new(),
+            steps: BTreeSet::new(),
+            bars: BTreeSet::new(),
+            given: BTreeSet::new(),
+            gates: BTreeSet::new(),
+            quorum: BTreeSet::new(),
+        };
         let found = relevant(self.case, findings, acts, self.person);
         if self.person.is_some() {
             // Of a family only the acts that are steps or powers here; a single act is the verdict itself.
@@ -239,6 +253,19 @@ impl Asked<'_> {
             return shape;
         }
         shape.bars = found.bars.iter().map(|bar| (bar.act, bar.binds.clone())).collect();
+        let takers = |given: &Given| given.takers.iter().map(|candidate| candidate.taker).collect();
+        shape.given = found.given.iter().map(|given| (given.act, given.mode, takers(given))).collect();
+        let gates = |list: &[&Gate], shut: bool| -> Vec<(Label, Label, bool)> {
+            list.iter().map(|gate| (gate.before, gate.needs, shut)).collect()
+        };
+        shape.gates = gates(&found.shut, true).into_iter().chain(gates(&found.unproved, false)).collect();
+        let quorum = findings.quorum.iter().filter(|quorum| acts.contains(&quorum.act));
+        shape.quorum = quorum
+            .filter_map(|quorum| match self.case.book.norm(quorum.norm)?.effect {
+                Effect::Quorum { share, .. } => Some((quorum.act, share, quorum.reached)),
+                _ => None,
+            })
+            .collect();
         for (place, step) in found.steps {
             let seat = |seat: &Seat| {
                 seat.candidates

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 
 use crate::atom::{Action, Attribute, Body, Kind, Label, NormIx, Person, Post, Topic, Unit};
 use crate::model::{
-    Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence, Reference,
-    RelationTest, Span, Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
+    ActionRow, Actor, AttributeFacts, Condition, Effect, Facts, Object, Outcome, Participant, Presence,
+    Reference, RelationTest, Span, Taker, Truth, UnaryTest, Value, Vocabulary, WhoExpr,
 };
 use crate::rulebook::{Rulebook, World};
 
 /// What a question changes about an action before it is judged.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Switches {
     /// Another day than the action's own.
     pub on: Option<Date>,
@@ -42,6 +42,30 @@ pub struct Record {
     pub date: Option<Date>,
     /// How it ended.
     pub outcome: Outcome,
+}
+
+/// How often the like of an action is on file in the span it lies in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Counted {
+    /// The span.
+    pub per: Span,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// The actions before this one, by day and id.
+    pub before: Vec<Action>,
+    /// All of the span, this one among them.
+    pub all: usize,
+    /// All of the span before, where the rules were in force from its first day.
+    pub all_before: Option<usize>,
+}
+
+impl Counted {
+    /// The place of the action among those of the span, from 1.
+    pub fn place(&self) -> usize {
+        self.before.len() + 1
+    }
 }
 
 impl Record {
@@ -93,8 +117,8 @@ pub struct Situation {
     pub presence: BTreeMap<Person, Presence>,
     /// Outcomes taken for granted.
     pub assumed: BTreeMap<Condition, Truth>,
-    /// For each norm that counts: how often it has happened in the span up to and with this action.
-    pub counts: BTreeMap<NormIx, u32>,
+    /// For each norm that counts: how often the like of this action is on file.
+    pub counts: BTreeMap<NormIx, Counted>,
 }
 
 impl Situation {
@@ -355,14 +379,14 @@ pub fn span_of(day: Date, span: Span) -> (Date, Date) {
     }
 }
 
-/// For each frequency norm of the world that speaks of the action's kind: the place of the action among those of its span, by day and id.
+/// For each frequency norm of the world that speaks of the action's kind: the actions on file that are counted with it, by day and id.
 fn counts(
     book: &Rulebook,
     facts: &Facts,
     world: &World,
     action: Action,
     date: Date,
-) -> BTreeMap<NormIx, u32> {
+) -> BTreeMap<NormIx, Counted> {
     let mut found = BTreeMap::new();
     let Some(row) = facts.actions.row(action) else {
         return found;
@@ -380,15 +404,35 @@ fn counts(
         }
         let (first, last) = span_of(date, per);
         let key = (date, facts.actions.id(action));
-        let before = facts.actions.iter().filter(|(other, candidate)| {
-            *other != action
-                && counted(candidate.kind)
-                && (!each_sponsor || candidate.sponsor == row.sponsor)
-                && first <= candidate.date
-                && candidate.date <= last
-                && (candidate.date, facts.actions.names.id(*other)) < key
-        });
-        found.insert(norm, before.count() as u32 + 1);
+        let within = |(first, last): (Date, Date)| {
+            let like = move |(other, candidate): &(Action, &ActionRow)| {
+                *other != action
+                    && counted(candidate.kind)
+                    && (!each_sponsor || candidate.sponsor == row.sponsor)
+                    && first <= candidate.date
+                    && candidate.date <= last
+            };
+            facts
+                .actions
+                .iter()
+                .filter(like)
+                .map(|(other, candidate)| (candidate.date, facts.actions.id(other), other))
+        };
+        let mut before: Vec<_> = within((first, last)).filter(|(date, id, _)| (*date, *id) < key).collect();
+        before.sort_unstable();
+        let yesterday = first.yesterday().ok().map(|day| span_of(day, per));
+        let earlier = yesterday.filter(|(first, _)| world.in_force.is_none_or(|start| start <= *first));
+        found.insert(
+            norm,
+            Counted {
+                per,
+                first,
+                last,
+                before: before.into_iter().map(|(_, _, other)| other).collect(),
+                all: within((first, last)).count() + 1,
+                all_before: earlier.map(|span| within(span).count()),
+            },
+        );
     }
     found
 }

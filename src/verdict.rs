@@ -37,6 +37,16 @@ pub enum Verdict {
     FactNeeded,
 }
 
+impl Relevant<'_> {
+    /// The steps that decide the verdict: those of the acts of which something is still to be done, or all where nothing is.
+    fn deciding(&self) -> Vec<&Step> {
+        let all = self.steps.iter().map(|(_, step)| *step);
+        let open = all.clone().filter(|step| !matches!(step.state, State::Done | State::NotNeeded));
+        let open: BTreeSet<Act> = open.map(|step| step.act).collect();
+        all.filter(|step| open.is_empty() || open.contains(&step.act)).collect()
+    }
+}
+
 impl Verdict {
     /// All verdicts.
     pub const ALL: [Self; 11] = [
@@ -76,7 +86,7 @@ impl Verdict {
             Self::Required => ("应当", "required"),
             Self::Permitted => ("可以", "permitted"),
             Self::Prohibited => ("不得", "prohibited"),
-            Self::PresumedNo => ("原则上不", "in principle not"),
+            Self::PresumedNo => ("原则上不得", "in principle not"),
             Self::PresumedYes => ("原则上应当", "in principle required"),
             Self::NotEmpowered => ("没有权限", "not empowered"),
             Self::Defective => ("有程序缺陷", "defective"),
@@ -141,19 +151,7 @@ pub fn concerns(effect: &Effect, acts: &[Act], labels: &BTreeSet<Label>) -> bool
 
 /// The labels under which the candidate norms of a situation speak of the acts.
 pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label> {
-    // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
-    let vocabulary = &case.book.vocabulary;
-    let mut found: BTreeSet<Label> =
-        acts.iter().filter_map(|&act| case.book.labels.get(vocabulary.acts.id(act))).collect();
-    for norm in findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)) {
-        match &norm.effect {
-            Effect::Step(part) | Effect::Power(part) if acts.contains(&part.act) => {
-                _ = found.insert(part.label);
-            }
-            _ => {}
-        }
-    }
-    found
+    crate::findings::labels(case, &findings.derived, acts)
 }
 
 /// Gathers what bears on a question about these acts.
@@ -170,7 +168,7 @@ pub fn relevant<'a>(
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
-        Defect::NoQuorum { act, .. } => acts.contains(act),
+        Defect::NoQuorum { act, .. } | Defect::Barred { act, .. } => acts.contains(act),
     };
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
@@ -178,7 +176,9 @@ pub fn relevant<'a>(
         Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
             missing.insert(*label)
         }
-        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } => true,
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } | Defect::Barred { .. } => {
+            true
+        }
     };
     // Asked about one person, a bar on others is none.
     let binds = |bar: &&Bar| match (&bar.binds, person) {
@@ -260,15 +260,16 @@ fn judge_act(
         return Verdict::FactNeeded;
     }
     // A step that nobody can take because bars take away everybody who could.
-    let emptied = |step: &Step| step.takers().is_empty() && !step.open();
-    let out = found.steps.iter().filter(|(_, step)| emptied(step)).flat_map(|(_, step)| {
+    let deciding = found.deciding();
+    let emptied = |step: &&&Step| step.takers().is_empty() && !step.open();
+    let out = deciding.iter().filter(emptied).flat_map(|step| {
         let barred = findings.derived.barred.iter().filter(|(norm, _, _)| step.norms.contains(norm));
         barred.map(|(_, _, bar)| *bar)
     });
     if let Some(strength) = strictest(case, out) {
         return no(strength);
     }
-    let required = found.steps.iter().filter(|(_, step)| step.required).map(|(_, step)| step.strength).min();
+    let required = deciding.iter().filter(|step| step.required).map(|step| step.strength).min();
     if let Some(strength) = required {
         return must(strength);
     }
@@ -298,8 +299,8 @@ fn given(case: &Case, list: &[&Given]) -> Verdict {
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
     found.defects.iter().any(|defect| match defect {
         Defect::NoQuorum { .. } => true,
-        // A late step is late, but it was taken as it had to be.
-        Defect::Late { .. } => false,
+        // A late step is late, but it was taken as it had to be; what was done in spite of a bar is answered by the bar.
+        Defect::Late { .. } | Defect::Barred { .. } => false,
         Defect::Skipped { .. } | Defect::Incomplete { .. } | Defect::WrongHand { .. } => taken,
     })
 }
@@ -363,8 +364,8 @@ fn judge_person(
     if hidden(found) {
         return Verdict::FactNeeded;
     }
-    let mine: Vec<&Step> =
-        found.steps.iter().map(|(_, step)| *step).filter(|step| step.takers().contains(&taker)).collect();
+    let deciding = found.deciding();
+    let mine: Vec<&Step> = deciding.iter().copied().filter(|step| step.takers().contains(&taker)).collect();
     if !mine.is_empty() {
         if defective(found, taken) {
             return Verdict::Defective;
@@ -399,7 +400,7 @@ fn judge_person(
     }
     // The text does not say whose step it is, or gives it to his own unit or body as such: who acts for it, it does not say.
     let own = |taker: Taker| acts_for(case, findings, person, taker);
-    if found.steps.iter().any(|(_, step)| step.open() || step.takers().into_iter().any(own)) {
+    if deciding.iter().any(|step| step.open() || step.takers().into_iter().any(own)) {
         // What nobody may do his unit may not do, whoever acts for it.
         return general.map_or(Verdict::Silent, no);
     }

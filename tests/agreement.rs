@@ -12,6 +12,7 @@ use signoff::findings::{Findings, find};
 use signoff::model::Taker;
 use signoff::query::{Cell, Store};
 use signoff::render::json;
+use signoff::rulebook::VersionIx;
 use signoff::situation::{Situation, Switches};
 use signoff::source::{Folder, Lang};
 use signoff::verdict::{Verdict, judge, relevant};
@@ -24,7 +25,8 @@ fn example() -> Case {
 }
 
 fn all(case: &Case) -> Vec<Findings> {
-    let world = std::sync::Arc::new(case.book.world(&[]).expect("the rulebook as written"));
+    let world =
+        std::sync::Arc::new(case.book.world(VersionIx::default(), &[]).expect("the rulebook as written"));
     let switches = Switches::default();
     let situations = case
         .facts
@@ -148,6 +150,7 @@ fn the_order_of_rows_does_not_matter() {
             action,
             person: None,
             switches: Switches::default(),
+            version: VersionIx::default(),
             choices: Vec::new(),
         };
         let answer = ask(case, &question).expect("an answer");

@@ -25,6 +25,7 @@ use signoff::atom::{Act, Action, Person};
 use signoff::case::{Case, built_in, load, open};
 use signoff::findings::{Findings, find};
 use signoff::model::{Effect, Taker};
+use signoff::rulebook::VersionIx;
 use signoff::situation::{Situation, Switches};
 use signoff::source::{Folder, Severity};
 use signoff::verdict::{Verdict, judge, relevant};
@@ -57,7 +58,7 @@ fn loaded(folder: &Folder) -> Case {
 
 /// The findings of every action of a case in the base world.
 fn base_findings(case: &Case) -> Vec<Findings> {
-    let world = Arc::new(case.book.world(&[]).expect("no circle of overrides"));
+    let world = Arc::new(case.book.world(VersionIx::default(), &[]).expect("no circle of overrides"));
     let all = case.facts.actions.iter().map(|(action, _)| action);
     let situation = |action| Situation::of(&case.book, &case.facts, &world, action, &Switches::default());
     find(case, all.filter_map(situation).collect())
@@ -170,7 +171,15 @@ fn who_lists_exactly_those_who_can() {
 
 fn question(case: &Case, acts: &[Act], action: Action, person: Option<Person>) -> Question {
     let word = acts.first().map(|&act| case.book.vocabulary.acts.id(act).to_owned()).unwrap_or_default();
-    Question { acts: acts.to_vec(), word, action, person, switches: Switches::default(), choices: Vec::new() }
+    Question {
+        acts: acts.to_vec(),
+        word,
+        action,
+        person,
+        switches: Switches::default(),
+        version: VersionIx::default(),
+        choices: Vec::new(),
+    }
 }
 
 /// Twenty actions of the built-in example, spread over its tables.

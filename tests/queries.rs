@@ -10,6 +10,7 @@ use signoff::case::{self, Case};
 use signoff::query::{
     self, Cell, Limits, ParameterType, SavedQuery, Store, Table, document, relation, relations,
 };
+use signoff::rulebook::VersionIx;
 use signoff::situation::Switches;
 use signoff::source::{Folder, Lang, Problem};
 
@@ -251,6 +252,7 @@ fn the_store_answers_as_ask_does() {
             action,
             person: None,
             switches: Switches::default(),
+            version: VersionIx::default(),
             choices: Vec::new(),
         };
         let answer = ask(&case, &question).unwrap();

@@ -22,7 +22,7 @@ pub(super) struct WhoArgs {
     /// An action (`signoff list actions`)
     action: String,
     #[command(flatten)]
-    world: World,
+    pub(super) world: World,
     /// Show every norm that was looked at
     #[arg(long)]
     full: bool,
@@ -41,7 +41,7 @@ pub(super) struct CanArgs {
     /// An action
     action: String,
     #[command(flatten)]
-    world: World,
+    pub(super) world: World,
     /// Show every norm that was looked at
     #[arg(long)]
     full: bool,
@@ -55,7 +55,7 @@ pub(super) struct WhyArgs {
     #[arg(num_args = 2..=3, required = true, value_name = "WORD")]
     words: Vec<String>,
     #[command(flatten)]
-    world: World,
+    pub(super) world: World,
 }
 
 /// `chain ACTION`
@@ -68,7 +68,7 @@ pub(super) struct ChainArgs {
     /// An action
     action: String,
     #[command(flatten)]
-    world: World,
+    pub(super) world: World,
 }
 
 pub(super) fn who(context: &Context, args: &WhoArgs) -> Outcome {
@@ -110,7 +110,7 @@ fn answer(
     let case = &context.case;
     let action = lookup::action(case, action)?;
     let acts = lookup::acts(case, act)?;
-    let question = world.question(case, acts, act, action, person)?;
+    let question = world.question(context, acts, act, action, person)?;
     let answer = ask(case, &question)?;
     let words = Words { case, text: context.text.as_ref() };
     let out = match context.format {
@@ -126,7 +126,7 @@ fn answer(
 pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
     let case = &context.case;
     let action = lookup::action(case, &args.action)?;
-    let question = args.world.question(case, Vec::new(), "", action, None)?;
+    let question = args.world.question(context, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
     let words = Words { case, text: context.text.as_ref() };
     let out = match context.format {

@@ -4,7 +4,7 @@ use super::{Exit, Format, Outcome, Output};
 use crate::case::Case;
 use crate::model::ArticleStatus;
 use crate::render::snippet::Lines;
-use crate::render::{json, paint::Paint, problem};
+use crate::render::{json, paint::Paint, problems};
 use crate::source::{Folder, Lang, Report};
 
 pub(super) fn run(
@@ -18,7 +18,7 @@ pub(super) fn run(
     if format == Format::Json {
         output.write(&json::text(&json::problems(report))?)?;
     } else {
-        output.message(&problem::problems(report, lang, Some(&Lines::new(folder))));
+        output.message(&problems::problems(report, lang, Some(&Lines::new(folder))));
         if !report.has_errors() {
             output.write(&summary(case, lang))?;
         }

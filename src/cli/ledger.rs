@@ -113,7 +113,7 @@ pub(super) fn run(context: &Context) -> Outcome {
 /// How many actions on file each article applies to.
 fn fired(context: &Context) -> Result<std::collections::BTreeMap<u32, usize>, super::Stop> {
     let case = &context.case;
-    let world = std::sync::Arc::new(case.book.world(&[])?);
+    let world = std::sync::Arc::new(case.book.world(crate::rulebook::VersionIx::default(), &[])?);
     let situations: Vec<_> = case
         .facts
         .actions

@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::Stop;
+use super::{Context, Stop};
 use crate::ask::Question;
 use crate::atom::{Act, Action, Person, Post};
 use crate::case::Case;
+use crate::compare::Side;
 use crate::facts;
 use crate::model::Table;
-use crate::rulebook::Choice;
+use crate::rulebook::{Choice, VersionIx};
 use crate::sheet::cell;
 use crate::situation::Switches;
 use crate::source::{Location, Problem, Text, both, did_you_mean};
@@ -109,20 +110,23 @@ pub(super) fn day(word: &str) -> Result<Date, Stop> {
 }
 
 /// The switches of another world, as typed.
-#[derive(clap::Args, Debug, Default)]
+#[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct World {
     /// Judge by another day
     #[arg(long, value_name = "DATE")]
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// Suppose that the holder of a post is away (may be repeated)
     #[arg(long, value_name = "POST")]
-    away: Vec<String>,
+    pub(super) away: Vec<String>,
     /// Suppose that an attribute has a value; an empty value makes it unknown (may be repeated)
     #[arg(long, value_name = "ATTRIBUTE=VALUE")]
-    set: Vec<String>,
+    pub(super) set: Vec<String>,
     /// Follow a rival reading of an ambiguity (may be repeated)
     #[arg(long, value_name = "AMBIGUITY=READING")]
-    reading: Vec<String>,
+    pub(super) reading: Vec<String>,
+    /// Judge by the rules as amended: an amendment of the folder, or a file (may be repeated; applied in this order)
+    #[arg(long, value_name = "AMENDMENT")]
+    pub(super) with: Vec<String>,
 }
 
 pub(super) fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), Stop> {
@@ -138,15 +142,9 @@ pub(super) fn pair<'a>(word: &'a str, form: &str) -> Result<(&'a str, &'a str), 
 }
 
 impl World {
-    /// The question about an action in this world.
-    pub(super) fn question(
-        &self,
-        case: &Case,
-        acts: Vec<Act>,
-        word: &str,
-        action: Action,
-        who: Option<&str>,
-    ) -> Result<Question, Stop> {
+    /// The switches and readings, over a version of the rules.
+    pub(super) fn side(&self, context: &Context, version: VersionIx) -> Result<Side, Stop> {
+        let case = &context.case;
         let mut switches = Switches { on: self.on.as_deref().map(day).transpose()?, ..Switches::default() };
         for word in &self.away {
             switches.away.push(post(case, word)?);
@@ -171,9 +169,23 @@ impl World {
             let (ambiguity, reading) = pair(word, "--reading AMBIGUITY=READING")?;
             choices.push(Choice { ambiguity: ambiguity.to_owned(), reading: reading.to_owned() });
         }
+        Ok(Side { version, choices, switches })
+    }
+
+    /// The question about an action in this world.
+    pub(super) fn question(
+        &self,
+        context: &Context,
+        acts: Vec<Act>,
+        word: &str,
+        action: Action,
+        who: Option<&str>,
+    ) -> Result<Question, Stop> {
+        let case = &context.case;
+        let Side { version, choices, switches } = self.side(context, context.version)?;
         let on =
             switches.on.or_else(|| case.facts.actions.row(action).map(|row| row.date)).unwrap_or_default();
         let person = who.map(|who| person(case, who, on)).transpose()?;
-        Ok(Question { acts, word: word.to_owned(), action, person, switches, choices })
+        Ok(Question { acts, word: word.to_owned(), action, person, switches, version, choices })
     }
 }

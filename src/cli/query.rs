@@ -8,7 +8,7 @@ use super::lookup::pair;
 use super::{Context, Exit, Format, Outcome, Stop};
 use crate::case;
 use crate::query::{Cell, SavedQuery, Store, Table, built_in, find, read};
-use crate::render::{csv, json, problem, table};
+use crate::render::{csv, json, problems, table};
 use crate::source::{Folder, Lang, Report};
 
 /// `query NAME k=v …`
@@ -66,7 +66,7 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
 }
 
 fn refuse(context: &Context, report: &Report, exit: Exit) -> Exit {
-    context.output.message(&problem::problems(report, context.lang, None));
+    context.output.message(&problems::problems(report, context.lang, None));
     exit
 }
 

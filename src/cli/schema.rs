@@ -18,6 +18,8 @@ pub(super) struct SchemaArgs {
 enum Which {
     /// A rulebook file (rulebook/*.toml)
     Rulebook,
+    /// An amendment (amendments/*.toml)
+    Amendment,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
 }
@@ -25,6 +27,7 @@ enum Which {
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
     let schema = match args.which {
         Which::Rulebook => rulebook::schema(),
+        Which::Amendment => rulebook::amendment_schema(),
         Which::Answer => json::schema(),
     };
     output.write(&json::text(&schema)?)?;

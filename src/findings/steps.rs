@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Candidate, Seat, State, Step, due};
+use super::gather::{barred, due};
+use super::{Candidate, Seat, State, Step};
 use crate::atom::{Label, NormIx};
 use crate::case::Case;
 use crate::model::{Effect, Outcome, Part, Participant, Place, Quantifier, Strength, Taker, WhoExpr};
@@ -78,7 +79,9 @@ pub(super) fn steps(case: &Case, situation: &Situation, derived: &Derived) -> Ve
             for seat in seats.iter_mut().filter(|seat| blank && seat.candidates.is_empty()) {
                 seat.unknown = true;
             }
+            let barred = barred(case, situation, derived, &norms);
             let mut step = Step {
+                barred,
                 label: part.label,
                 act: part.act,
                 norms,

@@ -189,7 +189,7 @@ pub enum Condition {
 }
 
 /// A named exception: it lifts its own norm and no other.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exception {
     /// Its name, unique within the norm.
     pub name: String,
@@ -216,7 +216,7 @@ pub enum Quantifier {
 }
 
 /// Who takes part in a chain, and where: the content of steps and powers.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Part {
     /// What is done.
     pub act: Act,
@@ -296,7 +296,7 @@ impl Share {
 }
 
 /// What a norm does. The set is closed.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// Requires a step.
     Step(Part),
@@ -427,6 +427,28 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The acts it speaks of by themselves; a gate or a deadline speaks of the step with its label.
+    pub fn acts(&self) -> &[Act] {
+        match self {
+            Self::Step(part) | Self::Power(part) => std::slice::from_ref(&part.act),
+            Self::Bar { act, .. }
+            | Self::Duty { act, .. }
+            | Self::Attend { act, .. }
+            | Self::Quorum { act, .. }
+            | Self::Frequency { act, .. }
+            | Self::Limit { act, .. }
+            | Self::Silence { act, .. } => std::slice::from_ref(act),
+            Self::StandIn { acts, .. } => acts,
+            Self::Gate { .. }
+            | Self::Deadline { .. }
+            | Self::Compose { .. }
+            | Self::Extend { .. }
+            | Self::Collective { .. }
+            | Self::InForce(_)
+            | Self::Define { .. } => &[],
+        }
+    }
+
     /// The content of a step or a power.
     pub fn part(&self) -> Option<&Part> {
         match self {
@@ -461,6 +483,35 @@ pub struct Norm {
     pub effect: Effect,
     /// Where it was written.
     pub at: Location,
+}
+
+impl Norm {
+    /// Whether another norm has the same id and says the same, wherever either was written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            article,
+            cite,
+            text,
+            strength,
+            kinds,
+            conditions,
+            exceptions,
+            overrides,
+            effect,
+            at: _,
+        } = self;
+        *id == other.id
+            && *article == other.article
+            && *cite == other.cite
+            && *text == other.text
+            && *strength == other.strength
+            && *kinds == other.kinds
+            && *conditions == other.conditions
+            && *exceptions == other.exceptions
+            && *overrides == other.overrides
+            && *effect == other.effect
+    }
 }
 
 /// What became of an article of the source.

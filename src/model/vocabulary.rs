@@ -49,6 +49,13 @@ impl<A: Atom> Words<A> {
         }
     }
 
+    /// Gives a word another title; its id stays.
+    pub fn rename(&mut self, atom: A, title: Text) {
+        if let Some(entry) = self.entries.get_mut(atom.index()) {
+            entry.title = title;
+        }
+    }
+
     /// The word with this id.
     pub fn get(&self, id: &str) -> Option<A> {
         self.names.get(id)

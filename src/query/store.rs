@@ -246,7 +246,7 @@ impl<'a> Store<'a> {
             .filter(|group| matches!(group, Group::Found | Group::Verdicts | Group::Readings))
             .collect();
         if !derived.is_empty() {
-            let base = Arc::new(self.case.book.world(&[])?);
+            let base = Arc::new(self.case.book.world(crate::rulebook::VersionIx::default(), &[])?);
             let rivals = match (derived.contains(&Group::Readings), derived.contains(&Group::Verdicts)) {
                 (true, _) => fill::settle::rivals(self.case, false)?,
                 (false, true) => fill::settle::rivals(self.case, true)?,

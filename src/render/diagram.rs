@@ -20,8 +20,12 @@ fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered]
         lines.push(words.quantifier(step.quantifier, step.required).get(lang).to_owned());
     }
     for seat in &step.seats {
-        let names: Vec<Text> =
-            seat.candidates.iter().take(4).map(|candidate| words.candidate(candidate)).collect();
+        let names: Vec<Text> = seat
+            .candidates
+            .iter()
+            .take(4)
+            .map(|candidate| words.candidate(candidate, answer.findings.situation.date))
+            .collect();
         let more = seat.candidates.len().saturating_sub(4);
         let mut text = list(names).get(lang).to_owned();
         if more > 0 {
@@ -155,7 +159,10 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                 if seat.candidates.is_empty() {
                     return nobody(seat.open, lang).to_owned();
                 }
-                list(seat.candidates.iter().map(|candidate| words.candidate(candidate))).get(lang).to_owned()
+                let day = answer.findings.situation.date;
+                list(seat.candidates.iter().map(|candidate| words.candidate(candidate, day)))
+                    .get(lang)
+                    .to_owned()
             })
             .collect();
         let after: Vec<String> = links
@@ -171,7 +178,8 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             " (may)"
         };
         let quantifier = if by.len() > 1 {
-            format!("{}: ", words.quantifier(step.quantifier, step.required).get(lang))
+            let word = words.quantifier(step.quantifier, step.required);
+            if lang == Lang::Zh { format!("{}：", word.zh) } else { format!("{}: ", word.en) }
         } else {
             String::new()
         };
@@ -180,9 +188,9 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             "| {} | {}{optional} | {quantifier}{} | {} | {} | {} | {} |",
             place + 1,
             markdown_cell(words.label(step.label).get(lang)),
-            markdown_cell(&by.join("; ")),
-            after.join(", "),
-            markdown_cell(&due.join("; ")),
+            markdown_cell(&by.join(if lang == Lang::Zh { "；" } else { "; " })),
+            after.join(if lang == Lang::Zh { "、" } else { ", " }),
+            markdown_cell(&due.join(if lang == Lang::Zh { "；" } else { "; " })),
             words.state(step.state).get(lang),
             markdown_cell(words.cites(step.norms.iter().copied()).get(lang)),
         );

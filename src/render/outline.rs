@@ -1,7 +1,8 @@
 //! The chain as an outline for the terminal: a line a step, steps of equal rank side by side in one bracket.
 
 use super::paint::Paint;
-use super::text::{both_of, held_back, mark};
+use super::text::steps::held_back;
+use super::text::{Writer, both_of, mark};
 use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::model::Quantifier;
@@ -21,7 +22,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     let kind = case.book.vocabulary.kinds.title(findings.situation.kind);
     line(format!(
         "{}  {} · {} · {} · {}",
-        Paint::Bold.on(pick("审批链", "Approval chain")),
+        Paint::Bold.on(pick("办理流程", "Approval chain")),
         case.facts.actions.id(answer.question.action),
         words.action(answer.question.action).get(lang),
         kind.get(lang),
@@ -76,16 +77,24 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         let every = step.quantifier == Quantifier::All || step.quantifier == Quantifier::Each;
         let several = step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1;
         let quantifier = if several {
-            format!("{}: ", words.quantifier(step.quantifier, step.required).get(lang))
+            let word = words.quantifier(step.quantifier, step.required);
+            both_of(lang, &format!("{}：", word.zh), &format!("{}: ", word.en))
         } else {
             String::new()
         };
-        let seats: Vec<Text> = step
-            .seats
-            .iter()
-            .map(|seat| {
+        let seats: Vec<Text> = words
+            .seats(step)
+            .into_iter()
+            .map(|(seat, places)| {
+                let shown = seat.candidates.iter().take(5);
                 let mut named =
-                    list(seat.candidates.iter().take(5).map(|candidate| words.candidate(candidate)));
+                    list(shown.map(|candidate| words.candidate(candidate, findings.situation.date)));
+                if let Some(places) = places {
+                    named = Text::new(
+                        format!("{}（就{}）", named.zh, places.zh),
+                        format!("{} (for {})", named.en, places.en),
+                    );
+                }
                 if seat.candidates.len() > 5 {
                     named = Text::new(
                         format!("{}等 {} 人", named.zh, seat.candidates.len()),
@@ -112,43 +121,43 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         for due in &step.due {
             line(format!("{stem}      {}{}", pick("期限：", "due: "), words.due(due).get(lang)));
         }
-        for why in links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default() {
-            let text = match why {
-                Hindered::Barred(norm) => {
-                    let (text, cite) = (words.norm(*norm), words.norm_cite(*norm));
-                    both_of(
-                        lang,
-                        &format!("受阻：{}（{}）", text.zh, cite.zh),
-                        &format!("barred: {} ({})", text.en, cite.en),
-                    )
-                }
-                other => match held_back(words, other) {
-                    Some(text) => text.get(lang).to_owned(),
-                    None => continue,
-                },
-            };
-            line(format!("{stem}      {} {text}", Paint::Red.on("■")));
+        let hindered = links.get(place).map(|link| link.hindered.as_slice()).unwrap_or_default();
+        let (barred, others): (Vec<Hindered>, Vec<Hindered>) =
+            hindered.iter().partition(|why| matches!(why, Hindered::Barred(_)));
+        let mut why = held_back(words, findings, &others);
+        for norm in barred {
+            let Hindered::Barred(norm) = norm else { continue };
+            let (text, cite) = (words.norm(norm), words.norm_cite(norm));
+            why.push(Text::new(
+                format!("受阻：{}（{}）", text.zh, cite.zh),
+                format!("barred: {} ({})", text.en, cite.en),
+            ));
+        }
+        for text in why {
+            line(format!("{stem}      {} {}", Paint::Red.on("■"), text.get(lang)));
         }
         let after = links.get(place).map(|link| link.after.as_slice()).unwrap_or_default();
         if after.len() > 1 || after.iter().any(|&before| before + 1 != place) {
             let numbers: Vec<String> = after.iter().map(|before| (before + 1).to_string()).collect();
-            line(format!(
-                "{stem}      {} {}",
-                Paint::Dim.on(pick("前置环节：", "after:")),
-                Paint::Dim.on(&numbers.join(", "))
-            ));
+            let after = both_of(
+                lang,
+                &format!("前置环节：{}", numbers.join("、")),
+                &format!("after: {}", numbers.join(", ")),
+            );
+            line(format!("{stem}      {}", Paint::Dim.on(&after)));
         }
     }
     let heading = |zh: &'static str, en: &'static str| format!("\n{}", Paint::Bold.on(pick(zh, en)));
-    let personal: Vec<_> = findings.bars.iter().filter(|bar| bar.binds.is_some()).collect();
-    let orphan: Vec<_> = findings
+    // Those on everybody stand with their steps; a bar on what is no step of the chain says nothing of it.
+    let of_chain = |act| findings.steps.is_empty() || findings.steps.iter().any(|step| step.act == act);
+    let bars: Vec<_> = findings
         .bars
         .iter()
-        .filter(|bar| bar.binds.is_none() && !findings.steps.iter().any(|step| step.act == bar.act))
+        .filter(|bar| of_chain(bar.act) && (bar.binds.is_some() || findings.steps.is_empty()))
         .collect();
-    if !personal.is_empty() || !orphan.is_empty() {
+    if !bars.is_empty() {
         line(heading("禁止", "Bars"));
-        for bar in personal.into_iter().chain(orphan) {
+        for bar in bars {
             let (text, cite) = (words.norm(bar.norm), words.norm_cite(bar.norm));
             line(format!("  · {} {}", text.get(lang), Paint::Dim.on(cite.get(lang))));
         }
@@ -184,19 +193,12 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
             line(format!("  ? {}", words.question(&need.condition).get(lang)));
         }
     }
-    let readings: Vec<String> = answer
-        .rests_on
-        .iter()
-        .filter_map(|rest| match rest {
-            crate::ask::Rest::Reading { ambiguity, reading, rival, .. } => {
-                Some(format!("{ambiguity}={reading} ({rival}?)"))
-            }
-            _ => None,
-        })
-        .collect();
+    let readings = Writer::new(words, lang).all_readings(answer);
     if !readings.is_empty() {
-        line(heading("另一种读法会改变此链", "Another reading would change this chain"));
-        line(format!("  {}", readings.join(pick("、", ", "))));
+        line(heading("另一种读法会改变此流程", "Another reading would change this chain"));
+        for reading in readings {
+            line(reading);
+        }
     }
     out
 }

@@ -4,7 +4,9 @@
 //! opens a file, and nothing here knows any one institution.
 
 mod ambiguity;
+mod amendment;
 mod effect;
+mod kinds;
 mod ledger;
 mod matter;
 mod norm;
@@ -17,7 +19,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::value::Datetime;
 
+use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
+use super::amend::wire::OperationEntry;
 use super::expression::advice;
 use super::toml_file::TomlFile;
 use super::wire::{
@@ -42,6 +46,7 @@ pub struct Draft {
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
     labels: Vec<Raw<LabelEntry>>,
+    amendments: RawAmendments,
     report: Report,
     /// Whether the words cannot be relied on, so that every norm that uses one would be blamed for it.
     broken: bool,
@@ -61,12 +66,13 @@ fn date(datetime: Option<&Datetime>) -> Option<Date> {
 }
 
 impl Draft {
-    /// Reads every `rulebook/*.toml` of the folder.
+    /// Reads every `rulebook/*.toml` and `amendments/*.toml` of the folder.
     pub fn read(folder: &Folder) -> Self {
         let mut draft = Self::default();
         let mut words = RawWords::default();
         for (path, bytes) in &folder.files {
-            if !path.starts_with("rulebook/") || !path.to_ascii_lowercase().ends_with(".toml") {
+            let ours = path.starts_with("rulebook/") || path.starts_with(AMENDMENTS);
+            if !ours || !path.to_ascii_lowercase().ends_with(".toml") {
                 continue;
             }
             let name: Arc<str> = path.as_str().into();
@@ -84,7 +90,7 @@ impl Draft {
                 }
             }
         }
-        if draft.sources.is_empty() && !draft.broken {
+        if draft.sources.iter().all(|(path, _)| path.starts_with(AMENDMENTS)) && !draft.broken {
             draft.report.push(
                 Problem::error(Location::file("rulebook/"), both!("没有规则文件", "there is no rulebook")).hint(both!(
                     "机构文件夹中应有 `rulebook/` 文件夹，内放 *.toml 规则文件，格式见 docs/rulebook.md",
@@ -161,7 +167,9 @@ impl Draft {
         let toml = TomlFile { name, text: &content };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
-        self.broken |= report.has_errors();
+        let amends = toml.name.starts_with(AMENDMENTS);
+        self.broken |= report.has_errors() && !amends;
+        let mut amendment = RawAmendment::default();
         for (key, start, value) in tables {
             let before = report.problems().len();
             macro_rules! each {
@@ -173,7 +181,18 @@ impl Draft {
                     }
                 };
             }
+            let foreign = if amends { OF_A_RULEBOOK } else { OF_AN_AMENDMENT };
+            if foreign.contains(&key.as_str()) {
+                report.push(misplaced(&toml.at(start), &key, amends));
+                continue;
+            }
             match key.as_str() {
+                "amendment" => amendment.header = toml.read(value, &mut report),
+                "operation" => {
+                    for element in toml.elements(value, &mut report) {
+                        amendment.operations.extend(toml.read::<OperationEntry>(element, &mut report));
+                    }
+                }
                 "rulebook" => {
                     if let Some(header) = toml.read(value, &mut report) {
                         if self.header.is_some() {
@@ -235,8 +254,11 @@ impl Draft {
                         )),
                 ),
             }
-            let words = !matches!(key.as_str(), "article" | "ambiguity");
-            self.broken |= words && report.problems().len() > before;
+            let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
+            self.broken |= words && !amends && report.problems().len() > before;
+        }
+        if amends && !report.has_errors() {
+            self.amendments.push((file, amendment));
         }
         self.report.append(report);
     }
@@ -265,18 +287,31 @@ impl Draft {
         self.body_units(&mut book, units);
         let (articles, matters, ambiguities) =
             (std::mem::take(&mut self.articles), self.matters.clone(), std::mem::take(&mut self.ambiguities));
-        let matters: Vec<Raw<NormEntry>> = self.matter_norms(&matters);
+        let matters: Vec<Raw<NormEntry>> = self.matter_norms(&book.vocabulary, &matters);
         let readings = ambiguities.iter().flat_map(|(file, entry)| {
             entry.reading.iter().flat_map(move |reading| reading.norm.iter().map(move |norm| (*file, norm)))
         });
-        let all = articles
+        let all: Vec<_> = articles
             .iter()
             .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
             .chain(matters.iter().map(|(file, norm)| (*file, norm)))
-            .chain(readings);
-        for (_, norm) in all {
+            .chain(readings)
+            .chain(self.amendments.iter().flat_map(|(file, raw)| raw.norms().map(move |norm| (*file, norm))))
+            .collect();
+        for (_, norm) in &all {
             for part in norm.step.iter().chain(norm.power.iter()) {
                 book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
+            }
+        }
+        // What is only forbidden can be on record all the same.
+        for (_, norm) in &all {
+            let barred = norm.bar.as_ref().map(|bar| bar.act.get_ref().as_str());
+            let counted = norm.frequency.as_ref();
+            let counted = counted.map(|entry| entry.act.as_ref().map_or("hold", |act| act.get_ref()));
+            for act in barred.into_iter().chain(counted) {
+                if book.vocabulary.acts.get(act).is_some() {
+                    book.labels.intern(act);
+                }
             }
         }
         self.label_titles(&mut book);
@@ -310,6 +345,7 @@ impl Draft {
         for (file, entry) in &ambiguities {
             self.ambiguity(&mut book, units, *file, entry);
         }
+        self.amendments(&mut book, units);
         self.check_overrides(
             &book,
             articles
@@ -319,6 +355,35 @@ impl Draft {
         );
         (book, self.report)
     }
+}
+
+/// Where amendments lie in the folder.
+const AMENDMENTS: &str = "amendments/";
+
+/// The tables that only a file of the rulebook has.
+const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
+
+/// The tables that only an amendment has.
+const OF_AN_AMENDMENT: &[&str] = &["amendment", "operation"];
+
+/// A table in a file of the other sort.
+fn misplaced(at: &Location, key: &str, amends: bool) -> Problem {
+    let problem = Problem::error(
+        at.clone(),
+        if amends {
+            both!("修正案中不能有表 `{key}`", "an amendment cannot have the table `{key}`")
+        } else {
+            both!("规则文件中不能有表 `{key}`", "a rulebook file cannot have the table `{key}`")
+        },
+    );
+    problem.hint(if amends {
+        both!(
+            "新的规范写在 `[[operation]]` 的 `insert` 里",
+            "a new norm stands in the `insert` of an `[[operation]]`"
+        )
+    } else {
+        both!("修正案放在文件夹 `amendments/` 中", "amendments lie in the folder `amendments/`")
+    })
 }
 
 /// The name of a sort of word, for messages, and that of the table which declares it.

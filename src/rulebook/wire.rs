@@ -666,8 +666,10 @@ pub(super) struct MatterEntry {
     /// The id of the node above.
     #[schemars(with = "Option<String>")]
     pub parent: Option<Spanned<String>>,
-    /// What the matter is, in our words.
+    /// What the matter is, in our words: a noun phrase, the label of the value.
     pub title: Bilingual,
+    /// Leaves only: the norm's sentence, in our words; made from title, act and takers if left out.
+    pub text: Option<Bilingual>,
     /// Leaves only: the body it leads to.
     pub step: Option<PartEntry>,
     /// Further tests on the action.

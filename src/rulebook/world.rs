@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Rulebook;
+use super::{Ambiguity, Reading, Rulebook, VersionIx};
 use crate::atom::{Atom, Body, NormIx, UnitKind};
 use crate::graph;
 use crate::model::{Effect, Implication, WhoExpr};
@@ -22,6 +22,8 @@ pub struct Choice {
 /// The norms of one world.
 #[derive(Clone, Debug, Default)]
 pub struct World {
+    /// The version of the rules.
+    pub version: VersionIx,
     /// The readings chosen, for the record.
     pub choices: Vec<Choice>,
     /// The norms in force, ascending.
@@ -41,50 +43,23 @@ pub struct World {
 }
 
 impl Rulebook {
-    /// The norms under the readings chosen; every ambiguity not named is read by its default.
+    /// The norms of a version under the readings chosen; every ambiguity not named is read by its default.
     ///
     /// # Errors
-    /// A reading that does not exist, or a circle of overrides.
-    pub fn world(&self, choices: &[Choice]) -> Result<World, Box<Problem>> {
+    /// A reading that does not exist or that the version has settled, or a circle of overrides.
+    pub fn world(&self, version: VersionIx, choices: &[Choice]) -> Result<World, Box<Problem>> {
         let mut active: Vec<bool> = vec![false; self.norms.len()];
         let mut set = |norm: NormIx, on: bool| {
             if let Some(flag) = active.get_mut(norm.index()) {
                 *flag = on;
             }
         };
-        for &norm in &self.base {
+        let amended = self.version(version);
+        for &norm in amended.map_or(&self.base, |version| &version.norms) {
             set(norm, true);
         }
         for choice in choices {
-            let ambiguity = self.ambiguity(&choice.ambiguity).ok_or_else(|| {
-                let known = self.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str());
-                Box::new(
-                    Problem::error(
-                        Location::default(),
-                        both!("没有歧义 `{}`", "there is no ambiguity `{}`", choice.ambiguity),
-                    )
-                    .maybe(did_you_mean(&choice.ambiguity, known)),
-                )
-            })?;
-            let reading = ambiguity
-                .readings
-                .iter()
-                .find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading))
-                .ok_or_else(|| {
-                    let known: Vec<&str> =
-                        ambiguity.readings.iter().map(|reading| reading.id.as_str()).collect();
-                    Box::new(
-                        Problem::error(
-                            Location::default(),
-                            both!("{} 没有读法 `{}`", "{} has no reading `{}`", ambiguity.id, choice.reading),
-                        )
-                        .hint(both!(
-                            "可选的读法：{}",
-                            "its readings: {}",
-                            known.join(", ")
-                        )),
-                    )
-                })?;
+            let reading = self.reading(version, choice)?;
             for &norm in &reading.drop {
                 set(norm, false);
             }
@@ -92,12 +67,64 @@ impl Rulebook {
                 set(norm, true);
             }
         }
-        let norms: Vec<NormIx> = (0..self.norms.len())
+        let norms = (0..self.norms.len())
             .filter(|&index| active.get(index) == Some(&true))
             .map(NormIx::new)
             .collect();
+        let mut world = self.world_of(norms)?;
+        world.version = version;
+        world.choices = choices.to_vec();
+        Ok(world)
+    }
+
+    /// The readings of an ambiguity in a version; none where the version settles it.
+    pub fn readings<'a>(&'a self, version: VersionIx, ambiguity: &'a Ambiguity) -> &'a [Reading] {
+        let Some(version) = self.version(version) else { return &ambiguity.readings };
+        let place = self.ambiguities.iter().position(|known| known.id == ambiguity.id);
+        place.and_then(|place| version.readings.get(place)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The reading that a choice names.
+    fn reading(&self, version: VersionIx, choice: &Choice) -> Result<&Reading, Box<Problem>> {
+        let ambiguity = self.ambiguity(&choice.ambiguity).ok_or_else(|| {
+            let known = self.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str());
+            Box::new(
+                Problem::error(
+                    Location::default(),
+                    both!("没有歧义 `{}`", "there is no ambiguity `{}`", choice.ambiguity),
+                )
+                .maybe(did_you_mean(&choice.ambiguity, known)),
+            )
+        })?;
+        let readings = self.readings(version, ambiguity);
+        if readings.is_empty() && !ambiguity.readings.is_empty() {
+            return Err(Box::new(Problem::error(
+                Location::default(),
+                both!(
+                    "修正案已消除歧义 {}，不能再选读法",
+                    "the amendment leaves no doubt of {}; there is no reading to choose",
+                    ambiguity.id
+                ),
+            )));
+        }
+        readings.iter().find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading)).ok_or_else(|| {
+            let known: Vec<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
+            Box::new(
+                Problem::error(
+                    Location::default(),
+                    both!("{} 没有读法 `{}`", "{} has no reading `{}`", ambiguity.id, choice.reading),
+                )
+                .hint(both!("可选的读法：{}", "its readings: {}", known.join(", "))),
+            )
+        })
+    }
+
+    /// A world of exactly these norms, ascending; an override of a norm that is not among them says nothing.
+    ///
+    /// # Errors
+    /// A circle of overrides.
+    pub fn world_of(&self, norms: Vec<NormIx>) -> Result<World, Box<Problem>> {
         let mut world = World {
-            choices: choices.to_vec(),
             implications: self.vocabulary.implications.clone(),
             in_force: self.header.in_force,
             ..World::default()

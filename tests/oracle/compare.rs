@@ -8,7 +8,7 @@ use signoff::atom::{Act, Action, Atom as _, Kind, NormIx};
 use signoff::case::Case;
 use signoff::findings::{self, Findings};
 use signoff::model::{Condition, Effect, Taker};
-use signoff::rulebook::Choice;
+use signoff::rulebook::{Choice, VersionIx};
 use signoff::situation::{Situation, Switches};
 use signoff::verdict::judge;
 
@@ -52,7 +52,8 @@ pub fn differences(case: &Case, switches: &Switches) -> Vec<String> {
     let mut list: Vec<(Vec<Choice>, Action)> = Vec::new();
     let mut situations = Vec::new();
     for choices in worlds(case) {
-        let world = Arc::new(case.book.world(&choices).expect("no circle of overrides"));
+        let world =
+            Arc::new(case.book.world(VersionIx::default(), &choices).expect("no circle of overrides"));
         for (action, row) in case.facts.actions.iter() {
             if !touched(case, &choices, row.kind) {
                 continue;
@@ -280,6 +281,10 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
             findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
+            findings::Defect::Barred { step, act, on, by, norm } => {
+                let by = by.map(|by| by.into_iter().map(|(actor, _)| actor).collect());
+                Defect::Barred { step, act, on, by, norm }
+            }
         }),
     );
     notes.set(

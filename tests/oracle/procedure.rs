@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use signoff::atom::{Act, Label, NormIx};
-use signoff::model::{Effect, Part, Presence, Quantifier, StartDay, Taker, Value, WhoExpr};
+use signoff::model::{Actor, Effect, Outcome, Part, Presence, Quantifier, StartDay, Taker, Value, WhoExpr};
 
 use super::acting::Acting;
 use super::days::{last_day, same_span};
@@ -38,6 +38,7 @@ pub enum Defect {
     WrongHand { step: Label, norms: BTreeSet<NormIx> },
     Late { step: Label, done: Date, last: Date, norm: NormIx },
     NoQuorum { norm: NormIx, act: Act },
+    Barred { step: Label, act: Act, on: Option<Date>, by: Option<BTreeSet<Actor>>, norm: NormIx },
 }
 
 /// Everything about the procedure.
@@ -107,6 +108,7 @@ impl Procedure {
             }
         }
         all.find_defects(scene, acting, &applying, &parts);
+        all.find_breaches(scene, standing, acting);
         all
     }
 
@@ -293,6 +295,46 @@ impl Procedure {
         }
         for quorum in self.quorum.iter().filter(|quorum| quorum.reached == Some(false)) {
             self.defects.insert(Defect::NoQuorum { norm: quorum.norm, act: quorum.act });
+        }
+    }
+
+    /// What is on record in spite of a bar that applies, or of a number that is exceeded.
+    fn find_breaches(&mut self, scene: &Scene, standing: &Standing, acting: &Acting) {
+        let mut bars: Vec<(NormIx, Act, Option<Label>, Option<&BTreeSet<Taker>>)> = Vec::new();
+        for bar in &acting.bars {
+            bars.push((bar.norm, bar.act, bar.label, bar.binds.as_ref()));
+        }
+        for (norm, act) in &self.exceeded {
+            bars.push((*norm, *act, None, None));
+        }
+        let book = &scene.case.book;
+        for (bar, act, only, binds) in bars {
+            for step in book.labels.atoms() {
+                let of_the_act = book.labels.id(step) == book.vocabulary.acts.id(act)
+                    || standing.candidates.iter().any(|&one| match &norm(book, one).effect {
+                        Effect::Step(part) | Effect::Power(part) => part.act == act && part.label == step,
+                        _ => false,
+                    });
+                if !only.map_or(of_the_act, |only| only == step) {
+                    continue;
+                }
+                let mut by = BTreeSet::new();
+                let mut days = Vec::new();
+                for record in scene.records.iter().filter(|record| record.label == step) {
+                    let counts = match binds {
+                        None => record.outcome != Outcome::Adverse,
+                        Some(binds) => record.takers.iter().any(|taker| binds.contains(taker)),
+                    };
+                    if counts {
+                        by.insert(record.by);
+                        days.extend(record.date);
+                    }
+                }
+                if !by.is_empty() {
+                    let (on, by) = (days.into_iter().max(), binds.map(|_| by));
+                    self.defects.insert(Defect::Barred { step, act, on, by, norm: bar });
+                }
+            }
         }
     }
 

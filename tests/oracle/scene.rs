@@ -14,6 +14,8 @@ use super::world::World;
 pub struct Recorded {
     /// The label.
     pub label: Label,
+    /// Who is named in the row.
+    pub by: Actor,
     /// The takers.
     pub takers: Vec<Taker>,
     /// The day, if known.
@@ -102,7 +104,6 @@ impl<'a> Scene<'a> {
             scene.away.extend(scene.holders(post, date));
         }
         for record in case.facts.records.iter().filter(|record| record.action == action) {
-            // An act that is forbidden and nobody's step can be on record; no label stands for it.
             let Some(label) = case.book.labels.get(&record.step) else { continue };
             let mut takers = Vec::new();
             match (record.person, record.by) {
@@ -120,7 +121,13 @@ impl<'a> Scene<'a> {
                 Actor::Unit(_) | Actor::Body(_) => takers.push(Taker::Itself(record.by)),
                 Actor::Person(_) => {}
             }
-            scene.records.push(Recorded { label, takers, date: record.date, outcome: record.outcome });
+            scene.records.push(Recorded {
+                label,
+                by: record.by,
+                takers,
+                date: record.date,
+                outcome: record.outcome,
+            });
         }
         scene
     }

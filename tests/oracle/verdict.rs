@@ -9,7 +9,7 @@ use signoff::verdict::Verdict;
 use super::Oracle;
 use super::acting::{Bar, gives, may_invite};
 use super::procedure::Defect;
-use super::steps::Step;
+use super::steps::{State, Step};
 use super::world::norm;
 
 impl Oracle<'_> {
@@ -31,13 +31,25 @@ impl Oracle<'_> {
         self.procedure.steps.iter().filter(|step| acts.contains(&step.act)).collect()
     }
 
+    /// The steps of the acts, without those of an act that is done while another is not.
+    fn deciding(&self, acts: &[Act]) -> Vec<&Step> {
+        let finished = |act: Act| {
+            self.steps_of(&[act]).iter().all(|step| matches!(step.state, State::Done | State::NotNeeded))
+        };
+        let mut all = self.steps_of(acts);
+        if all.iter().any(|step| !finished(step.act)) {
+            all.retain(|step| !finished(step.act));
+        }
+        all
+    }
+
     fn defective(&self, acts: &[Act]) -> bool {
         let labels: Vec<Label> = self.steps_of(acts).iter().map(|step| step.label).collect();
         self.procedure.defects.iter().any(|defect| match defect {
             Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => labels.contains(done),
             Defect::WrongHand { step, .. } => labels.contains(step),
-            // A late step is late, but taken.
-            Defect::Late { .. } => false,
+            // A late step is late, but taken; what was done in spite of a bar the bar answers.
+            Defect::Late { .. } | Defect::Barred { .. } => false,
             Defect::NoQuorum { act, .. } => acts.contains(act),
         })
     }
@@ -92,7 +104,7 @@ impl Oracle<'_> {
     /// Bars that leave a step of the acts without any taker.
     fn emptying(&self, acts: &[Act]) -> Vec<Strength> {
         let mut found = Vec::new();
-        for step in self.steps_of(acts) {
+        for step in self.deciding(acts) {
             if step.seats.iter().all(|seat| seat.takers.is_empty() && !seat.open) {
                 let barred = self.acting.barred.iter().filter(|(part, ..)| step.norms.contains(part));
                 found.extend(barred.map(|(_, _, bar)| self.strength(*bar)));
@@ -179,7 +191,7 @@ impl Oracle<'_> {
             return no;
         }
         let required: Vec<Strength> =
-            steps.iter().filter(|step| step.required).map(|step| step.strength).collect();
+            self.deciding(acts).iter().filter(|step| step.required).map(|step| step.strength).collect();
         if let Some(must) = Self::must(&required) {
             return must;
         }
@@ -235,8 +247,11 @@ impl Oracle<'_> {
             return Verdict::FactNeeded;
         }
         let steps = self.steps_of(acts);
-        let his: Vec<&&Step> =
-            steps.iter().filter(|step| step.seats.iter().any(|seat| seat.takers.contains(&taker))).collect();
+        let deciding = self.deciding(acts);
+        let his: Vec<&&Step> = deciding
+            .iter()
+            .filter(|step| step.seats.iter().any(|seat| seat.takers.contains(&taker)))
+            .collect();
         let held_back = [self.bars_on_everybody(acts), self.shut(acts)].concat();
         if !his.is_empty() {
             if self.defective(acts) {
@@ -264,7 +279,7 @@ impl Oracle<'_> {
                 .iter()
                 .any(|seat| seat.open || seat.takers.iter().any(|&other| self.belongs(person, other)))
         };
-        if steps.iter().any(|step| undecided(step)) {
+        if deciding.iter().any(|step| undecided(step)) {
             return Self::no(&held_back).unwrap_or(Verdict::Silent);
         }
         if self.silences(acts, Some(person)) {

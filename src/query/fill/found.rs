@@ -288,7 +288,7 @@ impl Filler<'_> {
                         person,
                         unit,
                         body,
-                        bar.count
+                        bar.counted.as_ref().map(crate::situation::Counted::place)
                     ],
                 );
             }
@@ -331,11 +331,28 @@ impl Filler<'_> {
                 Defect::WrongHand { step, norms, .. } => ("wrong_hand", Some(*step), None, norms.clone()),
                 Defect::Late { step, norm, .. } => ("late", Some(*step), None, one(*norm)),
                 Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, one(*norm)),
+                Defect::Barred { step, norm, .. } => ("barred", Some(*step), None, one(*norm)),
             };
             let [done, missing] = [done, missing].map(|label| label.map(|label| self.label(label)));
             for norm in norms {
                 rows.add("defect", row![action, sort, done, missing, self.norm(norm)]);
             }
+        }
+        for floor in &self.findings.floors {
+            let counted = &floor.counted;
+            rows.add(
+                "floor",
+                row![
+                    action,
+                    self.norm(floor.norm),
+                    self.act(floor.act),
+                    floor.at_least,
+                    counted.first,
+                    counted.last,
+                    counted.all,
+                    counted.all_before
+                ],
+            );
         }
         for quorum in &self.findings.quorum {
             rows.add(

@@ -57,7 +57,7 @@ pub(in crate::query) fn rivals(case: &Case, clashes: bool) -> Result<Vec<Rival>,
                 reading: reading.id.clone(),
                 clash: ambiguity.clash,
                 changed: default.clone().chain(&reading.drop).chain(&reading.add).copied().collect(),
-                world: Arc::new(case.book.world(&[choice])?),
+                world: Arc::new(case.book.world(crate::rulebook::VersionIx::default(), &[choice])?),
             });
         }
     }

@@ -123,4 +123,5 @@ const FIXED: &[(&str, &str, &str, &str)] = &[
     ("defect", "wrong_hand", "办理人不符", "done by the wrong hand"),
     ("defect", "late", "逾期办理", "done after the last day"),
     ("defect", "no_quorum", "不足法定人数", "no quorum"),
+    ("defect", "barred", "违反禁止而办理", "done in spite of a bar"),
 ];

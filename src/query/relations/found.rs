@@ -264,12 +264,39 @@ pub(super) const RELATIONS: &[Relation] = &[
             text(
                 "sort",
                 "种类",
-                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`late` 逾期办理，`no_quorum` 不足法定人数",
-                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand`, `late` or `no_quorum`",
+                "`skipped` 越过了前面的环节，`incomplete` 前面的环节没有办完，`wrong_hand` 办理人不符，`late` 逾期办理，`no_quorum` 不足法定人数，`barred` 违反禁止而办理",
+                "`skipped` (a step before it), `incomplete` (the step before it), `wrong_hand`, `late`, `no_quorum` or `barred` (done in spite of a bar)",
             ),
             LABEL.maybe().means("已办的环节", "the step that was taken"),
             LABEL.named("missing", "所缺环节").means("没有办的环节", "the step that is missing").maybe(),
             NORM,
+        ],
+    ),
+    found(
+        "floor",
+        "次数下限",
+        "此类事项每一期至少要有几次，已登记几次",
+        "How often the like of the action is to take place at least, and how often it is on file",
+        &[
+            ACTION,
+            NORM,
+            ACT,
+            whole("at_least", "至少", "每期至少几次", "how often at least"),
+            text("first", "本期首日", "本期的第一天", "the first day of the span"),
+            text("last", "本期末日", "本期的最后一天", "the last day of the span"),
+            whole(
+                "count",
+                "本期次数",
+                "本期已登记的次数（含本事项）",
+                "how many of the span are on file, this one among them",
+            ),
+            whole(
+                "count_before",
+                "上期次数",
+                "上一期已登记的次数；空值表示当时尚未施行",
+                "how many of the span before; null where the rules were not yet in force",
+            )
+            .maybe(),
         ],
     ),
     found(

@@ -4,9 +4,7 @@ use toml::Spanned;
 
 use super::{ACT, ATTRIBUTE, BODY, Draft, ROLE, UNIT_KIND, date, text};
 use crate::atom::{Act, Attribute, Label, Role};
-use crate::model::{
-    AttendMode, AttributeType, DayUnit, Effect, Part, Quantifier, Share, Span, StartDay, WhoExpr,
-};
+use crate::model::{AttendMode, AttributeType, DayUnit, Effect, Part, Quantifier, Share, Span, WhoExpr};
 use crate::rulebook::expression::{Scope, number};
 use crate::rulebook::wire::{
     AttendModeEntry, DayUnitEntry, NormEntry, PartEntry, QuantifierEntry, SpanEntry,
@@ -35,16 +33,8 @@ impl Draft {
         }
         if let Some(deadline) = &entry.deadline {
             let label = self.label(scope, file, &deadline.label);
-            let from = if deadline.from.get_ref() == "date" {
-                Some(StartDay::ActionDate)
-            } else {
-                self.attribute(scope, file, &deadline.from, AttributeType::Date).map(StartDay::Attribute)
-            };
-            let unit = match deadline.unit {
-                DayUnitEntry::Workdays => DayUnit::Workdays,
-                DayUnitEntry::Days => DayUnit::Days,
-                DayUnitEntry::Weekdays => DayUnit::Weekdays,
-            };
+            let from = self.start_day(scope, file, &deadline.from);
+            let unit = day_unit(deadline.unit);
             effects.push(label.zip(from).map(|(label, from)| Effect::Deadline {
                 label,
                 within: deadline.within,
@@ -57,12 +47,7 @@ impl Draft {
             effects.push(act.map(|act| Effect::Duty { act, by, every: duty.every.map(span) }));
         }
         if let Some(attend) = &entry.attend {
-            let mode = match attend.mode {
-                AttendModeEntry::Member => AttendMode::Member,
-                AttendModeEntry::SitsIn => AttendMode::SitsIn,
-                AttendModeEntry::MustInvite => AttendMode::MustInvite,
-                AttendModeEntry::MayInvite => AttendMode::MayInvite,
-            };
+            let mode = attend_mode(attend.mode);
             let by = self.whos(scope, file, &attend.by);
             let id = if mode == AttendMode::Member { "attend" } else { "sit_in" };
             let act = self.act(scope, file, &Spanned::new(entry.id.span(), id.to_owned()));
@@ -188,7 +173,7 @@ impl Draft {
         None
     }
 
-    fn share(&mut self, file: usize, share: &Spanned<String>, strict: bool) -> Option<Share> {
+    pub(super) fn share(&mut self, file: usize, share: &Spanned<String>, strict: bool) -> Option<Share> {
         let parsed = share.get_ref().split_once('/').and_then(|(upper, lower)| {
             let (numerator, denominator) = (upper.trim().parse().ok()?, lower.trim().parse().ok()?);
             (denominator > 0 && numerator <= denominator).then_some(Share { numerator, denominator, strict })
@@ -202,11 +187,11 @@ impl Draft {
         parsed
     }
 
-    fn labels(&mut self, scope: &Scope<'_>, file: usize, list: &[Spanned<String>]) -> Vec<Label> {
+    pub(super) fn labels(&mut self, scope: &Scope<'_>, file: usize, list: &[Spanned<String>]) -> Vec<Label> {
         list.iter().filter_map(|label| self.label(scope, file, label)).collect()
     }
 
-    fn label(&mut self, scope: &Scope<'_>, file: usize, label: &Spanned<String>) -> Option<Label> {
+    pub(super) fn label(&mut self, scope: &Scope<'_>, file: usize, label: &Spanned<String>) -> Option<Label> {
         let found = scope.labels.get(label.get_ref());
         if found.is_none() && !self.lost {
             self.report.push(
@@ -233,26 +218,21 @@ impl Draft {
             label: self.label(scope, file, entry.label.as_ref().unwrap_or(&entry.act))?,
             act: act?,
             by,
-            quantifier: match entry.quantifier {
-                QuantifierEntry::Any => Quantifier::Any,
-                QuantifierEntry::All => Quantifier::All,
-                QuantifierEntry::Each => Quantifier::Each,
-                QuantifierEntry::Majority => Quantifier::Majority,
-            },
+            quantifier: quantifier(entry.quantifier),
             after: self.labels(scope, file, &entry.after),
             instead_of: entry.instead_of.as_ref().and_then(|label| self.label(scope, file, label)),
         })
     }
 
-    fn act(&mut self, scope: &Scope<'_>, file: usize, act: &Spanned<String>) -> Option<Act> {
+    pub(super) fn act(&mut self, scope: &Scope<'_>, file: usize, act: &Spanned<String>) -> Option<Act> {
         self.find(&scope.vocabulary.acts, file, act, &ACT)
     }
 
-    fn role(&mut self, scope: &Scope<'_>, file: usize, role: &Spanned<String>) -> Option<Role> {
+    pub(super) fn role(&mut self, scope: &Scope<'_>, file: usize, role: &Spanned<String>) -> Option<Role> {
         self.find(&scope.vocabulary.roles, file, role, &ROLE)
     }
 
-    fn attribute(
+    pub(super) fn attribute(
         &mut self,
         scope: &Scope<'_>,
         file: usize,
@@ -275,10 +255,39 @@ impl Draft {
     }
 }
 
-fn span(entry: SpanEntry) -> Span {
+pub(super) fn span(entry: SpanEntry) -> Span {
     match entry {
         SpanEntry::Week => Span::Week,
         SpanEntry::Quarter => Span::Quarter,
         SpanEntry::Year => Span::Year,
+    }
+}
+
+/// The days that count.
+pub(super) fn day_unit(entry: DayUnitEntry) -> DayUnit {
+    match entry {
+        DayUnitEntry::Workdays => DayUnit::Workdays,
+        DayUnitEntry::Days => DayUnit::Days,
+        DayUnitEntry::Weekdays => DayUnit::Weekdays,
+    }
+}
+
+/// How many of those named.
+pub(super) fn quantifier(entry: QuantifierEntry) -> Quantifier {
+    match entry {
+        QuantifierEntry::Any => Quantifier::Any,
+        QuantifierEntry::All => Quantifier::All,
+        QuantifierEntry::Each => Quantifier::Each,
+        QuantifierEntry::Majority => Quantifier::Majority,
+    }
+}
+
+/// How somebody attends.
+pub(super) fn attend_mode(entry: AttendModeEntry) -> AttendMode {
+    match entry {
+        AttendModeEntry::Member => AttendMode::Member,
+        AttendModeEntry::SitsIn => AttendMode::SitsIn,
+        AttendModeEntry::MustInvite => AttendMode::MustInvite,
+        AttendModeEntry::MayInvite => AttendMode::MayInvite,
     }
 }

@@ -8,7 +8,7 @@ use super::{Draft, Raw, text};
 use crate::cite::Cite;
 use crate::model::{Article, ArticleStatus};
 use crate::rulebook::Rulebook;
-use crate::rulebook::wire::{ArticleEntry, StatusEntry};
+use crate::rulebook::wire::{ArticleEntry, Bilingual, StatusEntry};
 use crate::source::{Location, Problem, Text, both};
 
 impl Draft {
@@ -36,26 +36,12 @@ impl Draft {
                     .hint(both!("第一次出现在 {}", "it first stands at {}", first)),
                 );
             }
-            let status = match entry.status {
-                StatusEntry::Operative => ArticleStatus::Operative,
-                StatusEntry::Duty => ArticleStatus::Duty,
-                StatusEntry::Declaratory => ArticleStatus::Declaratory,
-                StatusEntry::Open => ArticleStatus::Open,
-            };
-            if status != ArticleStatus::Operative && entry.reason.is_none() {
-                self.report.error(
-                    &at,
-                    both!(
-                        "第 {} 条没有说明为何不作规范登记（`reason`）",
-                        "article {} does not say why nothing more is encoded (`reason`)",
-                        number
-                    ),
-                );
-            }
+            let article =
+                self.article(*file, &entry.number, &entry.heading, entry.status, entry.reason.as_ref());
             let matters = self.matters.iter().any(|(_, matter)| {
                 Cite::parse(matter.id.get_ref()).is_ok_and(|cite| cite.article() == number)
             });
-            if status == ArticleStatus::Operative && entry.norm.is_empty() && !matters {
+            if article.status == ArticleStatus::Operative && entry.norm.is_empty() && !matters {
                 self.report.error(
                     &at,
                     both!(
@@ -65,13 +51,7 @@ impl Draft {
                     ),
                 );
             }
-            book.articles.push(Article {
-                number,
-                heading: text(&entry.heading),
-                status,
-                reason: entry.reason.as_ref().map(text),
-                at,
-            });
+            book.articles.push(article);
         }
         book.articles.sort_by_key(|article| article.number);
         let missing: Vec<String> = (1..=book.header.articles)
@@ -90,6 +70,36 @@ impl Draft {
                 )),
             );
         }
+    }
+
+    /// An entry of the ledger; one that is not operative says why.
+    pub(super) fn article(
+        &mut self,
+        file: usize,
+        number: &Spanned<u32>,
+        heading: &Bilingual,
+        status: StatusEntry,
+        reason: Option<&Bilingual>,
+    ) -> Article {
+        let at = self.place(file, number);
+        let number = *number.get_ref();
+        let status = match status {
+            StatusEntry::Operative => ArticleStatus::Operative,
+            StatusEntry::Duty => ArticleStatus::Duty,
+            StatusEntry::Declaratory => ArticleStatus::Declaratory,
+            StatusEntry::Open => ArticleStatus::Open,
+        };
+        if status != ArticleStatus::Operative && reason.is_none() {
+            self.report.error(
+                &at,
+                both!(
+                    "第 {} 条没有说明为何不作规范登记（`reason`）",
+                    "article {} does not say why nothing more is encoded (`reason`)",
+                    number
+                ),
+            );
+        }
+        Article { number, heading: text(heading), status, reason: reason.map(text), at }
     }
 
     /// The article a citation points at; the ledger of the book must be known.

@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::{Draft, Raw, text};
 use crate::atom::Atom as _;
 use crate::model::{AttributeFacts, AttributeType, Option_, Vocabulary};
-use crate::rulebook::wire::{MatterEntry, NormEntry, StrengthEntry};
+use crate::rulebook::wire::{Bilingual, MatterEntry, NormEntry, PartEntry, StrengthEntry};
 use crate::source::{Location, Problem, Text, both, did_you_mean};
 
 pub(super) const MATTER: &str = "matter";
@@ -80,7 +80,11 @@ impl Draft {
     }
 
     /// The leaves of the catalogue as norms.
-    pub(super) fn matter_norms(&mut self, matters: &[Raw<MatterEntry>]) -> Vec<Raw<NormEntry>> {
+    pub(super) fn matter_norms(
+        &mut self,
+        words: &Vocabulary,
+        matters: &[Raw<MatterEntry>],
+    ) -> Vec<Raw<NormEntry>> {
         let parents: BTreeSet<&str> = matters
             .iter()
             .filter_map(|(_, matter)| matter.parent.as_ref())
@@ -89,6 +93,16 @@ impl Draft {
         let mut norms = Vec::new();
         for (file, matter) in matters {
             let leaf = !parents.contains(matter.id.get_ref().as_str());
+            if !leaf && matter.text.is_some() {
+                self.report.error(
+                    &self.place(*file, &matter.id),
+                    both!(
+                        "事项 `{}` 还有下级，只写 `title`，不写 `text`",
+                        "the matter `{}` has matters below it: it has a `title` and no `text`",
+                        matter.id.get_ref()
+                    ),
+                );
+            }
             match (&matter.step, leaf) {
                 (None, false) => {}
                 (None, true) => self.report.push(
@@ -119,13 +133,15 @@ impl Draft {
                         MATTER.to_owned(),
                         Spanned::new(matter.id.span(), format!("within {}", matter.id.get_ref())),
                     );
+                    let said =
+                        matter.text.as_ref().map_or_else(|| sentence(words, &matter.title, step), text);
                     norms.push((
                         *file,
                         NormEntry {
                             id: matter.id.clone(),
                             cite: matter.id.clone(),
-                            zh: matter.title.zh.clone(),
-                            en: matter.title.en.clone(),
+                            zh: said.zh,
+                            en: said.en,
                             strength: StrengthEntry::Hard,
                             kinds: matter.kinds.clone(),
                             when,
@@ -157,4 +173,26 @@ impl Draft {
         }
         norms
     }
+}
+
+/// The sentence of a leaf of the catalogue whose author wrote none: what it is, who takes it, and what is done.
+fn sentence(words: &Vocabulary, title: &Bilingual, step: &PartEntry) -> Text {
+    let act = words.acts.get(step.act.get_ref()).map(|act| words.acts.title(act)).unwrap_or_default();
+    let named = |who: &Spanned<String>| {
+        let who = who.get_ref().trim();
+        match who.strip_prefix("body(").and_then(|rest| rest.strip_suffix(')')) {
+            Some(body) => words.bodies.get(body.trim()).map(|body| words.bodies.title(body)),
+            None => words.roles.get(who).map(|role| words.roles.title(role)),
+        }
+    };
+    let who: Option<Vec<Text>> = step.by.iter().map(named).collect();
+    let Some(who) = who.filter(|who| !who.is_empty()) else {
+        return Text::new(format!("{}：{}", title.zh, act.zh), format!("{}: {}", title.en, act.en));
+    };
+    let zh: Vec<&str> = who.iter().map(|who| who.zh.as_str()).collect();
+    let en: Vec<String> = who.iter().map(|who| format!("the {}", who.en)).collect();
+    Text::new(
+        format!("{}，由{}{}", title.zh, zh.join("或"), act.zh),
+        format!("{}: for {} to {}", title.en, en.join(" or "), act.en),
+    )
 }

@@ -9,8 +9,7 @@ use super::{Draft, KIND, UNIT_KIND};
 use crate::atom::Atom as _;
 use crate::atom::{Kind, Names, NormIx, Unit, UnitKind};
 use crate::model::{
-    Comparison, Condition, Effect, Exception, Norm, Reference, RelationTest, Strength, UnaryTest, Vocabulary,
-    WhoExpr,
+    Comparison, Condition, Effect, Exception, Norm, Reference, RelationTest, Strength, UnaryTest, WhoExpr,
 };
 use crate::rulebook::Rulebook;
 use crate::rulebook::expression::{Fault, Scope, advice};
@@ -66,7 +65,7 @@ impl Draft {
                     both!("例外 `{}` 重复", "the exception `{}` is written twice", exception.name.get_ref()),
                 );
             }
-            exceptions.push(self.exception(book, &scope, file, entry, exception));
+            exceptions.push(self.exception(book, &scope, file, &entry.cite, exception));
             if sound {
                 self.check_exception(words, &kinds, file, exception);
             }
@@ -80,11 +79,7 @@ impl Draft {
             article: article?,
             cite: entry.cite.get_ref().clone(),
             text: Text::new(entry.zh.clone(), entry.en.clone()),
-            strength: match entry.strength {
-                StrengthEntry::Hard => Strength::Hard,
-                StrengthEntry::Principle => Strength::Principle,
-                StrengthEntry::Generally => Strength::Generally,
-            },
+            strength: strength(entry.strength),
             kinds,
             conditions,
             exceptions,
@@ -108,12 +103,12 @@ impl Draft {
         Some(ix)
     }
 
-    fn exception(
+    pub(super) fn exception(
         &mut self,
         book: &Rulebook,
         scope: &Scope<'_>,
         file: usize,
-        norm: &NormEntry,
+        cite: &Spanned<String>,
         entry: &ExceptionEntry,
     ) -> Exception {
         if let Some(cite) = &entry.cite {
@@ -133,66 +128,12 @@ impl Draft {
         Exception {
             name: entry.name.get_ref().clone(),
             text: Text::new(entry.zh.clone(), entry.en.clone()),
-            cite: entry.cite.as_ref().unwrap_or(&norm.cite).get_ref().clone(),
+            cite: entry.cite.as_ref().unwrap_or(cite).get_ref().clone(),
             conditions,
         }
     }
 
-    /// Warns of tests on attributes that an action of a kind of the norm cannot have: such a test is never met.
-    fn check_kinds(
-        &mut self,
-        words: &Vocabulary,
-        kinds: &[Kind],
-        file: usize,
-        when: &BTreeMap<String, Spanned<String>>,
-    ) {
-        for (id, test) in when {
-            for &kind in kinds {
-                if can_have(words, id, kind) {
-                    continue;
-                }
-                let kind = words.kinds.id(kind);
-                self.report.push(
-                    Problem::warning(
-                        self.key_place(file, id, test),
-                        both!(
-                            "`{kind}` 类事项不会有属性 `{id}`，这项规范对它们永不适用",
-                            "actions of the kind `{kind}` cannot have the attribute `{id}`, so the norm never applies to them"
-                        ),
-                    )
-                    .hint(both!(
-                        "把 `{kind}` 加进该属性的 `kinds`，或改正规范的 `kinds` 或条件",
-                        "add `{kind}` to the `kinds` of the attribute, or correct the `kinds` or the test of the norm"
-                    )),
-                );
-            }
-        }
-    }
-
-    /// The same for an exception, which may well be meant for one kind of several.
-    fn check_exception(&mut self, words: &Vocabulary, kinds: &[Kind], file: usize, entry: &ExceptionEntry) {
-        for (id, test) in &entry.when {
-            if kinds.is_empty() || kinds.iter().any(|&kind| can_have(words, id, kind)) {
-                continue;
-            }
-            self.report.push(
-                Problem::warning(
-                    self.key_place(file, id, test),
-                    both!(
-                        "这项规范所说的事项都不会有属性 `{id}`，例外 `{}` 永不成立",
-                        "no action of the kinds of this norm can have the attribute `{id}`, so the exception `{}` is never met",
-                        entry.name.get_ref()
-                    ),
-                )
-                .hint(both!(
-                    "把规范的类别加进该属性的 `kinds`，或改正这个条件",
-                    "add a kind of the norm to the `kinds` of the attribute, or correct the test"
-                )),
-            );
-        }
-    }
-
-    fn conditions(
+    pub(super) fn conditions(
         &mut self,
         scope: &Scope<'_>,
         file: usize,
@@ -243,11 +184,11 @@ impl Draft {
     }
 }
 
-/// Whether an action of a kind, or of one below it, can have an attribute; in doubt it can.
-fn can_have(words: &Vocabulary, attribute: &str, kind: Kind) -> bool {
-    let meant = words.attributes.get(attribute).and_then(|attribute| words.attribute(attribute));
-    meant.is_none_or(|facts| {
-        let meets = |&other: &Kind| words.kinds.within(kind, other) || words.kinds.within(other, kind);
-        facts.kinds.is_empty() || facts.kinds.iter().any(meets)
-    })
+/// How strictly a norm speaks.
+pub(super) fn strength(entry: StrengthEntry) -> Strength {
+    match entry {
+        StrengthEntry::Hard => Strength::Hard,
+        StrengthEntry::Principle => Strength::Principle,
+        StrengthEntry::Generally => Strength::Generally,
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Raw};
 use crate::rulebook::wire::NormEntry;
-use crate::rulebook::{Choice, Rulebook};
+use crate::rulebook::{Choice, Rulebook, VersionIx};
 use crate::source::{Location, Problem, both, did_you_mean};
 
 impl Draft {
@@ -46,7 +46,7 @@ impl Draft {
         if self.double {
             return;
         }
-        if let Err(problem) = book.world(&[]) {
+        if let Err(problem) = book.world(VersionIx::default(), &[]) {
             self.report.push(*problem);
         }
         for ambiguity in &book.ambiguities {
@@ -59,9 +59,10 @@ impl Draft {
                 if !ranks {
                     continue;
                 }
-                if let Err(problem) =
-                    book.world(&[Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() }])
-                {
+                if let Err(problem) = book.world(
+                    VersionIx::default(),
+                    &[Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() }],
+                ) {
                     self.report.push(*problem);
                 }
             }

@@ -1,0 +1,112 @@
+//! `compare`: what a change of the rules, of a reading or of the day changes in the answers.
+
+use clap::Args;
+
+use super::lookup::{self, World};
+use super::{Context, Exit, Format, Outcome, Stop};
+use crate::compare::{Side, compare};
+use crate::render::comparison::{Sides, memo, text, wire};
+use crate::render::json;
+use crate::rulebook::Rulebook;
+use crate::source::{Location, Problem, Text, both};
+use crate::words::Words;
+
+/// `compare --with A [--against B]`
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  signoff compare --with quorum-two-thirds                 what the amendment changes on the actions on file
+  signoff compare --with my-draft.toml --against minutes-three-days
+  signoff compare --reading AMB-03=C                       one reading against the default
+  signoff compare --on 2025-03-01 --against-on 2024-03-01  one day against another
+  signoff compare --with quorum-two-thirds --format md -o memo.md")]
+pub(super) struct CompareArgs {
+    #[command(flatten)]
+    pub(super) world: World,
+    /// The other side: an amendment, instead of the rules as they stand (may be repeated)
+    #[arg(long, value_name = "AMENDMENT")]
+    pub(super) against: Vec<String>,
+    /// The other side: a reading (may be repeated)
+    #[arg(long, value_name = "AMBIGUITY=READING")]
+    against_reading: Vec<String>,
+    /// The other side: a day
+    #[arg(long, value_name = "DATE")]
+    against_on: Option<String>,
+    /// Only this action (may be repeated)
+    #[arg(long, value_name = "ACTION")]
+    action: Vec<String>,
+}
+
+pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
+    let case = &context.case;
+    let after = args.world.side(context, context.version)?;
+    let other = World {
+        on: args.against_on.clone().or_else(|| args.world.on.clone()),
+        reading: args.against_reading.clone(),
+        ..args.world.clone()
+    };
+    let before = other.side(context, context.against)?;
+    if before == after {
+        return Err(Stop::from(Box::new(
+            Problem::error(
+                Location::default(),
+                both!("两边相同，没有可比较的", "both sides are the same; there is nothing to compare"),
+            )
+            .hint(both!(
+                "用 `--with 修正案`、`--reading AMB-01=B` 或 `--on 日期` 说明要比较什么",
+                "say what to compare with `--with AMENDMENT`, `--reading AMB-01=B` or `--on DATE`"
+            )),
+        )));
+    }
+    let actions = if args.action.is_empty() {
+        case.facts.actions.names.atoms().collect()
+    } else {
+        args.action.iter().map(|word| lookup::action(case, word)).collect::<Result<Vec<_>, _>>()?
+    };
+    let comparison = compare(case, &actions, &before, &after)?;
+    let words = Words { case, text: context.text.as_ref() };
+    let sides = Sides { before: named(&case.book, &before), after: named(&case.book, &after) };
+    let out = match context.format {
+        Format::Text => text(&words, &sides, &comparison, context.lang),
+        Format::Md => memo(&words, &sides, &comparison, context.lang),
+        Format::Json => json::text(&wire(&words, &sides, &comparison))?,
+        Format::Csv | Format::Dot | Format::Mermaid => {
+            return Err(Stop::from(Box::new(
+                Problem::error(
+                    Location::default(),
+                    both!("`compare` 没有这种格式", "`compare` has no such format"),
+                )
+                .hint(both!("可用 text、json、md", "use text, json or md")),
+            )));
+        }
+    };
+    context.output.write(&out)?;
+    Ok(if comparison.changed.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+/// A side in words: amendments, readings, day.
+fn named(book: &Rulebook, side: &Side) -> Text {
+    let mut parts = Vec::new();
+    match book.version(side.version) {
+        None => parts.push(Text::new("现行规则", "the rules as they stand")),
+        Some(version) => {
+            for id in &version.amendments {
+                let title = book.amendment(id).map(|amendment| amendment.title.clone()).unwrap_or_default();
+                parts.push(Text::new(
+                    format!("修正案 {id}（{}）", title.zh),
+                    format!("amendment {id} ({})", title.en),
+                ));
+            }
+        }
+    }
+    for choice in &side.choices {
+        let (ambiguity, reading) = (&choice.ambiguity, &choice.reading);
+        parts.push(Text::new(
+            format!("{ambiguity} 采用读法 {reading}"),
+            format!("reading {reading} of {ambiguity}"),
+        ));
+    }
+    if let Some(day) = side.switches.on {
+        parts.push(Text::new(format!("按 {day} 判断"), format!("judged on {day}")));
+    }
+    crate::words::list(parts)
+}
