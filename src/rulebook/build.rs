@@ -13,6 +13,7 @@ mod norm;
 mod overrides;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -52,6 +53,8 @@ pub struct Draft {
     broken: bool,
     /// Whether a norm could not be read, so that what points at it or at its step must not be blamed.
     lost: bool,
+    /// The ids of norms that were refused: they are there for whatever points at them.
+    refused: BTreeSet<String>,
     /// Whether an id is used by two norms, so that it is not known which of them is meant.
     double: bool,
 }

@@ -97,7 +97,10 @@ impl Draft {
         file: usize,
         entry: &NormEntry,
     ) -> Option<NormIx> {
-        let norm = self.norm(book, units, file, entry)?;
+        let Some(norm) = self.norm(book, units, file, entry) else {
+            self.refused.insert(entry.id.get_ref().clone());
+            return None;
+        };
         let ix = NormIx::new(book.norms.len());
         book.norms.push(norm);
         Some(ix)

@@ -14,16 +14,11 @@ impl Draft {
         book: &Rulebook,
         entries: impl Iterator<Item = Raw<&'a NormEntry>>,
     ) {
-        // A norm that was refused is there all the same, for those that point at it.
-        let entries: Vec<Raw<&NormEntry>> = entries.collect();
-        let known: BTreeSet<&str> = entries
-            .iter()
-            .map(|(_, entry)| entry.id.get_ref().as_str())
-            .chain(book.norms.iter().map(|norm| norm.id.as_str()))
-            .collect();
+        let known: BTreeSet<String> =
+            book.norms.iter().map(|norm| norm.id.clone()).chain(std::mem::take(&mut self.refused)).collect();
         for (file, entry) in entries {
             for id in &entry.overrides {
-                if !self.lost && !known.contains(id.get_ref().as_str()) {
+                if !self.lost && !known.contains(id.get_ref()) {
                     self.report.push(
                         Problem::error(
                             self.place(file, id),
@@ -36,7 +31,7 @@ impl Draft {
                         )
                         .maybe(did_you_mean(
                             id.get_ref(),
-                            known.iter().copied().filter(|known| known != entry.id.get_ref()),
+                            known.iter().map(String::as_str).filter(|known| known != entry.id.get_ref()),
                         )),
                     );
                 }
