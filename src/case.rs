@@ -2,6 +2,8 @@
 //!
 //! The only floor below the command line that opens files. Everything that is wrong is reported at once; a case with errors gives no answers.
 
+mod unused;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -13,7 +15,7 @@ use crate::facts;
 use crate::model::Facts;
 use crate::provisions::SourceText;
 use crate::rulebook::{Draft, Rulebook};
-use crate::source::{Folder, Location, Problem, Report, both, did_you_mean};
+use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean, enumerate};
 
 /// An institution: its rulebook, its facts, its calendar.
 pub struct Case {
@@ -106,6 +108,9 @@ pub fn load(folder: &Folder) -> (Case, Report) {
     if !report.has_errors() {
         check_records(&book, &facts, &mut report);
     }
+    if !report.has_errors() {
+        unused::check_delegations(&book, &facts, &mut report);
+    }
     let calendar = Calendar::new(&facts.calendar);
     (Case { name: folder.name.clone(), book, facts, calendar }, report)
 }
@@ -123,7 +128,10 @@ fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
                     record.at.clone(),
                     both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step),
                 )
-                .maybe(did_you_mean(&record.step, book.labels.ids())),
+                .maybe(did_you_mean(&record.step, book.labels.ids()).or_else(|| {
+                    let all = enumerate(book.labels.ids())?;
+                    Some(Text::new(format!("环节有：{}", all.zh), format!("the steps there are: {}", all.en)))
+                })),
             );
         }
     }

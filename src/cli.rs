@@ -25,9 +25,10 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use crate::case::{self, Case};
 use crate::provisions::SourceText;
 use crate::render::problems;
+use crate::render::snippet::Lines;
 use crate::rulebook::VersionIx;
 use crate::scenario;
-use crate::source::{Lang, Location, Problem, Report, both};
+use crate::source::{Folder, Lang, Location, Problem, Report, both};
 
 pub use output::{Kept, Output};
 
@@ -245,12 +246,12 @@ fn run_on(arguments: Vec<OsString>, kept: Option<Arc<Mutex<Kept>>>) -> u8 {
     let exit = match dispatch(cli, lang, &output) {
         Ok(exit) => exit,
         Err(Stop::Problem(problem, exit)) => {
-            output.message(&problems::one_problem(&problem, lang));
+            output.message(&problems::one_problem(&problem, lang, None));
             exit
         }
         Err(Stop::Failure(error)) => {
             let problem = Problem::error(Location::default(), both!("{error:#}", "{error:#}"));
-            output.message(&problems::one_problem(&problem, lang));
+            output.message(&problems::one_problem(&problem, lang, None));
             Exit::Problems
         }
     };
@@ -343,10 +344,10 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         if !report.has_errors() {
             report.append(scenario::read(&folder, &case, false).1);
         }
-        return check::run(&case, &report, lang, cli.global.format, output);
+        return check::run(&case, &report, &folder, lang, cli.global.format, output);
     }
     if report.has_errors() {
-        return refuse(&report, lang, cli.global.format, output);
+        return refuse(&report, &folder, lang, cli.global.format, output);
     }
     let mut version = |ids: &[String]| {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -357,7 +358,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         (one, other) => {
             let mut found = one.err().unwrap_or_default();
             found.append(other.err().unwrap_or_default());
-            return refuse(&found, lang, cli.global.format, output);
+            return refuse(&found, &folder, lang, cli.global.format, output);
         }
     };
     case.book.adopt_names(version);
@@ -381,11 +382,11 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
 }
 
 /// Bad input never gives an answer.
-fn refuse(report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
+fn refuse(report: &Report, folder: &Folder, lang: Lang, format: Format, output: &Output) -> Outcome {
     if format == Format::Json {
         output.write(&crate::render::json::text(&crate::render::json::problems(report))?)?;
     } else {
-        output.message(&problems::problems(report, lang));
+        output.message(&problems::problems(report, lang, Some(&Lines::new(folder))));
     }
     Ok(Exit::Problems)
 }

@@ -15,7 +15,8 @@ mod value;
 
 use crate::atom::{Action, Atom, Delegation, Person, Post, Unit};
 use crate::model::{Facts, Vocabulary, Words};
-use crate::source::{Folder, Location, Problem, Report, both};
+use crate::sheet::cell::Wrong;
+use crate::source::{Folder, Location, Problem, Report, Text, both, enumerate};
 
 pub use columns::{
     COMPLETENESS, DAYS, DELEGATION_TYPES, LINKS, OUTCOMES, PRESENCES, TABLES, TableSpec, table,
@@ -94,6 +95,42 @@ impl<'a> Context<'a> {
                 ("事项", "action"),
                 report,
             ),
+        }
+    }
+
+    /// The post with this id or name; who writes a person instead is told so.
+    fn post(&self, word: &str) -> Result<Post, Miss> {
+        self.posts.find(word).map_err(|miss| match (miss, self.people.exactly(word)) {
+            (Miss::Wrong(wrong), Some(person)) => {
+                Miss::Wrong(Wrong { hint: Some(self.posts_of(person)), ..wrong })
+            }
+            (miss, _) => miss,
+        })
+    }
+
+    /// Advice for who wrote a person where a post is wanted: the posts that person holds.
+    fn posts_of(&self, person: Person) -> Text {
+        let id = self.people.names().id(person);
+        let mut held: Vec<&str> = Vec::new();
+        for sheet in &self.tables.get("assignments").sheets {
+            let (Some(who), Some(post)) = (sheet.position("person"), sheet.position("post")) else {
+                continue;
+            };
+            for row in sheet.rows().filter(|row| self.people.exactly(row.cell(who)) == Some(person)) {
+                held.extend(self.posts.exactly(row.cell(post)).map(|post| self.posts.names().id(post)));
+            }
+        }
+        held.sort_unstable();
+        held.dedup();
+        match enumerate(held) {
+            Some(held) => Text::new(
+                format!("`{id}` 是人员，这里要写职务；其担任过的职务：{}", held.zh),
+                format!(
+                    "`{id}` is a person and a post is wanted here; posts on file for that person: {}",
+                    held.en
+                ),
+            ),
+            None => both!("`{id}` 是人员，这里要写职务", "`{id}` is a person and a post is wanted here"),
         }
     }
 

@@ -10,5 +10,6 @@ pub mod outline;
 pub mod paint;
 pub mod problems;
 pub mod scenario;
+pub mod snippet;
 pub mod table;
 pub mod text;

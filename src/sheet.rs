@@ -24,6 +24,14 @@ pub use header::Extras;
 use grid::{Flaw, Rows};
 use header::Slot;
 
+/// The characters of a file, in any of the encodings that a sheet may have.
+///
+/// # Errors
+/// The bytes are none of them.
+pub fn characters(file: &Arc<str>, bytes: &[u8]) -> Result<String, Box<Problem>> {
+    decode::decode(file, bytes)
+}
+
 /// A file of rows under a header.
 #[derive(Clone, Debug)]
 pub struct Sheet {
@@ -213,7 +221,14 @@ impl Sheet {
     }
 
     fn ragged(&self, row: &Row, expected: usize, found: usize) -> Problem {
-        let hint = if found < expected && (0..found).any(|position| row.cell(position).contains('，')) {
+        let cells = || (0..row.len()).map(|position| row.cell(position));
+        let curly = cells().any(|cell| cell.starts_with('“')) && cells().any(|cell| cell.ends_with('”'));
+        let hint = if found > expected && curly {
+            both!(
+                "要用直引号 `\"` 把单元格括起来，弯引号 `“ ”` 不起作用",
+                "put the cell in straight quotes `\"`; curly quotes `“ ”` do not hold it together"
+            )
+        } else if found < expected && (0..found).any(|position| row.cell(position).contains('，')) {
             both!(
                 "单元格之间要用半角逗号 `,`，不能用全角 `，`",
                 "separate the cells by a plain comma `,`, not by the full-width `，`"

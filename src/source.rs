@@ -214,3 +214,13 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
     nearest(word, known).map(|near| both!("是不是想写 `{}`？", "did you mean `{}`?", near))
 }
+
+/// The words there are, in backticks, or none where there are none; of many, the first dozen.
+pub fn enumerate<'a>(known: impl IntoIterator<Item = &'a str>) -> Option<Text> {
+    const SHOWN: usize = 12;
+    let all: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    let shown = all.get(..SHOWN).unwrap_or(&all);
+    let more = if shown.len() < all.len() { " …" } else { "" };
+    (!all.is_empty())
+        .then(|| Text::new(format!("{}{more}", shown.join("、")), format!("{}{more}", shown.join(", "))))
+}

@@ -1,5 +1,8 @@
 //! One TOML file taken apart table by table, so that every mistake in it is reported and not only the first.
 
+mod shape;
+mod syntax;
+
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -9,7 +12,7 @@ use serde::de::IntoDeserializer;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use crate::source::{Location, Problem, Report, Text, both, did_you_mean};
+use crate::source::{Location, Problem, Report, Text, both};
 
 /// A sentence or a term in Chinese and in English, as it is written in a file.
 #[derive(Deserialize, JsonSchema, Clone, Debug, Default)]
@@ -31,18 +34,16 @@ impl From<&Bilingual> for Text {
 pub(crate) struct TomlFile<'a> {
     pub(crate) name: Arc<str>,
     pub(crate) text: &'a str,
-    /// What to do about a value of the wrong type, if more can be said than what was expected.
-    pub(crate) advice: Option<Text>,
 }
 
 impl<'a> TomlFile<'a> {
     /// The top-level tables, in the order of their names. Syntax errors go to the report.
     pub(crate) fn tables(&self, report: &mut Report) -> Vec<(String, usize, Spanned<DeValue<'a>>)> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        for error in &errors {
-            report.push(self.problem(error));
-        }
         if !errors.is_empty() {
+            for fault in syntax::faults(self.text, &errors) {
+                report.push(Problem::error(self.at(fault.offset), fault.what).maybe(fault.hint));
+            }
             return Vec::new();
         }
         table
@@ -100,59 +101,7 @@ impl<'a> TomlFile<'a> {
             || Location { file: self.name.clone(), ..Location::default() },
             |span| self.at(span.start),
         );
-        let (what, hint) = self.translate(error.message());
+        let (what, hint) = shape::words(error.message());
         Problem::error(at, what).maybe(hint)
-    }
-
-    /// Puts a message of the TOML reader into the user's words, in both languages.
-    fn translate(&self, message: &str) -> (Text, Option<Text>) {
-        let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-        let first = quoted.first().copied().unwrap_or_default();
-        if message.starts_with("unknown field") {
-            return (
-                both!("不认识的键 `{}`", "unknown key `{}`", first),
-                did_you_mean(first, quoted.iter().skip(1).copied()).or_else(|| {
-                    Some(both!(
-                        "可用的键：{}",
-                        "keys that are possible here: {}",
-                        quoted.get(1..).unwrap_or_default().join(", ")
-                    ))
-                }),
-            );
-        }
-        if message.starts_with("unknown variant") {
-            return (
-                both!("不认识的值 `{}`", "unknown value `{}`", first),
-                Some(both!(
-                    "可用的值：{}",
-                    "values that are possible here: {}",
-                    quoted.get(1..).unwrap_or_default().join(", ")
-                )),
-            );
-        }
-        if message.starts_with("missing field") {
-            return (both!("缺少键 `{}`", "the key `{}` is missing", first), None);
-        }
-        if message.starts_with("invalid type") {
-            return (
-                Text::new(
-                    format!("值的类型不对（{message}）"),
-                    format!("a value of the wrong type ({message})"),
-                ),
-                self.advice.clone(),
-            );
-        }
-        if message.contains("duplicate key") {
-            return (both!("同一个键写了两次", "the same key is written twice"), None);
-        }
-        let message = message.replace('\n', "; ");
-        let message = message.trim();
-        (
-            Text::new(format!("TOML 格式有误：{message}"), format!("not valid TOML: {message}")),
-            Some(both!(
-                "请检查引号、等号和括号是否用了全角字符，是否成对",
-                "check that quotes, equals signs and brackets are half-width characters and come in pairs"
-            )),
-        )
     }
 }

@@ -77,7 +77,7 @@ fn a_module_uses_only_floors_below_it() {
 
 #[test]
 fn each_library_is_named_in_its_own_place_only() {
-    let homes: [(&str, &[&str]); 11] = [
+    let homes: [(&str, &[&str]); 12] = [
         ("crepe", &["rules"]),
         ("petgraph", &["graph"]),
         ("clap", &["cli"]),
@@ -85,6 +85,7 @@ fn each_library_is_named_in_its_own_place_only() {
         ("encoding_rs", &["sheet", "provisions"]),
         ("csv_core", &["sheet"]),
         ("comfy_table", &["render"]),
+        ("unicode_width", &["render"]),
         ("toml::", &["rulebook", "toml_file", "scenario"]),
         ("toml_edit", &["scenario"]),
         ("quick_xml", &["render"]),

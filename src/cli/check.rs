@@ -3,14 +3,22 @@
 use super::{Exit, Format, Outcome, Output};
 use crate::case::Case;
 use crate::model::ArticleStatus;
+use crate::render::snippet::Lines;
 use crate::render::{json, paint::Paint, problems};
-use crate::source::{Lang, Report};
+use crate::source::{Folder, Lang, Report};
 
-pub(super) fn run(case: &Case, report: &Report, lang: Lang, format: Format, output: &Output) -> Outcome {
+pub(super) fn run(
+    case: &Case,
+    report: &Report,
+    folder: &Folder,
+    lang: Lang,
+    format: Format,
+    output: &Output,
+) -> Outcome {
     if format == Format::Json {
         output.write(&json::text(&json::problems(report))?)?;
     } else {
-        output.message(&problems::problems(report, lang));
+        output.message(&problems::problems(report, lang, Some(&Lines::new(folder))));
         if !report.has_errors() {
             output.write(&summary(case, lang))?;
         }

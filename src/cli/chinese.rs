@@ -70,7 +70,7 @@ const ARGUMENTS: [(&str, &str); 29] = [
     ("reading", "采用某处歧义的另一种读法（可重复）"),
     (
         "what",
-        "列出什么：actions、norms、acts、kinds、attributes、roles、bodies、units、posts、people、delegations、readings",
+        "列出什么：actions、norms、acts、kinds、attributes、roles、bodies、units、posts、people、labels、delegations、readings",
     ),
     ("containing", "只列出含有此文字的行"),
     ("name", "已存查询的名称；不写则列出全部"),

@@ -41,6 +41,8 @@ enum What {
     Posts,
     /// People
     People,
+    /// Labels of steps, as they stand in `records.csv`
+    Labels,
     /// Mandates and designations
     Delegations,
     /// Ambiguities and their readings
@@ -78,12 +80,13 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Outcome {
     Ok(if rows.is_empty() { Exit::No } else { Exit::Yes })
 }
 
-/// The width to which tables are fitted: that of the terminal, if there is one.
-pub(super) fn width(context: &Context) -> Option<u16> {
+/// The width to which tables are fitted: that of the terminal or, where there is none, the same everywhere.
+pub(super) fn width(context: &Context) -> u16 {
+    const ELSEWHERE: u16 = 120;
     if !context.output.is_terminal() {
-        return None;
+        return ELSEWHERE;
     }
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).or(Some(120))
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(ELSEWHERE)
 }
 
 /// Rows as a Markdown table.
@@ -304,6 +307,22 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         })
                         .collect();
                     vec![facts.people.id(person).to_owned(), say(words.person(person)), posts.join(separator)]
+                })
+                .collect(),
+        ),
+        What::Labels => (
+            vec![id, title, c("规范", "norms")],
+            book.labels
+                .atoms()
+                .map(|label| {
+                    let norms: Vec<&str> = book
+                        .base
+                        .iter()
+                        .filter_map(|&ix| book.norm(ix))
+                        .filter(|norm| norm.effect.part().is_some_and(|part| part.label == label))
+                        .map(|norm| norm.id.as_str())
+                        .collect();
+                    vec![book.labels.id(label).to_owned(), say(words.label(label)), norms.join(" ")]
                 })
                 .collect(),
         ),

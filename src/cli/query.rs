@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, args: &QueryArgs) -> Outcome {
 }
 
 fn refuse(context: &Context, report: &Report, exit: Exit) -> Exit {
-    context.output.message(&problems::problems(report, context.lang));
+    context.output.message(&problems::problems(report, context.lang, None));
     exit
 }
 

@@ -72,7 +72,7 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
     let folder = laid.as_ref().unwrap_or(folder);
     let (suite, report) = scenario::read(folder, base, args.accept);
     if report.has_errors() {
-        return super::refuse(&report, context.lang, context.format, &context.output);
+        return super::refuse(&report, folder, context.lang, context.format, &context.output);
     }
     let chosen = chosen(&suite, args)?;
     if args.list {
@@ -282,6 +282,7 @@ fn accept(context: &Context, failed: &[&Ran<'_>], home: &Path, yes: bool) -> Out
             )
             .hint(both!("看过以后加上 `--yes`", "add `--yes` once you have read it")),
             lang,
+            None,
         ));
     }
     Ok(if left == 0 { Exit::Yes } else { Exit::No })

@@ -10,8 +10,8 @@ use super::organisation::{overlap, prefixed, with_ids};
 use super::value::value;
 use crate::atom::{Act, Action, Atom, Attribute, Kind, Person, Post};
 use crate::model::{
-    ActionRow, AssignmentRow, AttendanceRow, DelegationRow, DelegationType, Facts, Outcome, Participant,
-    Presence, RecordRow, Scope, Value,
+    ActionRow, AssignmentRow, AttendanceRow, AttributeType, DelegationRow, DelegationType, Facts, Outcome,
+    Participant, Presence, RecordRow, Scope, Value, Vocabulary,
 };
 use crate::sheet::cell::{self, Wrong, half_width, quoted};
 use crate::source::{Location, Problem, Report, Text, both};
@@ -44,8 +44,8 @@ fn delegations(
     }
     with_ids(&context.delegations, context, "delegations", report, |line| {
         let kind = line.word("type", DELEGATION_TYPES);
-        let grantor = line.one("grantor", |word| context.posts.find(word));
-        let grantee = line.one("grantee", |word| context.posts.find(word));
+        let grantor = line.one("grantor", |word| context.post(word));
+        let grantee = line.one("grantee", |word| context.post(word));
         let acts = acts(context, line);
         let scopes = line.several("objects", |word| scope(context, word)).unwrap_or_default();
         let before = line.sound;
@@ -161,7 +161,7 @@ fn actions(context: &Context, report: &mut Report) -> crate::model::Table<Action
             line.one("person", |word| context.people.find(word)).map_or(Participant::Blank, Participant::Is)
         };
         let meeting = line.one("meeting", |word| context.actions.find(word));
-        let chair = line.one("chair", |word| context.posts.find(word));
+        let chair = line.one("chair", |word| context.post(word));
         let topics = line.several("topics", |word| {
             let word = prefixed(word, &["topic"]).map_or(word, |(_, rest)| rest);
             context.word(&vocabulary.topics, word, ("业务领域", "field of business"))
@@ -209,6 +209,8 @@ fn attributes(context: &Context, line: &mut Line, kind: Option<Kind>) -> BTreeMa
                 }
                 values.insert(attribute, value);
             }
+            // Beside a broken rulebook nobody can say what values there are.
+            Err(_) if !context.whole && has_options(vocabulary, attribute) => {}
             Err(wrong) => {
                 let place = place();
                 line.push(wrong.at(place));
@@ -216,6 +218,11 @@ fn attributes(context: &Context, line: &mut Line, kind: Option<Kind>) -> BTreeMa
         }
     }
     values
+}
+
+fn has_options(vocabulary: &Vocabulary, attribute: Attribute) -> bool {
+    use AttributeType::{Choice, Choices, Tree};
+    vocabulary.attribute(attribute).is_none_or(|facts| matches!(facts.kind, Choice | Choices | Tree))
 }
 
 /// A warning where an attribute makes no sense for a kind of action.

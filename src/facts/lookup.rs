@@ -123,6 +123,12 @@ impl<'a, A: Atom> Lookup<'a, A> {
         }
     }
 
+    /// The one thing with this id or name, without a word where there is none.
+    pub(super) fn exactly(&self, word: &str) -> Option<A> {
+        let one = |hits: &BTreeSet<A>| hits.first().copied().filter(|_| hits.len() == 1);
+        self.names.get(word).or_else(|| self.titled(word).and_then(one))
+    }
+
     /// Everything with this name.
     pub(super) fn titled(&self, word: &str) -> Option<&BTreeSet<A>> {
         self.by_title.get_or_init(|| self.index_titles()).get(word)

@@ -91,7 +91,7 @@ fn posts(context: &Context, report: &mut Report) -> Table<Post, PostRow> {
         let roles =
             line.several("roles", |word| context.word(&context.vocabulary.roles, word, ("角色", "role")));
         let unit = line.one("unit", |word| context.units.find(word));
-        let reports_to = line.one("reports_to", |word| context.posts.find(word)).filter(|_| !line.ragged());
+        let reports_to = line.one("reports_to", |word| context.post(word)).filter(|_| !line.ragged());
         places.push((line.id().to_owned(), line.place("reports_to")));
         PostRow {
             name: line.name("name_zh", "name_en"),
@@ -149,7 +149,7 @@ fn assignments(context: &Context, report: &mut Report) -> Vec<AssignmentRow> {
     let mut seen: HashMap<(Person, Post), Vec<usize>> = HashMap::new();
     each(context.tables.get("assignments"), report, |line| {
         let person = line.one("person", |word| context.people.find(word));
-        let post = line.one("post", |word| context.posts.find(word));
+        let post = line.one("post", |word| context.post(word));
         let during = line.interval();
         let (Some(person), Some(post), true) = (person, post, line.sound) else {
             return;
@@ -176,7 +176,7 @@ fn assignments(context: &Context, report: &mut Report) -> Vec<AssignmentRow> {
 fn portfolios(context: &Context, report: &mut Report) -> Vec<PortfolioRow> {
     let mut rows = Vec::new();
     each(context.tables.get("portfolios"), report, |line| {
-        let leader = line.one("leader", |word| context.posts.find(word));
+        let leader = line.one("leader", |word| context.post(word));
         let link = line.word("link", LINKS);
         let object = line.one("object", |word| object(context, word));
         let during = line.interval();

@@ -1,26 +1,25 @@
-//! The problems of the input for the terminal, each with its place and what to do.
+//! What is wrong, in the words of the language: each problem with its place, the line it stands in, and what to do.
 
 use std::fmt::Write as _;
 
 use super::paint::Paint;
-use super::text::both_of;
+use super::snippet::{Lines, indent};
 use crate::source::{Lang, Problem, Report, Severity};
 
-/// The problems of a run, each with its place and what to do.
-pub fn problems(report: &Report, lang: Lang) -> String {
+/// The problems of a run, and how many there are.
+pub fn problems(report: &Report, lang: Lang, lines: Option<&Lines<'_>>) -> String {
     let mut out = String::new();
     for problem in report.problems() {
-        out.push_str(&one_problem(problem, lang));
+        out.push_str(&one_problem(problem, lang, lines));
     }
     let count =
         |severity: Severity| report.problems().iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if errors + warnings > 0 {
-        let total = both_of(
-            lang,
-            &format!("共 {errors} 个错误、{warnings} 个提醒"),
-            &format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
-        );
+        let total = match lang {
+            Lang::Zh => format!("共 {errors} 个错误、{warnings} 个提醒"),
+            Lang::En => format!("{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings)),
+        };
         // A string never fails to be written to.
         let _ = writeln!(out, "{}", Paint::Bold.on(&total));
     }
@@ -32,20 +31,25 @@ fn plural(count: usize) -> &'static str {
 }
 
 /// One problem, in the words of the language.
-pub fn one_problem(problem: &Problem, lang: Lang) -> String {
-    let word = match (problem.severity, lang) {
-        (Severity::Error, Lang::Zh) => Paint::Red.on("错误："),
-        (Severity::Error, Lang::En) => Paint::Red.on("error:"),
-        (Severity::Warning, Lang::Zh) => Paint::Yellow.on("提醒："),
-        (Severity::Warning, Lang::En) => Paint::Yellow.on("warning:"),
+pub fn one_problem(problem: &Problem, lang: Lang, lines: Option<&Lines<'_>>) -> String {
+    let (paint, zh, en) = match problem.severity {
+        Severity::Error => (Paint::Red, "错误：", "error: "),
+        Severity::Warning => (Paint::Yellow, "提醒：", "warning: "),
     };
-    let space = if lang == Lang::En { " " } else { "" };
-    let mut out = format!("{word}{space}{}\n", problem.what.get(lang));
+    let word = match lang {
+        Lang::Zh => paint.on(zh),
+        Lang::En => paint.on(en.trim_end()) + " ",
+    };
+    let mut out = format!("{word}{}\n", problem.what.get(lang));
+    let indent = indent(&problem.at);
     if !problem.at.file.is_empty() {
-        out.push_str(&format!("  --> {}\n", problem.at));
+        out.push_str(&format!("{:indent$}--> {}\n", "", problem.at));
+    }
+    if let Some(lines) = lines {
+        out.push_str(&lines.show(&problem.at, |mark| paint.on(mark)));
     }
     if let Some(hint) = &problem.hint {
-        out.push_str(&format!("   = {}\n", hint.get(lang)));
+        out.push_str(&format!("{:indent$} = {}\n", "", hint.get(lang)));
     }
     out
 }

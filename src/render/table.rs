@@ -2,14 +2,12 @@
 
 use comfy_table::{ContentArrangement, Table};
 
-/// A plain table of columns and rows. `width` is the width of the terminal; without it no line is broken.
-pub fn table(columns: &[String], rows: &[Vec<String>], width: Option<u16>) -> String {
+/// A plain table of columns and rows, no wider than `width`: what is longer goes on in the next line of its cell.
+pub fn table(columns: &[String], rows: &[Vec<String>], width: u16) -> String {
     let mut table = Table::new();
     table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-    if let Some(width) = width {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(width);
-    }
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width);
     table.set_header(columns);
     for row in rows {
         table.add_row(row);
@@ -21,11 +19,5 @@ pub fn table(columns: &[String], rows: &[Vec<String>], width: Option<u16>) -> St
     let kept = lines.iter().enumerate().filter(|(number, line)| {
         *number == 0 || *number == last || line.contains('═') || !line.trim().chars().all(|sign| sign == '─')
     });
-    // Where no line is broken a rule need not be as long as the longest.
-    let most = if width.is_some() { usize::MAX } else { 80 };
-    let cut = |line: &str| -> String {
-        let rule = line.chars().all(|sign| sign == '─' || sign == '═');
-        if rule { line.chars().take(most).collect() } else { line.to_owned() }
-    };
-    kept.map(|(_, line)| cut(line)).collect::<Vec<_>>().join("\n") + "\n"
+    kept.map(|(_, line)| *line).collect::<Vec<_>>().join("\n") + "\n"
 }

@@ -6,12 +6,14 @@
 mod ambiguity;
 mod amendment;
 mod effect;
+mod kinds;
 mod ledger;
 mod matter;
 mod norm;
 mod overrides;
 mod words;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -21,6 +23,7 @@ use toml::value::Datetime;
 use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
 use super::amend::wire::OperationEntry;
+use super::expression::advice;
 use super::wire::{AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
 use super::{Rulebook, RulebookHeader};
 use crate::atom::{Atom, Names, Unit};
@@ -48,6 +51,10 @@ pub struct Draft {
     broken: bool,
     /// Whether a norm could not be read, so that what points at it or at its step must not be blamed.
     lost: bool,
+    /// The ids of norms that were refused: they are there for whatever points at them.
+    refused: BTreeSet<String>,
+    /// Whether an id is used by two norms, so that it is not known which of them is meant.
+    double: bool,
 }
 
 fn text(entry: &Bilingual) -> Text {
@@ -69,22 +76,22 @@ impl Draft {
             if !ours || !path.to_ascii_lowercase().ends_with(".toml") {
                 continue;
             }
-            match std::str::from_utf8(bytes) {
+            let name: Arc<str> = path.as_str().into();
+            match crate::sheet::characters(&name, bytes) {
                 Ok(content) => {
-                    let content = content.strip_prefix('\u{feff}').unwrap_or(content).to_owned();
-                    draft.sources.push((path.as_str().into(), content));
+                    draft.sources.push((name, content));
                     draft.read_file(draft.sources.len() - 1, &mut words);
                 }
-                Err(_) => draft.report.push(
-                    Problem::error(
-                        Location::file(path),
-                        both!("规则文件不是 UTF-8 编码", "the rulebook file is not UTF-8"),
-                    )
-                    .hint(both!("请用编辑器另存为 UTF-8 编码", "save the file as UTF-8 in your editor")),
-                ),
+                Err(mut problem) => {
+                    // Whatever the file holds will be missed elsewhere; that is not worth saying.
+                    draft.broken = true;
+                    problem.hint =
+                        Some(both!("请用编辑器另存为 UTF-8 编码", "save the file as UTF-8 in your editor"));
+                    draft.report.push(*problem);
+                }
             }
         }
-        if draft.sources.iter().all(|(path, _)| path.starts_with(AMENDMENTS)) {
+        if draft.sources.iter().all(|(path, _)| path.starts_with(AMENDMENTS)) && !draft.broken {
             draft.report.push(
                 Problem::error(Location::file("rulebook/"), both!("没有规则文件", "there is no rulebook")).hint(both!(
                     "机构文件夹中应有 `rulebook/` 文件夹，内放 *.toml 规则文件，格式见 docs/rulebook.md",
@@ -120,6 +127,13 @@ impl Draft {
             .map_or_else(Location::default, |(name, text)| Location::offset(name, text, offset))
     }
 
+    /// The place of the key that stands before a value.
+    fn key_place<T>(&self, file: usize, key: &str, value: &Spanned<T>) -> Location {
+        let start = value.span().start;
+        let before = self.sources.get(file).and_then(|(_, text)| text.get(..start)).unwrap_or_default();
+        self.at(file, before.rfind(key).unwrap_or(start))
+    }
+
     fn place<T>(&self, file: usize, spanned: &Spanned<T>) -> Location {
         self.at(file, spanned.span().start)
     }
@@ -138,9 +152,11 @@ impl Draft {
                 format!("没有{} `{}`", sort.0, id.get_ref()),
                 format!("there is no {} `{}`", sort.1, id.get_ref()),
             );
-            self.report.push(
-                Problem::error(self.place(file, id), what).maybe(did_you_mean(id.get_ref(), words.ids())),
-            );
+            self.report.push(Problem::error(self.place(file, id), what).maybe(advice(
+                id.get_ref(),
+                words.ids(),
+                sort.2,
+            )));
         }
         found
     }
@@ -149,14 +165,7 @@ impl Draft {
         let Some((name, content)) = self.sources.get(file).cloned() else {
             return;
         };
-        let toml = TomlFile {
-            name,
-            text: &content,
-            advice: Some(both!(
-                "条件一律写成带引号的字符串，如 \"yes\"、\">= 500\"",
-                "tests are always strings in quotes, such as \"yes\" or \">= 500\""
-            )),
-        };
+        let toml = TomlFile { name, text: &content };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
         let amends = toml.name.starts_with(AMENDMENTS);
@@ -378,15 +387,15 @@ fn misplaced(at: &Location, key: &str, amends: bool) -> Problem {
     })
 }
 
-/// The name of a sort of word, for messages.
-struct Sort(&'static str, &'static str);
+/// The name of a sort of word, for messages, and that of the table which declares it.
+struct Sort(&'static str, &'static str, &'static str);
 
-const KIND: Sort = Sort("事项类别", "kind of action");
-const UNIT_KIND: Sort = Sort("单位类别", "kind of unit");
-const ACT: Sort = Sort("行为", "act");
-const ROLE: Sort = Sort("角色", "role");
-const BODY: Sort = Sort("机构", "body");
-const ATTRIBUTE: Sort = Sort("属性", "attribute");
+const KIND: Sort = Sort("事项类别", "kind of action", "kind");
+const UNIT_KIND: Sort = Sort("单位类别", "kind of unit", "unit_kind");
+const ACT: Sort = Sort("行为", "act", "act");
+const ROLE: Sort = Sort("角色", "role", "role");
+const BODY: Sort = Sort("机构", "body", "body");
+const ATTRIBUTE: Sort = Sort("属性", "attribute", "attribute");
 
 /// Takes the norms out of an article's table, so that a mistake in one of them does not hide the others.
 fn split_norms(

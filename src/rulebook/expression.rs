@@ -1,13 +1,14 @@
 //! The small grammar of role expressions, relation tests and unary tests, as they stand in a rulebook's strings.
 //!
-//! One shape serves all: a word, or a word with arguments in brackets. Nothing here knows the district or any other institution.
+//! One shape serves all: a word, or a word with arguments in brackets. Signs of Chinese typing are read like plain ones.
+//! Nothing here knows any one institution.
 
-use crate::atom::{Attribute, Label, Names, Role, Unit};
-use crate::model::{
-    AttributeType, Comparison, Condition, DelegationType, Link, Reference, RelationTest, UnaryTest,
-    Vocabulary, WhoExpr,
-};
-use crate::source::{Text, both, did_you_mean};
+mod condition;
+mod who;
+
+use crate::atom::{Attribute, Label, Names, Unit};
+use crate::model::{Condition, UnaryTest, Vocabulary, WhoExpr};
+use crate::source::{Text, both, did_you_mean, enumerate};
 
 /// What is wrong with an expression: where in the string (byte offset), what, and advice.
 #[derive(Debug)]
@@ -28,6 +29,49 @@ pub(crate) struct Scope<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) units: &'a Names<Unit>,
     pub(crate) labels: &'a Names<Label>,
+}
+
+impl Scope<'_> {
+    /// A role expression.
+    pub(crate) fn who(&self, text: &str) -> Parsed<WhoExpr> {
+        leniently(text, |text| self.who_of(&whole(text)?))
+    }
+
+    /// A relation test, with `not` in front of it where it is negated.
+    pub(crate) fn relation(&self, text: &str) -> Parsed<Condition> {
+        leniently(text, |text| self.relation_in(text))
+    }
+
+    /// A unary test on an attribute.
+    pub(crate) fn unary(&self, attribute: Attribute, text: &str) -> Parsed<UnaryTest> {
+        leniently(text, |text| self.unary_in(attribute, text))
+    }
+}
+
+/// Reads a string as it stands or, failing that, with plain signs in the place of full-width ones.
+///
+/// As it stands comes first: an id may hold full-width signs of its own.
+fn leniently<T>(text: &str, parse: impl Fn(&str) -> Parsed<T>) -> Parsed<T> {
+    let plain: String = text.chars().map(half_width).collect();
+    let found = parse(text);
+    if plain == text || found.is_ok() {
+        return found;
+    }
+    parse(&plain).map_err(|fault| {
+        let letters = plain.get(..fault.offset).unwrap_or(&plain).chars().count();
+        let offset = text.char_indices().nth(letters).map_or(text.len(), |(at, _)| at);
+        Fault { offset, ..fault }
+    })
+}
+
+/// The plain sign a full-width one stands for; a curly quote inside a string stands for nothing.
+fn half_width(letter: char) -> char {
+    match letter {
+        '\u{ff01}'..='\u{ff5e}' => u8::try_from(u32::from(letter) - 0xfee0).map_or(letter, char::from),
+        '、' => ',',
+        '“' | '”' | '‘' | '’' | '「' | '」' | '\u{3000}' => ' ',
+        other => other,
+    }
 }
 
 /// A word with arguments: the one shape of the grammar.
@@ -83,331 +127,6 @@ fn whole(text: &str) -> Parsed<Call<'_>> {
     }
 }
 
-const WHO_WORDS: [&str; 12] = [
-    "anyone",
-    "chair",
-    "person",
-    "in_charge",
-    "liaison",
-    "unit",
-    "body",
-    "members",
-    "mandated",
-    "designated",
-    "line",
-    "superior",
-];
-const TEST_WORDS: [&str; 12] = [
-    "away", "absent", "holds", "same", "is", "meeting", "number", "done", "failed", "every", "leads",
-    "liaises",
-];
-
-impl Scope<'_> {
-    /// A role expression.
-    pub(crate) fn who(&self, text: &str) -> Parsed<WhoExpr> {
-        self.who_of(&whole(text)?)
-    }
-
-    fn who_of(&self, found: &Call<'_>) -> Parsed<WhoExpr> {
-        let count = |n: usize| arity(found, n..=n);
-        match (found.word, found.arguments.as_deref()) {
-            ("anyone", None) => Ok(WhoExpr::Anyone),
-            ("chair", None) => Ok(WhoExpr::Chair),
-            ("person", None) => Ok(WhoExpr::Person),
-            ("in_charge" | "liaison", Some([reference, rest @ ..])) => {
-                arity(found, 1..=2)?;
-                let link = if found.word == "in_charge" { Link::InCharge } else { Link::Liaison };
-                let role = rest.first().map(|role| self.role(role)).transpose()?;
-                Ok(WhoExpr::Linked(link, self.reference(reference)?, role))
-            }
-            ("unit", Some([reference, ..])) => {
-                count(1)?;
-                Ok(WhoExpr::Unit(self.reference(reference)?))
-            }
-            ("body" | "members", Some([body, ..])) => {
-                count(1)?;
-                let atom = self.vocabulary.bodies.get(body.word).ok_or_else(|| Fault {
-                    offset: body.offset,
-                    what: both!("没有机构 `{}`", "there is no body `{}`", body.word),
-                    hint: did_you_mean(body.word, self.vocabulary.bodies.ids()),
-                })?;
-                Ok(if found.word == "body" { WhoExpr::Body(atom) } else { WhoExpr::Members(atom) })
-            }
-            ("mandated" | "designated", Some([of, from, ..])) => {
-                count(2)?;
-                let kind = if found.word == "mandated" {
-                    DelegationType::Mandate
-                } else {
-                    DelegationType::Designation
-                };
-                Ok(WhoExpr::Delegated(kind, Box::new(self.inner(of)?), Box::new(self.inner(from)?)))
-            }
-            ("line", Some([of, attribute, ..])) => {
-                count(2)?;
-                Ok(WhoExpr::Line(Box::new(self.inner(of)?), self.number_attribute(attribute)?))
-            }
-            (_, None) => Ok(WhoExpr::Role(self.role(found)?)),
-            (_, Some([reference, ..])) if !WHO_WORDS.contains(&found.word) => {
-                count(1)?;
-                Ok(WhoExpr::RoleIn(self.role(found)?, self.reference(reference)?))
-            }
-            _ => Err(fault(
-                found.offset,
-                both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word),
-            )),
-        }
-    }
-
-    fn role(&self, found: &Call<'_>) -> Parsed<Role> {
-        self.vocabulary.roles.get(found.word).ok_or_else(|| Fault {
-            offset: found.offset,
-            what: both!("没有角色 `{}`", "there is no role `{}`", found.word),
-            hint: did_you_mean(found.word, self.vocabulary.roles.ids().chain(WHO_WORDS)),
-        })
-    }
-
-    fn number_attribute(&self, found: &Call<'_>) -> Parsed<Attribute> {
-        let attribute = self.vocabulary.attributes.get(found.word).ok_or_else(|| Fault {
-            offset: found.offset,
-            what: both!("没有属性 `{}`", "there is no attribute `{}`", found.word),
-            hint: did_you_mean(found.word, self.vocabulary.attributes.ids()),
-        })?;
-        match self.vocabulary.attribute(attribute).map(|facts| facts.kind) {
-            Some(AttributeType::Number) => Ok(attribute),
-            _ => Err(fault(
-                found.offset,
-                both!("属性 `{}` 不是数", "the attribute `{}` is no number", found.word),
-            )),
-        }
-    }
-
-    fn reference(&self, found: &Call<'_>) -> Parsed<Reference> {
-        const WORDS: [&str; 5] = ["sponsor", "concerned", "parties", "business", "person"];
-        if found.arguments.is_some() {
-            return Err(fault(
-                found.offset,
-                both!("`{}` 不能带括号", "`{}` takes no brackets here", found.word),
-            ));
-        }
-        match found.word {
-            "sponsor" => Ok(Reference::Sponsor),
-            "concerned" => Ok(Reference::Concerned),
-            "parties" => Ok(Reference::Parties),
-            "business" => Ok(Reference::Business),
-            "person" => Ok(Reference::Person),
-            word => {
-                if let Some(topic) = word.strip_prefix("topic:") {
-                    return self.vocabulary.topics.get(topic).map(Reference::Topic).ok_or_else(|| Fault {
-                        offset: found.offset,
-                        what: both!("没有业务领域 `{}`", "there is no topic `{}`", topic),
-                        hint: did_you_mean(topic, self.vocabulary.topics.ids()),
-                    });
-                }
-                self.units.get(word).map(Reference::Unit).ok_or_else(|| Fault {
-                    offset: found.offset,
-                    what: both!("没有单位 `{}`", "there is no unit `{}`", word),
-                    hint: did_you_mean(word, self.units.ids().chain(WORDS)),
-                })
-            }
-        }
-    }
-
-    fn label(&self, found: &Call<'_>) -> Parsed<Label> {
-        self.labels.get(found.word).ok_or_else(|| Fault {
-            offset: found.offset,
-            what: both!("没有任何环节叫 `{}`", "no step has the label `{}`", found.word),
-            hint: did_you_mean(found.word, self.labels.ids()),
-        })
-    }
-
-    /// An expression inside another one or inside a test: `line(…)` looks at limits, which are norms, and cannot stand there.
-    fn inner(&self, found: &Call<'_>) -> Parsed<WhoExpr> {
-        match self.who_of(found)? {
-            WhoExpr::Line(..) => Err(fault(
-                found.offset,
-                both!("`line(…)` 只能单独写在 `by` 里", "`line(…)` can only stand by itself, in `by`"),
-            )),
-            other => Ok(other),
-        }
-    }
-
-    /// A relation test, with `not` in front of it where it is negated.
-    pub(crate) fn relation(&self, text: &str) -> Parsed<Condition> {
-        let trimmed = text.trim_start();
-        let skipped = text.len() - trimmed.len();
-        let (negated, start) = match trimmed.strip_prefix("not ") {
-            Some(_) => (true, skipped + 4),
-            None => (false, skipped),
-        };
-        let (found, end) = call(text, start)?;
-        let rest = text.get(end..).unwrap_or_default().trim();
-        let arguments = found.arguments.as_deref().unwrap_or_default();
-        let count = |n: usize| arity(&found, n..=n);
-        let bare = |test: RelationTest| {
-            if rest.is_empty() {
-                Ok(Condition::Relation(negated, test))
-            } else {
-                Err(fault(end, both!("多余的内容 `{}`", "`{}` is too much", rest)))
-            }
-        };
-        match (found.word, arguments) {
-            ("away", [who, ..]) => {
-                count(1)?;
-                bare(RelationTest::Away(self.inner(who)?))
-            }
-            ("absent", [who, ..]) => {
-                count(1)?;
-                bare(RelationTest::Absent(self.inner(who)?))
-            }
-            ("holds", [who, role, ..]) => {
-                count(2)?;
-                bare(RelationTest::Holds(self.inner(who)?, self.role(role)?))
-            }
-            ("same", [one, other, ..]) => {
-                count(2)?;
-                bare(RelationTest::Same(self.inner(one)?, self.inner(other)?))
-            }
-            ("is", [reference, kinds @ ..]) if !kinds.is_empty() => {
-                let kinds = kinds
-                    .iter()
-                    .map(|kind| {
-                        self.vocabulary.unit_kinds.get(kind.word).ok_or_else(|| Fault {
-                            offset: kind.offset,
-                            what: both!("没有单位类别 `{}`", "there is no kind of unit `{}`", kind.word),
-                            hint: did_you_mean(kind.word, self.vocabulary.unit_kinds.ids()),
-                        })
-                    })
-                    .collect::<Parsed<Vec<_>>>()?;
-                bare(RelationTest::Is(self.reference(reference)?, kinds))
-            }
-            ("meeting", [kind, ..]) => {
-                count(1)?;
-                let atom = self.vocabulary.kinds.get(kind.word).ok_or_else(|| Fault {
-                    offset: kind.offset,
-                    what: both!("没有事项类别 `{}`", "there is no kind of action `{}`", kind.word),
-                    hint: did_you_mean(kind.word, self.vocabulary.kinds.ids()),
-                })?;
-                bare(RelationTest::Meeting(atom))
-            }
-            ("number", [reference, ..]) => {
-                count(1)?;
-                let (comparison, bound) = comparison(rest).ok_or_else(|| {
-                    fault(
-                        end,
-                        both!(
-                            "`number(…)` 后面应写比较，如 `>= 2`",
-                            "after `number(…)` comes a comparison such as `>= 2`"
-                        ),
-                    )
-                })?;
-                let test = RelationTest::Number(self.reference(reference)?, comparison, bound / 100);
-                Ok(Condition::Relation(negated, test))
-            }
-            ("done", [label, who @ ..]) => {
-                arity(&found, 1..=2)?;
-                let who = who.first().map(|who| self.inner(who)).transpose()?;
-                bare(RelationTest::Done(self.label(label)?, who))
-            }
-            ("failed", [label, ..]) => {
-                count(1)?;
-                bare(RelationTest::Failed(self.label(label)?))
-            }
-            ("every", [reference, label, ..]) => {
-                count(2)?;
-                bare(RelationTest::Every(self.reference(reference)?, self.label(label)?))
-            }
-            ("leads" | "liaises", [who, reference, ..]) => {
-                count(2)?;
-                let link = if found.word == "leads" { Link::InCharge } else { Link::Liaison };
-                bare(RelationTest::Tied(link, self.inner(who)?, self.reference(reference)?))
-            }
-            (word, _) if TEST_WORDS.contains(&word) => Err(fault(
-                found.offset,
-                both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", word),
-            )),
-            (word, _) => Err(Fault {
-                offset: found.offset,
-                what: both!("没有关系条件 `{}`", "there is no relation test `{}`", word),
-                hint: did_you_mean(word, TEST_WORDS),
-            }),
-        }
-    }
-
-    /// A unary test on an attribute.
-    pub(crate) fn unary(&self, attribute: Attribute, text: &str) -> Parsed<UnaryTest> {
-        let Some(facts) = self.vocabulary.attribute(attribute) else {
-            return Err(fault(0, both!("没有这个属性", "there is no such attribute")));
-        };
-        let text = text.trim();
-        let option = |word: &str| {
-            let word = word.trim();
-            facts.option(word).ok_or_else(|| Fault {
-                offset: 0,
-                what: both!("`{}` 不是这个属性的值", "`{}` is no value of this attribute", word),
-                hint: did_you_mean(word, facts.options.iter().map(|option| option.id.as_str())),
-            })
-        };
-        let list = |words: &str| words.split(',').map(option).collect::<Parsed<Vec<_>>>();
-        let inner = |prefix: &str| {
-            text.strip_prefix(prefix)
-                .and_then(|rest| rest.trim().strip_prefix('('))
-                .and_then(|rest| rest.strip_suffix(')'))
-        };
-        match facts.kind {
-            AttributeType::YesNo => match text {
-                "yes" => Ok(UnaryTest::Is(true)),
-                "no" => Ok(UnaryTest::Is(false)),
-                _ if inner("not") == Some("yes") => Ok(UnaryTest::Is(false)),
-                _ if inner("not") == Some("no") => Ok(UnaryTest::Is(true)),
-                _ => Err(fault(
-                    0,
-                    both!(
-                        "是非属性只能写 \"yes\" 或 \"no\"，不能写 `{}`",
-                        "a yes/no attribute is tested with \"yes\" or \"no\", not with `{}`",
-                        text
-                    ),
-                )),
-            },
-            AttributeType::Choice | AttributeType::Tree => {
-                if let Some(words) = inner("not") {
-                    Ok(UnaryTest::Not(list(words)?))
-                } else if let Some(words) = text.strip_prefix("one of ") {
-                    Ok(UnaryTest::OneOf(list(words)?))
-                } else if let Some(word) = text.strip_prefix("within ") {
-                    Ok(UnaryTest::Within(option(word)?))
-                } else {
-                    Ok(UnaryTest::OneOf(vec![option(text)?]))
-                }
-            }
-            AttributeType::Choices => {
-                if let Some(words) = text.strip_prefix("any of ") {
-                    Ok(UnaryTest::AnyOf(list(words)?))
-                } else if let Some(words) = text.strip_prefix("none of ") {
-                    Ok(UnaryTest::NoneOf(list(words)?))
-                } else {
-                    Ok(UnaryTest::AnyOf(vec![option(text)?]))
-                }
-            }
-            AttributeType::Number => {
-                let range = text.split_once("..").map(|(low, high)| (number(low), number(high)));
-                if let Some((Some(low), Some(high))) = range {
-                    return Ok(UnaryTest::Between(low, high));
-                }
-                comparison(text).map(|(sign, bound)| UnaryTest::Compare(sign, bound)).ok_or_else(|| {
-                    fault(0, both!("数值条件 `{}` 看不懂，应如 `>= 500`、`500 .. 1000`", "the test `{}` on a number is not understood; write it like `>= 500` or `500 .. 1000`", text))
-                })
-            }
-            AttributeType::Date => Err(fault(
-                0,
-                both!(
-                    "日期属性不能作条件，只能作期限的起点",
-                    "a date attribute cannot be tested; it only starts deadlines"
-                ),
-            )),
-        }
-    }
-}
-
 fn arity(found: &Call<'_>, range: std::ops::RangeInclusive<usize>) -> Parsed<()> {
     let count = found.arguments.as_ref().map_or(0, Vec::len);
     if range.contains(&count) {
@@ -418,18 +137,6 @@ fn arity(found: &Call<'_>, range: std::ops::RangeInclusive<usize>) -> Parsed<()>
             both!("`{}` 的参数个数不对", "`{}` has the wrong number of arguments", found.word),
         ))
     }
-}
-
-/// A comparison such as `>= 500`; the bound in hundredths.
-fn comparison(text: &str) -> Option<(Comparison, i64)> {
-    const SIGNS: [(&str, Comparison); 5] = [
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        (">", Comparison::MoreThan),
-        ("<", Comparison::LessThan),
-        ("=", Comparison::Equal),
-    ];
-    SIGNS.iter().find_map(|(sign, comparison)| Some((*comparison, number(text.trim().strip_prefix(sign)?)?)))
 }
 
 /// A plain number with at most two decimals, in hundredths.
@@ -447,9 +154,35 @@ pub(crate) fn number(text: &str) -> Option<i64> {
     Some(sign * digits.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)?)
 }
 
+/// Advice for a word that is not known: the one it is near to, or the ones there are and how to add to them.
+pub(crate) fn advice<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, table: &str) -> Option<Text> {
+    let known: Vec<&str> = known.into_iter().collect();
+    did_you_mean(word, known.iter().copied()).or_else(|| {
+        Some(match enumerate(known) {
+            None => both!("用 `[[{table}]]` 声明它", "declare it as `[[{table}]]`"),
+            Some(all) => Text::new(
+                format!("现有：{}；新的要用 `[[{table}]]` 声明", all.zh),
+                format!("there are {}; declare a new one as `[[{table}]]`", all.en),
+            ),
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn full_width_signs_are_read_like_plain_ones() {
+        let plain = |text: &str| text.chars().map(half_width).collect::<String>();
+        assert_eq!(plain("in_charge（topic：budget，chief）"), "in_charge(topic:budget,chief)");
+        assert_eq!(plain("＞＝ ５００"), ">= 500");
+        let found = leniently("头（中，）", |text| match whole(text)?.arguments {
+            Some(_) => Ok(()),
+            None => Err(fault(0, Text::same("no brackets"))),
+        });
+        assert_eq!(found.unwrap_err().offset, "头（中，".len(), "the place is that in the text as written");
+    }
 
     #[test]
     fn numbers_keep_two_decimals() {

@@ -157,17 +157,23 @@ impl Rulebook {
             let ids: Vec<&str> = members.iter().map(|norm| norm.id.as_str()).collect();
             let cites: Vec<&str> = members.iter().map(|norm| norm.cite.as_str()).collect();
             let at = members.first().map(|norm| norm.at.clone()).unwrap_or_default();
-            Box::new(
-                Problem::error(
-                    at,
-                    both!(
-                        "规范互相排除，成了圈：{}（{}）",
-                        "these norms override each other in a circle: {} ({})",
-                        ids.join(", "),
-                        cites.join(", ")
-                    ),
+            let what = if ids == cites {
+                both!(
+                    "规范互相排除，成了圈：{}",
+                    "these norms override each other in a circle: {}",
+                    ids.join(", ")
                 )
-                .hint(both!("删去其中一个 `overrides`", "take one of the `overrides` away")),
+            } else {
+                both!(
+                    "规范互相排除，成了圈：{}（{}）",
+                    "these norms override each other in a circle: {} ({})",
+                    ids.join(", "),
+                    cites.join(", ")
+                )
+            };
+            Box::new(
+                Problem::error(at, what)
+                    .hint(both!("删去其中一个 `overrides`", "take one of the `overrides` away")),
             )
         })?;
         world.rank =

@@ -50,7 +50,7 @@ pub fn read(folder: &Folder, base: &Case, blank: bool) -> (Suite, Report) {
             continue;
         };
         let name: Arc<str> = path.as_str().into();
-        let file = TomlFile { name, text: text.strip_prefix('\u{feff}').unwrap_or(text), advice: None };
+        let file = TomlFile { name, text: text.strip_prefix('\u{feff}').unwrap_or(text) };
         for raw in entries(&file, &mut report) {
             let id = raw.entry.id.get_ref().clone();
             if let Some(first) = ids.get(&id) {

@@ -168,7 +168,8 @@ fn the_short_run_agrees_with_the_whole_one() {
     for scenario in &suite.scenarios {
         let own = suite.case(&case, scenario);
         let whole = run(own, scenario).unwrap();
-        let short = run_in(own, scenario, &|choices| own.book.world(scenario.question.version, choices)).unwrap();
+        let short =
+            run_in(own, scenario, &|choices| own.book.world(scenario.question.version, choices)).unwrap();
         assert_eq!(whole.checks.len(), short.checks.len());
         for (one, other) in whole.checks.iter().zip(&short.checks) {
             assert_eq!(one.met, other.met, "{}: {}", scenario.id, one.key());

@@ -45,7 +45,7 @@ impl Draft {
                     .find(|&norm| book.norm(norm).is_some_and(|norm| norm.id == *id.get_ref()))
                 {
                     Some(norm) => drop.push(norm),
-                    None if self.lost => {}
+                    None if self.lost || self.refused.contains(id.get_ref()) => {}
                     None => {
                         let known: Vec<&str> = book
                             .base

@@ -20,15 +20,13 @@ impl Draft {
             let number = *entry.number.get_ref();
             let at = self.place(*file, &entry.number);
             if number == 0 || number > book.header.articles {
-                self.report.error(
-                    &at,
-                    both!(
-                        "原文没有第 {} 条（共 {} 条）",
-                        "the source has no article {} (it has {})",
-                        number,
-                        book.header.articles
-                    ),
+                let what = both!(
+                    "原文没有第 {} 条（共 {} 条）",
+                    "the source has no article {} (it has {})",
+                    number,
+                    book.header.articles
                 );
+                self.report.push(Problem::error(at.clone(), what).hint(raise(book.header.articles)));
             }
             if let Some(first) = places.insert(number, at.clone()) {
                 self.report.push(
@@ -111,15 +109,21 @@ impl Draft {
         match Cite::parse(cite.get_ref()) {
             Ok(parsed) if book.article(parsed.article()).is_some() => Some(parsed.article()),
             Ok(parsed) => {
-                self.report.error(
-                    &at,
-                    both!(
-                        "引用 `{}` 指向的第 {} 条不存在",
-                        "the citation `{}` points at article {}, which does not exist",
-                        cite.get_ref(),
-                        parsed.article()
-                    ),
+                let what = both!(
+                    "引用 `{}` 指向的第 {} 条不存在",
+                    "the citation `{}` points at article {}, which does not exist",
+                    cite.get_ref(),
+                    parsed.article()
                 );
+                let hint = if parsed.article() > book.header.articles {
+                    raise(book.header.articles)
+                } else {
+                    both!(
+                        "台账里没有这一条；补上它的 `[[article]]`",
+                        "the ledger does not have it; add its `[[article]]`"
+                    )
+                };
+                self.report.push(Problem::error(at, what).hint(hint));
                 None
             }
             Err(why) => {
@@ -132,4 +136,12 @@ impl Draft {
             }
         }
     }
+}
+
+/// Advice where a number lies beyond the last article.
+fn raise(articles: u32) -> Text {
+    both!(
+        "原文若确有这一条，请把 `[rulebook]` 里的 `articles = {articles}` 改大",
+        "if the source does have it, raise `articles = {articles}` in `[rulebook]`"
+    )
 }

@@ -12,9 +12,9 @@ use crate::model::{
     Comparison, Condition, Effect, Exception, Norm, Reference, RelationTest, Strength, UnaryTest, WhoExpr,
 };
 use crate::rulebook::Rulebook;
-use crate::rulebook::expression::{Fault, Scope};
+use crate::rulebook::expression::{Fault, Scope, advice};
 use crate::rulebook::wire::{ExceptionEntry, NormEntry, StrengthEntry};
-use crate::source::{Problem, Text, both, did_you_mean};
+use crate::source::{Problem, Text, both};
 
 impl Draft {
     /// A norm from its table, or nothing where something in it is wrong; what is wrong goes to the report.
@@ -43,6 +43,11 @@ impl Draft {
                 entry.kinds.iter().filter_map(|kind| self.find(&words.kinds, file, kind, &KIND)).collect()
             };
         let mut conditions = self.conditions(&scope, file, &entry.when, &entry.relations);
+        // Where a kind is not known, its error is enough.
+        let sound = kinds.len() >= entry.kinds.len();
+        if sound {
+            self.check_kinds(words, &kinds, file, &entry.when);
+        }
         let binds: Vec<UnitKind> = entry
             .binds
             .iter()
@@ -61,6 +66,9 @@ impl Draft {
                 );
             }
             exceptions.push(self.exception(book, &scope, file, &entry.cite, exception));
+            if sound {
+                self.check_exception(words, &kinds, file, exception);
+            }
         }
         let effect = self.effect(&scope, file, entry);
         if let Some(Effect::Limit { attribute, up_to, .. }) = &effect {
@@ -89,7 +97,10 @@ impl Draft {
         file: usize,
         entry: &NormEntry,
     ) -> Option<NormIx> {
-        let norm = self.norm(book, units, file, entry)?;
+        let Some(norm) = self.norm(book, units, file, entry) else {
+            self.refused.insert(entry.id.get_ref().clone());
+            return None;
+        };
         let ix = NormIx::new(book.norms.len());
         book.norms.push(norm);
         Some(ix)
@@ -137,10 +148,10 @@ impl Draft {
             let Some(attribute) = scope.vocabulary.attributes.get(id) else {
                 self.report.push(
                     Problem::error(
-                        self.place(file, test),
+                        self.key_place(file, id, test),
                         both!("没有属性 `{}`", "there is no attribute `{}`", id),
                     )
-                    .maybe(did_you_mean(id, scope.vocabulary.attributes.ids())),
+                    .maybe(advice(id, scope.vocabulary.attributes.ids(), "attribute")),
                 );
                 continue;
             };

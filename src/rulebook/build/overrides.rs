@@ -14,10 +14,11 @@ impl Draft {
         book: &Rulebook,
         entries: impl Iterator<Item = Raw<&'a NormEntry>>,
     ) {
-        let known: BTreeSet<&str> = book.norms.iter().map(|norm| norm.id.as_str()).collect();
+        let known: BTreeSet<String> =
+            book.norms.iter().map(|norm| norm.id.clone()).chain(std::mem::take(&mut self.refused)).collect();
         for (file, entry) in entries {
             for id in &entry.overrides {
-                if !self.lost && !known.contains(id.get_ref().as_str()) {
+                if !self.lost && !known.contains(id.get_ref()) {
                     self.report.push(
                         Problem::error(
                             self.place(file, id),
@@ -28,10 +29,17 @@ impl Draft {
                                 id.get_ref()
                             ),
                         )
-                        .maybe(did_you_mean(id.get_ref(), known.iter().copied())),
+                        .maybe(did_you_mean(
+                            id.get_ref(),
+                            known.iter().map(String::as_str).filter(|known| known != entry.id.get_ref()),
+                        )),
                     );
                 }
             }
+        }
+        // With an id twice it is not known which norm is meant; a circle might not be one.
+        if self.double {
+            return;
         }
         if let Err(problem) = book.world(VersionIx::default(), &[]) {
             self.report.push(*problem);
@@ -62,6 +70,7 @@ impl Draft {
         for &norm in &book.base {
             let Some(norm) = book.norm(norm) else { continue };
             if let Some(first) = seen.insert(norm.id.clone(), norm.at.clone()) {
+                self.double = true;
                 self.report.push(
                     Problem::error(
                         norm.at.clone(),
