@@ -741,3 +741,35 @@ fn joined(one: &Supposed, next: &Supposed) -> Option<Supposed> {
 fn failing(findings: &Findings, norm: NormIx) -> Vec<&Condition> {
     findings.derived.fails.iter().filter(|(of, _)| *of == norm).map(|(_, condition)| condition).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_lie_between_and_at_the_bounds() {
+        let ranges = Range::between(&BTreeSet::from([1_000, 5_000]));
+        let tried: Vec<i64> = ranges.iter().map(|range| range.tried).collect();
+        assert_eq!(tried, [900, 1_000, 3_000, 5_000, 5_100]);
+        assert!(ranges.iter().all(|range| range.holds(range.tried)));
+        for number in [0, 999, 1_000, 1_001, 4_999, 5_000, 1_000_000] {
+            assert_eq!(ranges.iter().filter(|range| range.holds(number)).count(), 1, "{number}");
+        }
+    }
+
+    #[test]
+    fn stretches_that_touch_are_joined() {
+        let ranges = Range::between(&BTreeSet::from([1_000]));
+        let [below, at, above] = ranges.as_slice() else { unreachable!("three stretches") };
+        let up_to = below.joined(at).filter(|both| both.holds(1_000) && !both.holds(1_001));
+        assert!(up_to.is_some(), "below and at");
+        assert!(below.joined(above).is_none(), "something lies between");
+    }
+
+    #[test]
+    fn nothing_lies_below_nought() {
+        let tried: Vec<i64> =
+            Range::between(&BTreeSet::from([0, 50])).into_iter().map(|range| range.tried).collect();
+        assert_eq!(tried, [0, 25, 50, 150]);
+    }
+}
