@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, Command};
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n";
 
 const AFTER: &str = "例子：
-  signoff chain normative-cross-dept                 内置示例中一个事项的审批链
+  signoff chain normative-cross-dept                 内置示例中一个事项的办理流程
   signoff who 审批 leave-finance-head-pending                谁应当或可以审批
   signoff can 常务副区长 主持 exec-special-mandated  某人可否主持，一个结论
   signoff who 签署 decision-mayor-away --reading AMB-03=C   采用第九条的另一种读法
@@ -30,8 +30,8 @@ const COMMANDS: [(&str, &str, &str); 11] = [
     ),
     (
         "chain",
-        "一个事项的整条审批链",
-        "例子：\n  signoff chain normative-cross-dept\n  signoff chain normative-cross-dept --format mermaid -o 审批链.mmd",
+        "一个事项的整个办理流程",
+        "例子：\n  signoff chain normative-cross-dept\n  signoff chain normative-cross-dept --format mermaid -o 办理流程.mmd",
     ),
     ("why", "为何：逐层说明，列出查看过的每一项规范", ""),
     ("whynot", "为何不：哪些规范本可适用、被什么挡住、怎样会改变", ""),

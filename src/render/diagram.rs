@@ -137,7 +137,7 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     let links: Vec<_> = chained.graph.node_weights().collect();
     let title = words.action(answer.question.action);
     let mut out = match lang {
-        Lang::Zh => format!("## 审批链：{}\n\n", title.zh),
+        Lang::Zh => format!("## 办理流程：{}\n\n", title.zh),
         Lang::En => format!("## Approval chain: {}\n\n", title.en),
     };
     let _ = writeln!(

@@ -177,3 +177,15 @@ pub(super) fn grouped(hundredths: i64) -> String {
         None => format!("{sign}{out}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(100), "1");
+        assert_eq!(grouped(100_000), "1,000");
+        assert_eq!(grouped(-123_456_789), "-1,234,567.89");
+    }
+}

@@ -208,6 +208,20 @@ impl Writer<'_> {
             };
             let line = format!("  ? {}{flag}", question.get(self.lang));
             self.line(&line);
+            // Where no value decides by itself, none is worth a line.
+            let same = need.leads_to.first().filter(|(_, first)| {
+                need.leads_to.len() > 2 && need.leads_to.iter().all(|(_, settled)| settled == first)
+            });
+            if let Some((_, settled)) = same {
+                let gives = self.words.settled(settled);
+                let line = both_of(
+                    self.lang,
+                    &format!("      无论取何值 → {}", gives.zh),
+                    &format!("      whatever it is → {}", gives.en),
+                );
+                self.line(&line);
+                continue;
+            }
             for (supposed, settled) in &need.leads_to {
                 let (value, gives) = (self.words.supposed_value(supposed), self.words.settled(settled));
                 let line = format!("      {} → {}", value.get(self.lang), gives.get(self.lang));

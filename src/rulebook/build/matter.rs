@@ -176,6 +176,12 @@ impl Draft {
     }
 }
 
+/// A word with a capital at its head.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The sentence of a leaf of the catalogue whose author wrote none: what it is, who takes it, and what is done.
 fn sentence(words: &Vocabulary, title: &Bilingual, step: &PartEntry) -> Text {
     let act = words.acts.get(step.act.get_ref()).map(|act| words.acts.title(act)).unwrap_or_default();
@@ -188,12 +194,12 @@ fn sentence(words: &Vocabulary, title: &Bilingual, step: &PartEntry) -> Text {
     };
     let who: Option<Vec<Text>> = step.by.iter().map(named).collect();
     let Some(who) = who.filter(|who| !who.is_empty()) else {
-        return Text::new(format!("{}：{}", title.zh, act.zh), format!("{}: {}", title.en, act.en));
+        return Text::new(format!("{}：{}", title.zh, act.zh), format!("{}: {}", capital(&title.en), act.en));
     };
     let zh: Vec<&str> = who.iter().map(|who| who.zh.as_str()).collect();
     let en: Vec<String> = who.iter().map(|who| format!("the {}", who.en)).collect();
     Text::new(
         format!("{}，由{}{}", title.zh, zh.join("或"), act.zh),
-        format!("{}: for {} to {}", title.en, en.join(" or "), act.en),
+        format!("{}: for {} to {}", capital(&title.en), en.join(" or "), act.en),
     )
 }
