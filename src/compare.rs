@@ -6,6 +6,7 @@
 pub mod cover;
 pub mod exhaustive;
 pub mod space;
+mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

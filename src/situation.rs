@@ -98,8 +98,8 @@ pub struct Situation {
     pub presence: BTreeMap<Person, Presence>,
     /// Outcomes taken for granted.
     pub assumed: BTreeMap<Condition, Truth>,
-    /// Expressions for a delegation that are supposed to name nobody, whatever is on file.
-    pub undelegated: BTreeSet<WhoExpr>,
+    /// Whom an expression for a delegation is supposed to name of those on file: the holder of this post alone, or nobody.
+    pub delegated: BTreeMap<WhoExpr, Option<Post>>,
     /// For each norm that counts: how often the like of this action is on file.
     pub counts: BTreeMap<NormIx, Counted>,
 }
@@ -192,7 +192,7 @@ impl Situation {
                 .iter()
                 .map(|(condition, truth)| (positive(condition), *truth))
                 .collect(),
-            undelegated: BTreeSet::new(),
+            delegated: BTreeMap::new(),
             counts: counts(book, facts, world, action, date),
         })
     }

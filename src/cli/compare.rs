@@ -39,8 +39,8 @@ pub(super) struct CompareArgs {
     /// With --exhaustive: only this kind of action (may be repeated)
     #[arg(long, value_name = "KIND", requires = "exhaustive")]
     kind: Vec<String>,
-    /// With --exhaustive: how many situations are gone through at most
-    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    /// With --exhaustive: into how many cases the situations may fall at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 200_000)]
     limit: usize,
     /// Only this action (may be repeated)
     #[arg(long, value_name = "ACTION")]
@@ -107,20 +107,23 @@ fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side
         args.kind.iter().map(|word| lookup::kind(case, word)).collect::<Result<Vec<_>, _>>()?
     };
     let spaces = exhaustive::plan(case, &kinds, before, after)?;
-    let total = spaces.iter().try_fold(0_usize, |sum, space| sum.checked_add(space.situations()?));
-    if total.is_none_or(|total| total > args.limit) {
-        let (what, hint) = shown::too_large(&words, &spaces, args.limit);
-        return Err(Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint))));
+    let mut cases = Vec::new();
+    let mut left = args.limit;
+    for space in &spaces {
+        let Ok(own) = exhaustive::cases(case, space, left) else {
+            let (what, hint) = shown::too_large(&words, &spaces, args.limit);
+            return Err(Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint))));
+        };
+        left -= own.len();
+        cases.push(own);
     }
-    let total = total.unwrap_or_default();
+    let total = args.limit - left;
     let mut past = 0;
     let mut found = Vec::new();
-    for space in &spaces {
-        let result = exhaustive::run(case, space, before, after, &mut |done, _| {
-            context.output.progress(past + done, total);
-        })?;
-        past += result.situations;
-        found.push(result);
+    for (space, cases) in spaces.iter().zip(&cases) {
+        let mut progress = |done: usize| context.output.progress(past + done, total);
+        found.push(exhaustive::run(case, space, cases, before, after, &mut progress)?);
+        past += cases.len();
     }
     let sides = Sides { before: named(&case.book, before), after: named(&case.book, after) };
     let out = match context.format {

@@ -3,6 +3,8 @@
 //!
 //! Knows nothing of rules; a point is a place in the enumeration, the last variable counting fastest.
 
+use std::collections::BTreeMap;
+
 /// For each variable, which of its values a box allows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Cube {
@@ -21,13 +23,23 @@ impl Cube {
         )
     }
 
+    /// Marks the points of the box.
+    pub fn mark(&self, sizes: &[usize], inside: &mut [bool]) {
+        each(sizes, self, &mut |place| {
+            if let Some(flag) = inside.get_mut(place) {
+                *flag = true;
+            }
+            true
+        });
+    }
+
     fn size(&self) -> usize {
         self.allowed.iter().map(|values| values.iter().filter(|allowed| **allowed).count()).product()
     }
 }
 
 /// The values of a point, variable by variable.
-pub fn point(sizes: &[usize], mut place: usize) -> Vec<usize> {
+fn point(sizes: &[usize], mut place: usize) -> Vec<usize> {
     let mut values: Vec<usize> = sizes
         .iter()
         .rev()
@@ -39,6 +51,36 @@ pub fn point(sizes: &[usize], mut place: usize) -> Vec<usize> {
         .collect();
     values.reverse();
     values
+}
+
+/// Boxes that do not overlap, joined two by two where they differ in one variable only, as long as that is possible.
+pub fn joined(mut cubes: Vec<Cube>) -> Vec<Cube> {
+    let variables = cubes.first().map_or(0, |cube| cube.allowed.len());
+    loop {
+        let before = cubes.len();
+        for variable in 0..variables {
+            let mut kept: BTreeMap<Vec<Vec<bool>>, Vec<bool>> = BTreeMap::new();
+            for mut cube in cubes {
+                let own = cube.allowed.get_mut(variable).map(std::mem::take).unwrap_or_default();
+                let values = kept.entry(cube.allowed).or_insert_with(|| vec![false; own.len()]);
+                for (flag, own) in values.iter_mut().zip(own) {
+                    *flag |= own;
+                }
+            }
+            cubes = kept
+                .into_iter()
+                .map(|(mut allowed, values)| {
+                    if let Some(slot) = allowed.get_mut(variable) {
+                        *slot = values;
+                    }
+                    Cube { allowed }
+                })
+                .collect();
+        }
+        if cubes.len() == before {
+            return cubes;
+        }
+    }
 }
 
 /// Boxes that together hold exactly the points inside.
@@ -184,6 +226,18 @@ mod tests {
         assert_eq!(cubes.len(), 1);
         assert_eq!(cubes[0].restricted().count(), 0);
         assert!(check(&[2, 3], |_| false).is_empty());
+    }
+
+    #[test]
+    fn boxes_that_differ_in_one_variable_are_joined() {
+        let one =
+            |first: [bool; 2], second: [bool; 3]| Cube { allowed: vec![first.to_vec(), second.to_vec()] };
+        let cubes = joined(vec![
+            one([true, false], [true, false, false]),
+            one([true, false], [false, true, true]),
+            one([false, true], [true, true, true]),
+        ]);
+        assert_eq!(cubes, vec![one([true, true], [true, true, true])]);
     }
 
     #[test]

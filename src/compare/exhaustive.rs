@@ -8,24 +8,25 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::cover::{Cube, cover, point};
-use super::space::{Cell, Space, What, participant, spaces};
+use super::cover::{Cube, cover, joined};
+use super::space::{Space, What, decided, spaces, suppose};
+use super::stage::{Stage, stage};
 use super::{Side, Worlds};
-use crate::atom::{Act, Action, Atom as _, Kind, Label, Post, Role};
+use crate::atom::{Act, Atom as _, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::findings::{Findings, find};
-use crate::model::{
-    ActionRow, DelegationRow, DelegationType, Effect, Interval, Participant, Scope, Table, Truth, Value,
-    WhoExpr,
-};
+use crate::model::Truth;
 use crate::rulebook::World;
 use crate::settle::{Asked, Settled, StepShape};
 use crate::situation::{Situation, Switches};
-use crate::source::{Location, Problem, Text};
+use crate::source::Problem;
 use crate::verdict::{Verdict, judge};
 
 /// How many situations are derived between two words about the progress.
-const PIECE: usize = 2048;
+const PIECE: usize = 512;
+
+/// How many points a space may have for the shortest description to be looked for.
+const COVERED: usize = 300_000;
 
 /// What one situation comes to on one side.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,11 +70,11 @@ pub struct Group {
     /// The ways.
     pub ways: BTreeSet<Way>,
     /// How many situations.
-    pub situations: usize,
+    pub situations: u128,
     /// The conditions under which exactly these situations occur: one of the boxes holds.
     pub when: Vec<Cube>,
-    /// The cells of the first such situation, variable by variable, with its outcome on each side.
-    pub example: (Vec<usize>, Outcome, Outcome),
+    /// The cells of the first such case, with its outcome on each side; `None` for a variable that makes no difference to it.
+    pub example: (Vec<Option<usize>>, Outcome, Outcome),
 }
 
 /// What was found in one space.
@@ -82,14 +83,20 @@ pub struct Found {
     /// The space.
     pub space: Space,
     /// How many situations it has.
-    pub situations: usize,
-    /// How many differ.
-    pub changed: usize,
-    /// The conditions under which anything differs.
+    pub situations: u128,
+    /// How many cases they fall into that no norm can tell apart any further, and that were derived one by one.
+    pub cases: usize,
+    /// How many situations differ.
+    pub changed: u128,
+    /// The conditions under which anything differs: one of the boxes holds.
     pub when: Vec<Cube>,
     /// The ways in which they differ, the most frequent first.
     pub groups: Vec<Group>,
 }
+
+/// There are more cases than the limit allows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooMany;
 
 /// The spaces, if all of them together are small enough.
 ///
@@ -115,16 +122,91 @@ pub fn kinds(case: &Case) -> Vec<Kind> {
     words.atoms().filter(|kind| on_file.contains(kind) || !above.contains(kind)).collect()
 }
 
-/// Derives every situation of a space on both sides. `progress` hears how many of how many are done.
+/// A case: the cells chosen of those variables that still make a difference, given the others chosen.
+pub type Chosen = Vec<Option<usize>>;
+
+/// The cases of a space: every situation falls into exactly one of them, but for those in which no norm that differs can apply on
+/// either side, which cannot differ.
+///
+/// # Errors
+/// There are more than `limit`.
+pub fn cases(case: &Case, space: &Space, limit: usize) -> Result<Vec<Chosen>, TooMany> {
+    let mut found = Vec::new();
+    let order = order(space);
+    split(case, space, &order, &mut vec![None; space.variables.len()], limit, &mut found)?;
+    Ok(found)
+}
+
+/// The order in which facts are asked for: those that the changed norms look at first, and of those the plain ones first.
+fn order(space: &Space) -> Vec<usize> {
+    let asked: BTreeSet<usize> =
+        space.flipped.iter().filter_map(|norm| space.uses.get(norm)).flatten().copied().collect();
+    let mut order: Vec<usize> = (0..space.variables.len()).collect();
+    let plain = |place: usize| {
+        let what = space.variables.get(place).map(|variable| &variable.what);
+        matches!(what, Some(What::Attribute(_) | What::Test(_)))
+    };
+    order.sort_by_key(|&place| (!asked.contains(&place), !plain(place), place));
+    order
+}
+
+/// Whether a norm may still apply under the cells chosen so far.
+fn alive(case: &Case, space: &Space, chosen: &[Option<usize>], norm: NormIx) -> bool {
+    case.book.norm(norm).is_some_and(|rule| {
+        rule.conditions.iter().all(|condition| decided(case, space, chosen, condition) != Some(Truth::No))
+    })
+}
+
+fn split(
+    case: &Case,
+    space: &Space,
+    order: &[usize],
+    chosen: &mut Chosen,
+    limit: usize,
+    found: &mut Vec<Chosen>,
+) -> Result<(), TooMany> {
+    if !space.flipped.iter().any(|&norm| alive(case, space, chosen, norm)) {
+        return Ok(());
+    }
+    let matters: BTreeSet<usize> = space
+        .uses
+        .iter()
+        .filter(|(norm, _)| alive(case, space, chosen, **norm))
+        .flat_map(|(_, uses)| uses.iter().copied())
+        .collect();
+    let next =
+        order.iter().copied().find(|place| matters.contains(place) && chosen.get(*place) == Some(&None));
+    let Some(next) = next else {
+        if found.len() == limit {
+            return Err(TooMany);
+        }
+        found.push(chosen.clone());
+        return Ok(());
+    };
+    let cells = space.variables.get(next).map_or(0, |variable| variable.cells.len());
+    for cell in 0..cells {
+        if let Some(slot) = chosen.get_mut(next) {
+            *slot = Some(cell);
+        }
+        split(case, space, order, chosen, limit, found)?;
+    }
+    if let Some(slot) = chosen.get_mut(next) {
+        *slot = None;
+    }
+    Ok(())
+}
+
+/// Derives every case of a space on both sides. `progress` hears how many are done.
 ///
 /// # Errors
 /// A reading that does not exist, or a circle of overrides.
 pub fn run(
     case: &Case,
     space: &Space,
+    cases: &[Chosen],
     before: &Side,
     after: &Side,
-    progress: &mut dyn FnMut(usize, usize),
+    progress: &mut dyn FnMut(usize),
 ) -> Result<Found, Box<Problem>> {
     let worlds = Worlds::new(case, before, after)?;
     let own = |world: &World| -> Result<Arc<World>, Box<Problem>> {
@@ -134,219 +216,162 @@ pub fn run(
         Ok(Arc::new(own))
     };
     let sides = [own(&worlds.before)?, own(&worlds.after)?];
-    let stage = stage(case, space, day(case, before));
-    let sizes = space.sizes();
-    let total = space.situations().unwrap_or(usize::MAX);
-    let mut ways: Vec<BTreeSet<Way>> = Vec::new();
-    let mut which: Vec<usize> = vec![usize::MAX; total];
-    let mut examples: Vec<(Vec<usize>, Outcome, Outcome)> = Vec::new();
+    let kind = space.kinds.first().copied().unwrap_or(Kind::new(0));
+    let delegated = space.variables.iter().filter_map(|variable| match &variable.what {
+        What::Delegated(who) => Some(who),
+        _ => None,
+    });
+    let stage = stage(case, kind, delegated, day(case, before));
+    let mut groups: BTreeMap<BTreeSet<Way>, Together> = BTreeMap::new();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut start = 0;
-    while start < total {
-        let end = total.min(start + PIECE * threads);
-        let pieces: Vec<(usize, usize)> =
-            (start..end).step_by(PIECE).map(|from| (from, end.min(from + PIECE))).collect();
-        let results: Vec<Vec<(usize, Outcome, Outcome)>> = std::thread::scope(|scope| {
-            let handles: Vec<_> = pieces
-                .iter()
-                .map(|&(from, to)| {
-                    let (sides, stage, sizes) = (&sides, &stage, &sizes);
-                    scope.spawn(move || differing(space, stage, sides, sizes, from..to))
+    let mut done = 0;
+    for round in cases.chunks(PIECE * threads) {
+        let results: Vec<Vec<Differing>> = std::thread::scope(|scope| {
+            let running: Vec<_> = round
+                .chunks(PIECE)
+                .map(|piece| {
+                    let (sides, stage) = (&sides, &stage);
+                    scope.spawn(move || differing(space, stage, sides, piece))
                 })
                 .collect();
-            // A thread that fails has nothing to say; its failure is passed on.
-            handles
-                .into_iter()
-                .map(|handle| match handle.join() {
-                    Ok(found) => found,
-                    Err(cause) => std::panic::resume_unwind(cause),
-                })
-                .collect()
+            // A thread ends early only by a panic, which must not pass for an answer.
+            let finished = running.into_iter().map(std::thread::ScopedJoinHandle::join);
+            finished.map(|piece| piece.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
-        for (place, old, new) in results.into_iter().flatten() {
-            let found = differ(&old, &new);
-            let group = ways.iter().position(|known| *known == found).unwrap_or_else(|| {
-                ways.push(found);
-                examples.push((point(&sizes, place), old, new));
-                ways.len() - 1
-            });
-            if let Some(slot) = which.get_mut(place) {
-                *slot = group;
-            }
+        for (chosen, old, new) in results.into_iter().flatten() {
+            let together = groups
+                .entry(differ(&old, &new))
+                .or_insert_with(|| Together { cases: Vec::new(), example: (chosen.clone(), old, new) });
+            together.cases.push(chosen);
         }
-        start = end;
-        progress(end, total);
+        done += round.len();
+        progress(done);
     }
-    let mut groups: Vec<Group> = Vec::new();
-    for ((number, ways), example) in ways.into_iter().enumerate().zip(examples) {
-        let inside: Vec<bool> = which.iter().map(|&group| group == number).collect();
-        groups.push(Group {
-            ways,
-            situations: inside.iter().filter(|inside| **inside).count(),
-            when: cover(&sizes, &inside),
-            example,
-        });
-    }
-    groups.sort_by_key(|group| (std::cmp::Reverse(group.situations), group.ways.clone()));
-    let inside: Vec<bool> = which.iter().map(|&group| group != usize::MAX).collect();
+    let sizes = space.sizes();
+    let all: Vec<&Chosen> = groups.values().flat_map(|together| &together.cases).collect();
+    let when = described(&sizes, &all);
+    let changed = all.iter().map(|chosen| situations(&sizes, chosen)).fold(0, u128::saturating_add);
+    let mut list: Vec<Group> = groups
+        .iter()
+        .map(|(ways, together)| {
+            let own: Vec<&Chosen> = together.cases.iter().collect();
+            Group {
+                ways: ways.clone(),
+                situations: own.iter().map(|chosen| situations(&sizes, chosen)).fold(0, u128::saturating_add),
+                when: described(&sizes, &own),
+                example: together.example.clone(),
+            }
+        })
+        .collect();
+    list.sort_by_key(|group| (std::cmp::Reverse(group.situations), group.ways.clone()));
     Ok(Found {
         space: space.clone(),
-        situations: total,
-        changed: inside.iter().filter(|inside| **inside).count(),
-        when: cover(&sizes, &inside),
-        groups,
+        situations: space.situations(),
+        cases: cases.len(),
+        changed,
+        when,
+        groups: list,
     })
 }
 
-/// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
-/// each situation says which of these it does without.
-struct Stage {
-    case: Case,
-    action: Action,
+/// A case that differs, with its outcome on each side.
+type Differing = (Chosen, Outcome, Outcome);
+
+/// The cases that differ in the same ways, and the first of them.
+struct Together {
+    cases: Vec<Chosen>,
+    example: Differing,
 }
 
-fn stage(case: &Case, space: &Space, day: Date) -> Stage {
-    let mut facts = case.facts.clone();
-    facts.delegations = Table::default();
-    facts.actions = Table::default();
-    facts.absences.clear();
-    facts.records.clear();
-    facts.attendance.clear();
-    let action = facts.actions.names.intern("?");
-    facts.actions.rows.push(ActionRow {
-        title: Text::default(),
-        kind: space.kinds.first().copied().unwrap_or(Kind::new(0)),
-        date: day,
-        sponsor: None,
-        concerned: None,
-        person: Participant::Blank,
-        meeting: None,
-        chair: None,
-        topics: Vec::new(),
-        record_complete: false,
-        attributes: BTreeMap::new(),
-        at: Location::default(),
-    });
-    let asked: Vec<&WhoExpr> = space
-        .variables
+/// How many situations a case stands for.
+fn situations(sizes: &[usize], chosen: &Chosen) -> u128 {
+    let free = sizes.iter().zip(chosen).filter(|(_, cell)| cell.is_none());
+    free.fold(1, |all: u128, (&size, _)| all.saturating_mul(size as u128))
+}
+
+/// The conditions that hold in exactly these cases, in as few words as can be found.
+fn described(sizes: &[usize], cases: &[&Chosen]) -> Vec<Cube> {
+    // Only what is chosen in one of them is worth a condition.
+    let places: Vec<usize> = (0..sizes.len())
+        .filter(|&place| cases.iter().any(|chosen| chosen.get(place).is_some_and(Option::is_some)))
+        .collect();
+    let own: Vec<usize> = places.iter().filter_map(|&place| sizes.get(place).copied()).collect();
+    let wide = |allowed: Vec<Vec<bool>>| {
+        let mut cube: Vec<Vec<bool>> = sizes.iter().map(|&size| vec![true; size]).collect();
+        for (&place, values) in places.iter().zip(allowed) {
+            if let Some(slot) = cube.get_mut(place) {
+                *slot = values;
+            }
+        }
+        Cube { allowed: cube }
+    };
+    let boxes: Vec<Cube> = cases
         .iter()
-        .filter_map(|variable| match &variable.what {
-            What::Delegated(who) => Some(who),
-            _ => None,
+        .map(|chosen| {
+            let one = |(&place, &size): (&usize, &usize)| match chosen.get(place).copied().flatten() {
+                Some(cell) => (0..size).map(|other| other == cell).collect(),
+                None => vec![true; size],
+            };
+            Cube { allowed: places.iter().zip(&own).map(one).collect() }
         })
         .collect();
-    let held: BTreeSet<Post> =
-        facts.assignments.iter().filter(|row| row.during.contains(day)).map(|row| row.post).collect();
-    let mut rows: BTreeSet<(DelegationType, Post, Post)> = BTreeSet::new();
-    for who in asked {
-        let WhoExpr::Delegated(kind, of, from) = who else { continue };
-        // The expression itself sees to who may give and who may receive; here only those of quite other roles are passed over.
-        let of_role = |who: &WhoExpr| -> Vec<Post> {
-            held.iter().copied().filter(|&post| could_be(case, who, post)).collect()
-        };
-        for grantor in of_role(from) {
-            rows.extend(of_role(of).into_iter().filter(|&to| to != grantor).map(|to| (*kind, grantor, to)));
+    let points = own.iter().try_fold(1_usize, |all, &size| all.checked_mul(size));
+    let cubes = match points.filter(|&points| points <= COVERED) {
+        Some(points) => {
+            let mut inside = vec![false; points];
+            for cube in &boxes {
+                cube.mark(&own, &mut inside);
+            }
+            cover(&own, &inside)
         }
-    }
-    for (place, (kind, grantor, grantee)) in rows.into_iter().enumerate() {
-        facts.delegations.names.intern(&place.to_string());
-        facts.delegations.rows.push(DelegationRow {
-            kind,
-            grantor,
-            grantee,
-            acts: Vec::new(),
-            scopes: vec![Scope::All],
-            during: Interval { from: None, to: None },
-            basis: String::new(),
-            at: Location::default(),
-        });
-    }
-    let case =
-        Case { name: case.name.clone(), book: case.book.clone(), facts, calendar: case.calendar.clone() };
-    Stage { case, action }
-}
-
-/// Whether the holder of a post could be meant by an expression, as far as roles tell.
-fn could_be(case: &Case, who: &WhoExpr, post: Post) -> bool {
-    let role = match who {
-        WhoExpr::Role(role) | WhoExpr::RoleIn(role, _) | WhoExpr::Linked(_, _, Some(role)) => *role,
-        WhoExpr::Delegated(_, of, _) => return could_be(case, of, post),
-        _ => return true,
+        None => joined(boxes),
     };
-    let mut found: BTreeSet<Role> =
-        case.facts.posts.row(post).map(|row| row.roles.iter().copied().collect()).unwrap_or_default();
-    let collective = case.book.norms.iter().filter_map(|norm| match &norm.effect {
-        Effect::Collective { role, includes } => Some(includes.iter().map(|&part| (part, *role))),
-        _ => None,
-    });
-    let implied: Vec<(Role, Role)> =
-        case.book.vocabulary.implications.iter().copied().chain(collective.flatten()).collect();
-    loop {
-        let more: Vec<Role> = implied
-            .iter()
-            .filter(|(part, whole)| found.contains(part) && !found.contains(whole))
-            .map(|(_, whole)| *whole)
-            .collect();
-        if more.is_empty() {
-            return found.contains(&role);
-        }
-        found.extend(more);
-    }
+    cubes.into_iter().map(|cube| wide(cube.allowed)).collect()
 }
 
-/// The situation at a place of the space, in one world.
-fn situation(
-    stage: &Stage,
-    space: &Space,
-    sizes: &[usize],
-    place: usize,
-    world: &Arc<World>,
-) -> Option<Situation> {
+/// The situation of a case, in one world.
+fn situation(stage: &Stage, space: &Space, chosen: &Chosen, world: &Arc<World>) -> Option<Situation> {
     let case = &stage.case;
     let mut situation = Situation::of(&case.book, &case.facts, world, stage.action, &Switches::default())?;
-    for (variable, value) in space.variables.iter().zip(point(sizes, place)) {
-        let Some(cell) = variable.cells.get(value) else { continue };
-        match (&variable.what, cell) {
-            (What::Attribute(attribute), Cell::Values(values)) => {
-                situation.attributes.extend(values.first().map(|value| (*attribute, value.clone())));
-            }
-            (What::Attribute(attribute), Cell::Range(low, high)) => {
-                let number = high.or(*low).unwrap_or_default();
-                situation.attributes.insert(*attribute, Value::Number(number));
-            }
-            (What::Test(condition), Cell::Truth(truth)) => {
-                situation.assumed.insert(condition.clone(), *truth);
-            }
-            (What::Sponsor, Cell::Units(units)) => situation.sponsor = units.first().copied(),
-            (What::Concerned, Cell::Together(units)) => situation.concerned = Some(units.clone()),
-            (What::Person, cell) => situation.person = participant(cell),
-            (What::Chair, Cell::Posts(posts)) => situation.chair = posts.first().copied(),
-            (What::Meeting, Cell::Meeting(kind)) => situation.meeting_kind = Some(*kind),
-            (What::Delegated(who), Cell::Truth(Truth::No)) => _ = situation.undelegated.insert(who.clone()),
-            _ => {}
+    for (variable, cell) in space.variables.iter().zip(chosen) {
+        if let Some(cell) = cell.and_then(|cell| variable.cells.get(cell)) {
+            suppose(&mut situation, &variable.what, cell);
         }
     }
     Some(situation)
 }
 
-/// The situations of a stretch that differ, with what they come to on each side.
-fn differing(
+/// The situations of some cases, for whoever wants to derive them in another way.
+pub fn played(
+    case: &Case,
     space: &Space,
-    stage: &Stage,
-    sides: &[Arc<World>; 2],
-    sizes: &[usize],
-    stretch: std::ops::Range<usize>,
-) -> Vec<(usize, Outcome, Outcome)> {
+    cases: &[Chosen],
+    side: &Side,
+) -> Result<(Case, Vec<Situation>), Box<Problem>> {
+    let world = Arc::new(case.book.world(side.version, &side.choices)?);
+    let kind = space.kinds.first().copied().unwrap_or(Kind::new(0));
+    let delegated = space.variables.iter().filter_map(|variable| match &variable.what {
+        What::Delegated(who) => Some(who),
+        _ => None,
+    });
+    let stage = stage(case, kind, delegated, day(case, side));
+    let situations = cases.iter().filter_map(|chosen| situation(&stage, space, chosen, &world)).collect();
+    Ok((stage.case, situations))
+}
+
+/// The cases among these that differ, with what they come to on each side.
+fn differing(space: &Space, stage: &Stage, sides: &[Arc<World>; 2], cases: &[Chosen]) -> Vec<Differing> {
     let [before, after] = sides.each_ref().map(|world| {
-        let situations = stretch.clone().filter_map(|place| situation(stage, space, sizes, place, world));
+        let situations = cases.iter().filter_map(|chosen| situation(stage, space, chosen, world));
         find(&stage.case, situations.collect())
     });
     let outcome = |findings: &Findings| outcome(&stage.case, &space.acts, findings);
-    stretch
+    cases
+        .iter()
         .zip(before.iter().zip(&after))
-        .filter_map(|(place, (before, after))| {
+        .filter_map(|(chosen, (before, after))| {
             let (before, after) = (outcome(before), outcome(after));
-            (before != after).then_some((place, before, after))
+            (before != after).then(|| (chosen.clone(), before, after))
         })
         .collect()
 }

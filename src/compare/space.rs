@@ -5,18 +5,21 @@
 //! norms concerned do not look at cannot change what they say and is not varied.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Flip;
+use super::stage::{Stage, could_be, stage};
 use crate::atom::{Act, Attribute, Kind, Label, NormIx, Person, Post, Role, Unit, UnitKind};
 use crate::case::Case;
+use crate::findings::find;
 use crate::model::{
     AttributeType, Condition, Effect, Norm, Participant, Reference, RelationTest, StartDay, Truth, UnaryTest,
     Value, WhoExpr,
 };
 use crate::rulebook::World;
-use crate::situation::unary;
+use crate::situation::{Situation, Switches, unary};
 
 /// What varies.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -60,6 +63,8 @@ pub enum Cell {
     Nobody,
     /// Any of these posts.
     Posts(Vec<Post>),
+    /// Nobody has such a delegation.
+    NoDelegation,
     /// A meeting of this kind.
     Meeting(Kind),
 }
@@ -84,12 +89,16 @@ pub struct Space {
     pub acts: BTreeSet<Act>,
     /// What varies.
     pub variables: Vec<Variable>,
+    /// The variables that each norm looks at, as places among them.
+    pub uses: BTreeMap<NormIx, BTreeSet<usize>>,
+    /// The norms that differ.
+    pub flipped: BTreeSet<NormIx>,
 }
 
 impl Space {
-    /// How many situations there are; `None` if more than can be counted.
-    pub fn situations(&self) -> Option<usize> {
-        self.variables.iter().try_fold(1_usize, |all, variable| all.checked_mul(variable.cells.len()))
+    /// How many situations there are; the highest number if more than can be counted.
+    pub fn situations(&self) -> u128 {
+        self.variables.iter().fold(1, |all, variable| all.saturating_mul(variable.cells.len() as u128))
     }
 
     /// The number of cells of each variable.
@@ -185,7 +194,15 @@ pub fn spaces(
         }
         known.insert(key, spaces.len());
         let variables = builder.variables(&norms, fixed);
-        spaces.push(Space { kinds: vec![kind], norms, acts, variables });
+        let used = |norm: &NormIx| -> BTreeSet<usize> {
+            let Some(rule) = case.book.norm(*norm) else { return BTreeSet::new() };
+            let places = variables.iter().enumerate().filter(|(_, variable)| uses(rule, &variable.what));
+            places.map(|(place, _)| place).collect()
+        };
+        let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();
+        let flipped = flips.iter().flat_map(|flip| [flip.before, flip.after]).flatten();
+        let flipped = flipped.filter(|norm| norms.contains(norm)).collect();
+        spaces.push(Space { kinds: vec![kind], norms, acts, variables, uses, flipped });
     }
     spaces
 }
@@ -389,20 +406,24 @@ impl Builder<'_> {
             .flatten()
             .copied()
             .collect();
+        let delegated: BTreeSet<&WhoExpr> =
+            whos.iter().copied().filter(|who| matches!(who, WhoExpr::Delegated(..))).collect();
+        let tried = Tried::new(self, norms, &delegated, &tests);
         if references
             .iter()
             .any(|of| matches!(of, Reference::Sponsor | Reference::Business | Reference::Parties))
         {
-            variables.push(Variable { what: What::Sponsor, cells: self.sponsor_cells(&roles, &kinds) });
+            variables
+                .push(Variable { what: What::Sponsor, cells: self.sponsor_cells(&roles, &kinds, &tried) });
         }
         if references.iter().any(|of| matches!(of, Reference::Concerned | Reference::Parties)) {
             variables.push(Variable { what: What::Concerned, cells: self.concerned_cells(&roles, &tests) });
         }
         if references.contains(&Reference::Person) || whos.iter().any(|who| matches!(who, WhoExpr::Person)) {
-            variables.push(Variable { what: What::Person, cells: self.person_cells(&roles, &kinds) });
+            variables.push(Variable { what: What::Person, cells: self.person_cells(&roles, &kinds, &tried) });
         }
         if whos.iter().any(|who| matches!(who, WhoExpr::Chair)) {
-            variables.push(Variable { what: What::Chair, cells: self.chair_cells(&roles) });
+            variables.push(Variable { what: What::Chair, cells: self.chair_cells(&roles, &tried) });
         }
         let meetings: BTreeSet<Kind> = tests
             .iter()
@@ -423,13 +444,9 @@ impl Builder<'_> {
             let what = What::Test(Condition::Relation(false, (*test).clone()));
             variables.push(Variable { what, cells });
         }
-        let delegated: BTreeSet<&WhoExpr> =
-            whos.iter().copied().filter(|who| matches!(who, WhoExpr::Delegated(..))).collect();
         for who in delegated {
-            variables.push(Variable {
-                what: What::Delegated(who.clone()),
-                cells: vec![Cell::Truth(Truth::Yes), Cell::Truth(Truth::No)],
-            });
+            let cells = self.delegated_cells(who, &roles, &tried);
+            variables.push(Variable { what: What::Delegated(who.clone()), cells });
         }
         variables
     }
@@ -605,20 +622,11 @@ impl Builder<'_> {
         seen
     }
 
-    fn unit_classes(&self, roles: &[Role], kinds: &BTreeSet<UnitKind>) -> Vec<Vec<Unit>> {
-        let mut classes: Vec<(Vec<usize>, Vec<Unit>)> = Vec::new();
-        for (unit, _) in self.case.facts.units.iter() {
-            let seen = self.seen_of_unit(unit, roles, kinds);
-            match classes.iter_mut().find(|(known, _)| *known == seen) {
-                Some((_, units)) => units.push(unit),
-                None => classes.push((seen, vec![unit])),
-            }
-        }
-        classes.into_iter().map(|(_, units)| units).collect()
-    }
-
-    fn sponsor_cells(&self, roles: &[Role], kinds: &BTreeSet<UnitKind>) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = self.unit_classes(roles, kinds).into_iter().map(Cell::Units).collect();
+    fn sponsor_cells(&self, roles: &[Role], kinds: &BTreeSet<UnitKind>, tried: &Tried<'_>) -> Vec<Cell> {
+        let units: Vec<Unit> = self.case.facts.units.names.atoms().collect();
+        let outcomes = tried.outcomes(units.iter().map(|&unit| (What::Sponsor, Cell::Units(vec![unit]))));
+        let seen = |unit: &Unit| self.seen_of_unit(*unit, roles, kinds);
+        let mut cells: Vec<Cell> = classes(units, outcomes, seen).into_iter().map(Cell::Units).collect();
         cells.push(Cell::Unknown);
         cells
     }
@@ -656,13 +664,14 @@ impl Builder<'_> {
         cells
     }
 
-    fn person_cells(&self, roles: &[Role], kinds: &BTreeSet<UnitKind>) -> Vec<Cell> {
+    fn person_cells(&self, roles: &[Role], kinds: &BTreeSet<UnitKind>, tried: &Tried<'_>) -> Vec<Cell> {
         let held = self.held();
-        let mut classes: Vec<(BTreeSet<Vec<usize>>, Vec<Person>)> = Vec::new();
-        for person in self.case.facts.people.names.atoms() {
-            let seen: BTreeSet<Vec<usize>> = held
-                .iter()
-                .filter(|(of, _)| *of == person)
+        let people: Vec<Person> = self.case.facts.people.names.atoms().collect();
+        let outcomes =
+            tried.outcomes(people.iter().map(|&person| (What::Person, Cell::Persons(vec![person]))));
+        let seen = |person: &Person| -> BTreeSet<Vec<usize>> {
+            let posts = held.iter().filter(|(of, _)| of == person);
+            posts
                 .map(|&(_, post)| {
                     let mut seen: Vec<usize> =
                         roles.iter().map(|&role| usize::from(self.has(post, role))).collect();
@@ -670,29 +679,33 @@ impl Builder<'_> {
                     seen.extend(unit.map(|unit| self.seen_of_unit(unit, roles, kinds)).unwrap_or_default());
                     seen
                 })
-                .collect();
-            match classes.iter_mut().find(|(known, _)| *known == seen) {
-                Some((_, persons)) => persons.push(person),
-                None => classes.push((seen, vec![person])),
-            }
-        }
-        let mut cells: Vec<Cell> = classes.into_iter().map(|(_, persons)| Cell::Persons(persons)).collect();
+                .collect()
+        };
+        let mut cells: Vec<Cell> = classes(people, outcomes, seen).into_iter().map(Cell::Persons).collect();
         cells.extend([Cell::Nobody, Cell::Unknown]);
         cells
     }
 
-    fn chair_cells(&self, roles: &[Role]) -> Vec<Cell> {
-        let mut classes: Vec<(Vec<bool>, Vec<Post>)> = Vec::new();
+    fn chair_cells(&self, roles: &[Role], tried: &Tried<'_>) -> Vec<Cell> {
         let held: BTreeSet<Post> = self.held().into_iter().map(|(_, post)| post).collect();
-        for post in held {
-            let seen: Vec<bool> = roles.iter().map(|&role| self.has(post, role)).collect();
-            match classes.iter_mut().find(|(known, _)| *known == seen) {
-                Some((_, posts)) => posts.push(post),
-                None => classes.push((seen, vec![post])),
-            }
-        }
-        let mut cells: Vec<Cell> = classes.into_iter().map(|(_, posts)| Cell::Posts(posts)).collect();
+        let posts: Vec<Post> = held.into_iter().collect();
+        let outcomes = tried.outcomes(posts.iter().map(|&post| (What::Chair, Cell::Posts(vec![post]))));
+        let seen = |post: &Post| -> Vec<bool> { roles.iter().map(|&role| self.has(*post, role)).collect() };
+        let mut cells: Vec<Cell> = classes(posts, outcomes, seen).into_iter().map(Cell::Posts).collect();
         cells.push(Cell::Unknown);
+        cells
+    }
+
+    /// Who may have the delegation, and that nobody has it.
+    fn delegated_cells(&self, who: &WhoExpr, roles: &[Role], tried: &Tried<'_>) -> Vec<Cell> {
+        let held: BTreeSet<Post> = self.held().into_iter().map(|(_, post)| post).collect();
+        let WhoExpr::Delegated(_, of, _) = who else { return vec![Cell::NoDelegation] };
+        let posts: Vec<Post> = held.into_iter().filter(|&post| could_be(self.case, of, post)).collect();
+        let what = What::Delegated(who.clone());
+        let outcomes = tried.outcomes(posts.iter().map(|&post| (what.clone(), Cell::Posts(vec![post]))));
+        let seen = |post: &Post| -> Vec<bool> { roles.iter().map(|&role| self.has(*post, role)).collect() };
+        let mut cells: Vec<Cell> = classes(posts, outcomes, seen).into_iter().map(Cell::Posts).collect();
+        cells.push(Cell::NoDelegation);
         cells
     }
 
@@ -712,19 +725,217 @@ impl Builder<'_> {
     }
 }
 
+/// Those of whom the norms concerned see the same, together.
+fn classes<T, S: PartialEq>(
+    all: Vec<T>,
+    outcomes: Vec<Vec<Option<Truth>>>,
+    seen: impl Fn(&T) -> S,
+) -> Vec<Vec<T>> {
+    let mut classes: Vec<((Vec<Option<Truth>>, S), Vec<T>)> = Vec::new();
+    for (one, outcome) in all.into_iter().zip(outcomes) {
+        let key = (outcome, seen(&one));
+        match classes.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, members)) => members.push(one),
+            None => classes.push((key, vec![one])),
+        }
+    }
+    classes.into_iter().map(|(_, members)| members).collect()
+}
+
+/// How tests on relations end with one participant named and everything else blank.
+struct Tried<'a> {
+    stage: Stage,
+    worlds: Vec<Arc<World>>,
+    tests: Vec<&'a RelationTest>,
+}
+
+impl<'a> Tried<'a> {
+    fn new(
+        builder: &Builder<'_>,
+        norms: &BTreeSet<NormIx>,
+        delegated: &BTreeSet<&WhoExpr>,
+        tests: &BTreeSet<&'a RelationTest>,
+    ) -> Self {
+        let stage = stage(builder.case, builder.kind, delegated.iter().copied(), builder.day);
+        let own = |world: &World| {
+            let norms = world.norms.iter().copied().filter(|norm| norms.contains(norm)).collect();
+            let mut world = builder.case.book.world_of(norms).ok()?;
+            world.in_force = None;
+            Some(Arc::new(world))
+        };
+        let worlds = builder.worlds.iter().filter_map(|world| own(world)).collect();
+        let tests = tests.iter().copied().filter(|test| !assumed(test)).collect();
+        Self { stage, worlds, tests }
+    }
+
+    /// For each participant the outcome of every test, in each world that has it.
+    fn outcomes(&self, participants: impl Iterator<Item = (What, Cell)>) -> Vec<Vec<Option<Truth>>> {
+        let participants: Vec<(What, Cell)> = participants.collect();
+        let mut all: Vec<Vec<Option<Truth>>> = vec![Vec::new(); participants.len()];
+        let case = &self.stage.case;
+        for world in &self.worlds {
+            let blank =
+                Situation::of(&case.book, &case.facts, world, self.stage.action, &Switches::default());
+            let Some(blank) = blank else { continue };
+            let situations = participants.iter().map(|(what, cell)| {
+                let mut situation = blank.clone();
+                suppose(&mut situation, what, cell);
+                situation
+            });
+            for (outcomes, findings) in all.iter_mut().zip(find(case, situations.collect())) {
+                outcomes.extend(self.tests.iter().map(|&test| {
+                    findings.derived.outcomes.get(&Condition::Relation(false, test.clone())).copied()
+                }));
+            }
+        }
+        all
+    }
+}
+
+/// Puts what a cell says into a situation.
+pub(super) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
+    match (what, cell) {
+        (What::Attribute(attribute), Cell::Values(values)) => {
+            situation.attributes.extend(values.first().map(|value| (*attribute, value.clone())));
+        }
+        (What::Attribute(attribute), Cell::Range(low, high)) => {
+            situation.attributes.insert(*attribute, Value::Number(high.or(*low).unwrap_or_default()));
+        }
+        (What::Test(condition), Cell::Truth(truth)) => {
+            situation.assumed.insert(condition.clone(), *truth);
+        }
+        (What::Sponsor, Cell::Units(units)) => situation.sponsor = units.first().copied(),
+        (What::Concerned, Cell::Together(units)) => situation.concerned = Some(units.clone()),
+        (What::Person, cell) => situation.person = participant(cell),
+        (What::Chair, Cell::Posts(posts)) => situation.chair = posts.first().copied(),
+        (What::Meeting, Cell::Meeting(kind)) => situation.meeting_kind = Some(*kind),
+        (What::Delegated(who), Cell::Posts(posts)) => {
+            situation.delegated.insert(who.clone(), posts.first().copied());
+        }
+        (What::Delegated(who), Cell::NoDelegation) => _ = situation.delegated.insert(who.clone(), None),
+        _ => {}
+    }
+}
+
+/// How many of the participants of an action a test is about: sponsor, person, chair, and each delegation.
+fn participants(test: &RelationTest) -> usize {
+    let whos: Vec<&WhoExpr> = tested(test).into_iter().flat_map(inside).collect();
+    let mut found: BTreeSet<What> = BTreeSet::new();
+    let mut refer = |of: &Reference| match of {
+        Reference::Sponsor | Reference::Business => _ = found.insert(What::Sponsor),
+        Reference::Concerned => _ = found.insert(What::Concerned),
+        Reference::Parties => found.extend([What::Sponsor, What::Concerned]),
+        Reference::Person => _ = found.insert(What::Person),
+        Reference::Unit(_) | Reference::Topic(_) => {}
+    };
+    match test {
+        RelationTest::Is(of, _) | RelationTest::Tied(_, _, of) => refer(of),
+        _ => {}
+    }
+    for who in &whos {
+        if let WhoExpr::RoleIn(_, of) | WhoExpr::Linked(_, of, _) | WhoExpr::Unit(of) = who {
+            refer(of);
+        }
+    }
+    for who in whos {
+        match who {
+            WhoExpr::Chair => _ = found.insert(What::Chair),
+            WhoExpr::Person => _ = found.insert(What::Person),
+            WhoExpr::Delegated(..) => _ = found.insert(What::Delegated(who.clone())),
+            _ => {}
+        }
+    }
+    // Of several units concerned only their number is varied.
+    found.len() + usize::from(found.contains(&What::Concerned))
+}
+
 /// Whether a test varies by itself; the others follow from who and what the action names.
 fn assumed(test: &RelationTest) -> bool {
     match test {
         RelationTest::Away(_)
         | RelationTest::Absent(_)
-        | RelationTest::Same(..)
         | RelationTest::Done(..)
         | RelationTest::Failed(_)
-        | RelationTest::Every(..)
-        | RelationTest::Tied(..) => true,
-        RelationTest::Holds(who, _) => !matches!(who, WhoExpr::Chair | WhoExpr::Person),
-        RelationTest::Is(of, _) => matches!(of, Reference::Concerned | Reference::Parties),
+        | RelationTest::Every(..) => true,
+        RelationTest::Same(..) | RelationTest::Tied(..) | RelationTest::Holds(..) | RelationTest::Is(..) => {
+            participants(test) > 1
+        }
         RelationTest::Meeting(_) | RelationTest::Number(..) => false,
+    }
+}
+
+/// Whether a norm looks at a fact that varies.
+fn uses(norm: &Norm, what: &What) -> bool {
+    let tests: Vec<&RelationTest> = conditions(norm)
+        .filter_map(|condition| match condition {
+            Condition::Relation(_, test) => Some(test),
+            Condition::Attribute(..) => None,
+        })
+        .collect();
+    let whos: Vec<&WhoExpr> = expressions(&norm.effect)
+        .into_iter()
+        .chain(tests.iter().filter(|test| !assumed(test)).flat_map(|test| tested(test)))
+        .flat_map(inside)
+        .collect();
+    let refers = |wanted: &[Reference]| {
+        whos.iter().any(|who| match who {
+            WhoExpr::RoleIn(_, of) | WhoExpr::Linked(_, of, _) | WhoExpr::Unit(of) => wanted.contains(of),
+            _ => false,
+        }) || tests.iter().filter(|test| !assumed(test)).any(|test| match test {
+            RelationTest::Is(of, _) | RelationTest::Number(of, ..) | RelationTest::Tied(_, _, of) => {
+                wanted.contains(of)
+            }
+            _ => false,
+        })
+    };
+    match what {
+        What::Attribute(attribute) => {
+            conditions(norm)
+                .any(|condition| matches!(condition, Condition::Attribute(of, _) if of == attribute))
+                || matches!(&norm.effect, Effect::Deadline { from: StartDay::Attribute(of), .. } if of == attribute)
+        }
+        What::Test(wanted) => tests.iter().any(|&test| *wanted == Condition::Relation(false, test.clone())),
+        What::Sponsor => refers(&[Reference::Sponsor, Reference::Business, Reference::Parties]),
+        What::Concerned => refers(&[Reference::Concerned, Reference::Parties]),
+        What::Person => refers(&[Reference::Person]) || whos.iter().any(|who| matches!(who, WhoExpr::Person)),
+        What::Chair => whos.iter().any(|who| matches!(who, WhoExpr::Chair)),
+        What::Meeting => tests.iter().any(|test| matches!(test, RelationTest::Meeting(_))),
+        What::Delegated(wanted) => whos.contains(&wanted),
+    }
+}
+
+/// How a condition ends under the cells chosen so far; `None` where it is still open or follows from who is named.
+pub(super) fn decided(
+    case: &Case,
+    space: &Space,
+    chosen: &[Option<usize>],
+    condition: &Condition,
+) -> Option<Truth> {
+    let cell = |what: &What| {
+        let place = space.variables.iter().position(|variable| variable.what == *what)?;
+        Some((place, space.variables.get(place)?))
+    };
+    match condition {
+        Condition::Attribute(attribute, test) => {
+            let vocabulary = &case.book.vocabulary;
+            let facts = vocabulary.attribute(*attribute)?;
+            let kind = *space.kinds.first()?;
+            let Some((place, variable)) = cell(&What::Attribute(*attribute)) else {
+                // The question makes no sense for the kind.
+                return Some(unary(vocabulary, facts, kind, None, test));
+            };
+            let value = match variable.cells.get((*chosen.get(place)?)?)? {
+                Cell::Values(values) => values.first().cloned(),
+                Cell::Range(low, high) => Some(Value::Number(high.or(*low).unwrap_or_default())),
+                _ => None,
+            };
+            Some(unary(vocabulary, facts, kind, value.as_ref(), test))
+        }
+        Condition::Relation(negated, test) => {
+            let (place, variable) = cell(&What::Test(Condition::Relation(false, test.clone())))?;
+            let Cell::Truth(truth) = variable.cells.get((*chosen.get(place)?)?)? else { return None };
+            Some(if *negated { truth.negate() } else { *truth })
+        }
     }
 }
 

@@ -88,6 +88,7 @@ fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
         Cell::Posts(posts) => {
             few(posts.iter().map(|&post| words.actor(crate::model::Actor::Post(post))).collect())
         }
+        Cell::NoDelegation => Text::new("没有", "nobody"),
         Cell::Meeting(kind) => words.case.book.vocabulary.kinds.title(*kind),
     }
 }
@@ -114,10 +115,12 @@ fn restriction(words: &Words<'_>, space: &Space, variable: usize, allowed: &[usi
     }
     if let What::Delegated(who) = &variable.what {
         let who = words.who(who);
-        return Some(match cells.as_slice() {
-            [Cell::Truth(Truth::Yes)] => Text::new(format!("有{}", who.zh), format!("there is a {}", who.en)),
-            _ => Text::new(format!("没有{}", who.zh), format!("there is no {}", who.en)),
-        });
+        if let [Cell::NoDelegation] = cells.as_slice() {
+            return Some(Text::new(format!("没有{}", who.zh), format!("there is no {}", who.en)));
+        }
+        if !cells.contains(&&Cell::NoDelegation) && cells.len() + 1 == variable.cells.len() {
+            return Some(Text::new(format!("有{}", who.zh), format!("there is a {}", who.en)));
+        }
     }
     let name = what(words, &variable.what);
     let left: Vec<&Cell> = (0..variable.cells.len())
@@ -209,12 +212,12 @@ fn ways(words: &Words<'_>, group: &Group) -> Text {
 }
 
 /// The situation of an example, fact by fact.
-fn example(words: &Words<'_>, space: &Space, values: &[usize]) -> Text {
+fn example(words: &Words<'_>, space: &Space, values: &[Option<usize>]) -> Text {
     list(space.variables.iter().zip(values).filter_map(|(variable, &value)| {
         if variable.cells.len() < 2 {
             return None;
         }
-        let of = variable.cells.get(value)?;
+        let of = variable.cells.get(value?)?;
         // One unit, person or post stands for its like.
         let one = match of {
             Cell::Units(units) => Cell::Units(units.iter().take(1).copied().collect()),
@@ -251,8 +254,8 @@ fn kinds(words: &Words<'_>, space: &Space) -> Text {
 
 /// The result in one sentence.
 fn summary(found: &[Found]) -> Text {
-    let situations: usize = found.iter().map(|found| found.situations).sum();
-    let changed: usize = found.iter().map(|found| found.changed).sum();
+    let situations: u128 = found.iter().map(|found| found.situations).sum();
+    let changed: u128 = found.iter().map(|found| found.changed).sum();
     if changed == 0 {
         return Text::new(
             format!("已穷尽 {situations} 种情形，没有一种不同：两者等效"),
@@ -279,11 +282,11 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
     line(Paint::Bold.on(summary(found).get(lang)));
     for found in found {
         line(String::new());
-        let (situations, changed) = (found.situations, found.changed);
+        let (situations, changed, cases) = (found.situations, found.changed, found.cases);
         let count = if lang == Lang::Zh {
-            format!("{situations} 种情形，{changed} 种不同")
+            format!("{situations} 种情形，{changed} 种不同；归为 {cases} 类逐一推导")
         } else {
-            format!("{situations} situations, {changed} differ")
+            format!("{situations} situations, {changed} differ; derived in {cases} cases")
         };
         line(format!("{}  {}", Paint::Bold.on(kinds(words, &found.space).get(lang)), Paint::Dim.on(&count)));
         let varied: Vec<String> = found
@@ -346,16 +349,17 @@ struct Wire {
     command: &'static str,
     before: Both,
     after: Both,
-    situations: usize,
-    changed: usize,
+    situations: String,
+    changed: String,
     spaces: Vec<SpaceWire>,
 }
 
 #[derive(Serialize)]
 struct SpaceWire {
     kinds: Vec<String>,
-    situations: usize,
-    changed: usize,
+    situations: String,
+    cases: usize,
+    changed: String,
     variables: Vec<VariableWire>,
     when: Vec<Both>,
     groups: Vec<GroupWire>,
@@ -370,7 +374,7 @@ struct VariableWire {
 #[derive(Serialize)]
 struct GroupWire {
     ways: Both,
-    situations: usize,
+    situations: String,
     when: Vec<Both>,
     example: Both,
     before: Both,
@@ -389,8 +393,9 @@ pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> impl Serialize
             .iter()
             .map(|&kind| words.case.book.vocabulary.kinds.id(kind).to_owned())
             .collect(),
-        situations: found.situations,
-        changed: found.changed,
+        situations: found.situations.to_string(),
+        cases: found.cases,
+        changed: found.changed.to_string(),
         variables: found
             .space
             .variables
@@ -406,7 +411,7 @@ pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> impl Serialize
             .iter()
             .map(|group| GroupWire {
                 ways: ways(words, group).into(),
-                situations: group.situations,
+                situations: group.situations.to_string(),
                 when: when(&found.space, &group.when),
                 example: example(words, &found.space, &group.example.0).into(),
                 before: came_to(words, &group.example.1).into(),
@@ -419,21 +424,20 @@ pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> impl Serialize
         command: "compare",
         before: sides.before.clone().into(),
         after: sides.after.clone().into(),
-        situations: found.iter().map(|found| found.situations).sum(),
-        changed: found.iter().map(|found| found.changed).sum(),
+        situations: found.iter().map(|found| found.situations).sum::<u128>().to_string(),
+        changed: found.iter().map(|found| found.changed).sum::<u128>().to_string(),
         spaces: found.iter().map(space).collect(),
     }
 }
 
 /// Why a space is not gone through, and how to narrow it.
 pub fn too_large(words: &Words<'_>, spaces: &[Space], limit: usize) -> (Text, Text) {
-    let count =
-        |space: &Space| space.situations().map_or_else(|| "> 10^18".to_owned(), |count| count.to_string());
+    let count = |space: &Space| space.situations().to_string();
     let listed: Vec<(Text, String)> =
         spaces.iter().map(|space| (kinds(words, space), count(space))).collect();
     let zh: Vec<String> = listed.iter().map(|(kinds, count)| format!("{}：{count}", kinds.zh)).collect();
     let en: Vec<String> = listed.iter().map(|(kinds, count)| format!("{}: {count}", kinds.en)).collect();
-    let largest = spaces.iter().max_by_key(|space| space.situations().unwrap_or(usize::MAX));
+    let largest = spaces.iter().max_by_key(|space| space.situations());
     let widest = largest.map(|space| {
         let mut variables: Vec<&crate::compare::space::Variable> = space.variables.iter().collect();
         variables.sort_by_key(|variable| std::cmp::Reverse(variable.cells.len()));
@@ -451,8 +455,11 @@ pub fn too_large(words: &Words<'_>, spaces: &[Space], limit: usize) -> (Text, Te
     let widest = widest.unwrap_or_default();
     (
         Text::new(
-            format!("情形太多，超过 {limit}：{}", zh.join("；")),
-            format!("there are too many situations, more than {limit}: {}", en.join("; ")),
+            format!("情形太多，逐一推导要超过 {limit} 类：{}", zh.join("；")),
+            format!(
+                "there are too many situations; they fall into more than {limit} cases: {}",
+                en.join("; ")
+            ),
         ),
         Text::new(
             format!(

@@ -481,7 +481,7 @@ impl<'a> Encoder<'a> {
         let Some(situation) = self.situations.get(sit.index()) else {
             return false;
         };
-        !situation.undelegated.contains(asked)
+        situation.delegated.get(asked).is_none_or(|supposed| *supposed == Some(row.grantee))
             && row.during.contains(situation.date)
             && (row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(&act)))
             && row.scopes.iter().any(|scope| match scope {

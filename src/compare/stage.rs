@@ -1,0 +1,108 @@
+//! The stage on which every situation of an exhaustive comparison is played: the organisation as on file, and one action in question.
+//!
+//! Decides nothing; what is supposed of the action is said by the cells of the space.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::atom::{Action, Kind, Post, Role};
+use crate::case::Case;
+use crate::model::{
+    ActionRow, DelegationRow, DelegationType, Effect, Interval, Participant, Scope, Table, WhoExpr,
+};
+use crate::source::{Location, Text};
+
+/// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
+/// each situation says which of these it has.
+pub(super) struct Stage {
+    pub(super) case: Case,
+    pub(super) action: Action,
+}
+
+/// The stage for an action of a kind on a day. `asked` are the expressions for a delegation.
+pub(super) fn stage<'a>(
+    case: &Case,
+    kind: Kind,
+    asked: impl Iterator<Item = &'a WhoExpr>,
+    day: Date,
+) -> Stage {
+    let mut facts = case.facts.clone();
+    facts.delegations = Table::default();
+    facts.actions = Table::default();
+    facts.absences.clear();
+    facts.records.clear();
+    facts.attendance.clear();
+    let action = facts.actions.names.intern("?");
+    facts.actions.rows.push(ActionRow {
+        title: Text::default(),
+        kind,
+        date: day,
+        sponsor: None,
+        concerned: None,
+        person: Participant::Blank,
+        meeting: None,
+        chair: None,
+        topics: Vec::new(),
+        record_complete: false,
+        attributes: BTreeMap::new(),
+        at: Location::default(),
+    });
+    let held: BTreeSet<Post> =
+        facts.assignments.iter().filter(|row| row.during.contains(day)).map(|row| row.post).collect();
+    let mut rows: BTreeSet<(DelegationType, Post, Post)> = BTreeSet::new();
+    for who in asked {
+        let WhoExpr::Delegated(kind, of, from) = who else { continue };
+        // The expression itself sees to who may give and who may receive; here only those of quite other roles are passed over.
+        let of_role = |who: &WhoExpr| -> Vec<Post> {
+            held.iter().copied().filter(|&post| could_be(case, who, post)).collect()
+        };
+        for grantor in of_role(from) {
+            rows.extend(of_role(of).into_iter().filter(|&to| to != grantor).map(|to| (*kind, grantor, to)));
+        }
+    }
+    for (place, (kind, grantor, grantee)) in rows.into_iter().enumerate() {
+        facts.delegations.names.intern(&place.to_string());
+        facts.delegations.rows.push(DelegationRow {
+            kind,
+            grantor,
+            grantee,
+            acts: Vec::new(),
+            scopes: vec![Scope::All],
+            during: Interval { from: None, to: None },
+            basis: String::new(),
+            at: Location::default(),
+        });
+    }
+    let case =
+        Case { name: case.name.clone(), book: case.book.clone(), facts, calendar: case.calendar.clone() };
+    Stage { case, action }
+}
+
+/// Whether the holder of a post could be meant by an expression, as far as roles tell.
+pub(super) fn could_be(case: &Case, who: &WhoExpr, post: Post) -> bool {
+    let role = match who {
+        WhoExpr::Role(role) | WhoExpr::RoleIn(role, _) | WhoExpr::Linked(_, _, Some(role)) => *role,
+        WhoExpr::Delegated(_, of, _) => return could_be(case, of, post),
+        _ => return true,
+    };
+    let mut found: BTreeSet<Role> =
+        case.facts.posts.row(post).map(|row| row.roles.iter().copied().collect()).unwrap_or_default();
+    let collective = case.book.norms.iter().filter_map(|norm| match &norm.effect {
+        Effect::Collective { role, includes } => Some(includes.iter().map(|&part| (part, *role))),
+        _ => None,
+    });
+    let implied: Vec<(Role, Role)> =
+        case.book.vocabulary.implications.iter().copied().chain(collective.flatten()).collect();
+    loop {
+        let more: Vec<Role> = implied
+            .iter()
+            .filter(|(part, whole)| found.contains(part) && !found.contains(whole))
+            .map(|(_, whole)| *whole)
+            .collect();
+        if more.is_empty() {
+            return found.contains(&role);
+        }
+        found.extend(more);
+    }
+}
