@@ -165,7 +165,7 @@ fn split(
     limit: usize,
     found: &mut Vec<Chosen>,
 ) -> Result<(), TooMany> {
-    if !space.flipped.iter().any(|&norm| alive(case, space, chosen, norm)) {
+    if space.same_subjects && !space.flipped.iter().any(|&norm| alive(case, space, chosen, norm)) {
         return Ok(());
     }
     let matters: BTreeSet<usize> = space
@@ -341,14 +341,19 @@ fn situation(stage: &Stage, space: &Space, chosen: &Chosen, world: &Arc<World>) 
     Some(situation)
 }
 
-/// The situations of some cases, for whoever wants to derive them in another way.
+/// The situations of some cases under all norms of a side, with the case they are played in: for whoever derives them in another way.
+///
+/// # Errors
+/// A reading that does not exist, or a circle of overrides.
 pub fn played(
     case: &Case,
     space: &Space,
     cases: &[Chosen],
     side: &Side,
 ) -> Result<(Case, Vec<Situation>), Box<Problem>> {
-    let world = Arc::new(case.book.world(side.version, &side.choices)?);
+    let mut world = case.book.world(side.version, &side.choices)?;
+    world.in_force = None;
+    let world = Arc::new(world);
     let kind = space.kinds.first().copied().unwrap_or(Kind::new(0));
     let delegated = space.variables.iter().filter_map(|variable| match &variable.what {
         What::Delegated(who) => Some(who),

@@ -93,6 +93,9 @@ pub struct Space {
     pub uses: BTreeMap<NormIx, BTreeSet<usize>>,
     /// The norms that differ.
     pub flipped: BTreeSet<NormIx>,
+    /// Whether both sides have norms on the same acts and steps, so that where no norm that differs can apply nothing can differ: an
+    /// act of which only one side speaks is regulated there even where no condition is met.
+    pub same_subjects: bool,
 }
 
 impl Space {
@@ -202,7 +205,8 @@ pub fn spaces(
         let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();
         let flipped = flips.iter().flat_map(|flip| [flip.before, flip.after]).flatten();
         let flipped = flipped.filter(|norm| norms.contains(norm)).collect();
-        spaces.push(Space { kinds: vec![kind], norms, acts, variables, uses, flipped });
+        let same_subjects = builder.subjects(worlds[0], &norms) == builder.subjects(worlds[1], &norms);
+        spaces.push(Space { kinds: vec![kind], norms, acts, variables, uses, flipped, same_subjects });
     }
     spaces
 }
@@ -297,6 +301,33 @@ impl Builder<'_> {
             .collect();
         norms.extend(meaning);
         (norms, acts)
+    }
+
+    /// The acts and steps of which the norms of a world speak, whether or not they apply.
+    fn subjects(
+        &self,
+        world: &World,
+        norms: &BTreeSet<NormIx>,
+    ) -> BTreeSet<(Option<Act>, Option<Label>, bool)> {
+        let mut found = BTreeSet::new();
+        for norm in world.norms.iter().filter(|norm| norms.contains(norm) && self.candidates.contains(norm)) {
+            let Some(rule) = self.norm(*norm) else { continue };
+            // A gap, a quorum and a stand-in regulate nothing by themselves.
+            let regulates = !matches!(
+                rule.effect,
+                Effect::Silence { .. } | Effect::Quorum { .. } | Effect::StandIn { .. }
+            );
+            match &rule.effect {
+                Effect::Gate { before: label, .. } | Effect::Deadline { label, .. } => {
+                    found.insert((None, Some(*label), regulates));
+                }
+                effect => {
+                    let label = effect.part().map(|part| part.label);
+                    found.extend(effect.acts().iter().map(|&act| (Some(act), label, regulates)));
+                }
+            }
+        }
+        found
     }
 
     /// Whether a norm uses a word of which the other says what it means.
