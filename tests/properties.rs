@@ -11,6 +11,7 @@
     reason = "an oracle is short and obvious; what it does not expect fails the test"
 )]
 
+mod exhaustive;
 mod oracle;
 
 use std::collections::BTreeSet;

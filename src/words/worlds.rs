@@ -255,7 +255,7 @@ impl Words<'_> {
         }
         self.other_given(own, other, &mut parts);
         self.other_gates(own, other, &mut parts);
-        self.other_quorum(own, other, &mut parts);
+        Self::other_quorum(own, other, &mut parts);
         Text::new(
             parts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；"),
             parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; "),
@@ -315,7 +315,7 @@ impl Words<'_> {
     }
 
     /// Another share of the members, or another outcome of counting them.
-    fn other_quorum(&self, own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
+    fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
         for (_, share, reached) in other.quorum.difference(&own.quorum) {
             let share = quorum_share(*share);
             let (zh, en) = match reached {

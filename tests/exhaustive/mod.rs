@@ -1,17 +1,6 @@
 //! Exhaustive comparison against brute force: on random small institutions with a random amendment, every situation of the space is
 //! derived on both sides by the whole rulebook, and judged by the naive evaluator; what the comparison says must be exactly that.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::pedantic,
-    clippy::type_complexity,
-    reason = "a test is short and obvious; what it does not expect fails it"
-)]
-
-mod oracle;
-
 use std::cell::Cell as Count;
 use std::collections::BTreeSet;
 
@@ -32,7 +21,7 @@ const POINTS: u128 = 600;
 /// What an amendment does to a norm: takes it away, or makes it flat or bendable.
 fn amendment(book: &Rulebook, number: usize) -> Option<String> {
     let norm = book.norm(*book.base.get(number / 2 % book.base.len().max(1))?)?;
-    let deed = if number % 2 == 0 {
+    let deed = if number.is_multiple_of(2) {
         format!("repeal = \"{}\"", norm.id)
     } else {
         let other = if norm.strength == signoff::model::Strength::Hard { "generally" } else { "hard" };
@@ -103,7 +92,7 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
     let case = Case { name: String::new(), book: book.clone(), facts, calendar: case.calendar.clone() };
     let assumed = situation.assumed.iter().map(|(condition, truth)| (condition.clone(), *truth)).collect();
     let switches = Switches { assumed, ..Switches::default() };
-    let oracle = oracle::work_out(&case, &[], situation.action, &switches);
+    let oracle = crate::oracle::work_out(&case, &[], situation.action, &switches);
     case.book.vocabulary.acts.atoms().map(|act| oracle.who(&[act])).collect()
 }
 
@@ -112,7 +101,7 @@ fn exhaustive_comparison_agrees_with_brute_force() {
     let config = Config { cases: 250, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (spaces_seen, points_seen, changed_seen) = (Count::new(0), Count::new(0_usize), Count::new(0_usize));
-    let strategy = (oracle::generate::plan(), 0..1000_usize);
+    let strategy = (crate::oracle::generate::plan(), 0..1000_usize);
     let result = runner.run(&strategy, |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
         let version = case.book.version(after.version).expect("a version").norms.clone();
@@ -174,7 +163,7 @@ fn exhaustive_comparison_agrees_with_brute_force() {
 fn a_side_compared_with_itself_shows_nothing_and_the_mirror_shows_the_same() {
     let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let result = runner.run(&(oracle::generate::plan(), 0..1000_usize), |(random, number)| {
+    let result = runner.run(&(crate::oracle::generate::plan(), 0..1000_usize), |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
         prop_assert!(plan(&case, &kinds(&case), &after, &after).expect("a plan").is_empty());
         let actions: Vec<_> = case.facts.actions.names.atoms().collect();
