@@ -2,6 +2,7 @@
 //!
 //! Sorted and complete; decides nothing that the programs have not decided, except to gather tuples into the shapes a reader asks for.
 
+mod quorum;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,11 +13,13 @@ use crate::atom::{Act, Atom, Label, NormIx, Person};
 use crate::calendar::{Calendar, Uncovered};
 use crate::case::Case;
 use crate::model::{
-    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Presence, Quantifier, StartDay,
-    Strength, Taker, Value, WhoExpr,
+    Actor, AttendMode, Capacity, Effect, Outcome, Participant, Place, Quantifier, StartDay, Strength, Taker,
+    Value, WhoExpr,
 };
 use crate::rules::{Derived, derive};
 use crate::situation::Situation;
+
+pub use quorum::QuorumFinding;
 
 /// Somebody who may fill a place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -199,33 +202,7 @@ pub enum Defect {
         norm: NormIx,
     },
     /// The body met without its quorum.
-    NoQuorum {
-        /// The norm.
-        norm: NormIx,
-        /// Members present.
-        present: usize,
-        /// Members in all.
-        members: usize,
-        /// The act that needed it.
-        act: Act,
-    },
-}
-
-/// Whether the quorum of the action's meeting was reached.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct QuorumFinding {
-    /// The norm.
-    pub norm: NormIx,
-    /// Members recorded present.
-    pub present: usize,
-    /// Members of whom nothing is recorded.
-    pub unknown: usize,
-    /// Members in all, each person once.
-    pub members: usize,
-    /// Reached, missed, or not known.
-    pub reached: Option<bool>,
-    /// The act that needs it.
-    pub act: Act,
+    NoQuorum(QuorumFinding),
 }
 
 /// A bar that applies.
@@ -312,7 +289,7 @@ pub fn find(case: &Case, situations: Vec<Situation>) -> Vec<Findings> {
 fn gather(case: &Case, situation: Situation, derived: Derived) -> Findings {
     let mut steps = steps::steps(case, &situation, &derived);
     let order = order(&mut steps, &derived);
-    let quorum = quorum(case, &situation, &derived);
+    let quorum = quorum::quorum(case, &situation, &derived);
     let defects = defects(&situation, &derived, &steps, &quorum);
     let gate = |&(norm, before, needs): &(NormIx, Label, Label)| Gate { norm, before, needs };
     Findings {
@@ -456,33 +433,6 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
     list
 }
 
-fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        let Some(Effect::Quorum { body, share, act }) = case.book.norm(norm).map(|rule| &rule.effect) else {
-            continue;
-        };
-        let members = derived.persons(&WhoExpr::Members(*body), None);
-        if members.is_empty() {
-            continue;
-        }
-        let count = |wanted: fn(Option<&Presence>) -> bool| {
-            members.iter().filter(|person| wanted(situation.presence.get(person))).count()
-        };
-        let present = count(|presence| presence == Some(&Presence::Present));
-        let unknown = count(|presence| presence.is_none());
-        let reached = if share.reached(present, members.len()) {
-            Some(true)
-        } else if share.reached(present + unknown, members.len()) {
-            None
-        } else {
-            Some(false)
-        };
-        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached, act: *act });
-    }
-    list
-}
-
 fn defects(
     situation: &Situation,
     derived: &Derived,
@@ -524,14 +474,8 @@ fn defects(
             }
         }
     }
-    for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum {
-            norm: found.norm,
-            present: found.present,
-            members: found.members,
-            act: found.act,
-        });
-    }
+    let missed = quorum.iter().filter(|found| found.reached == Some(false));
+    list.extend(missed.cloned().map(Defect::NoQuorum));
     list.into_iter().collect()
 }
 

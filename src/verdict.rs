@@ -170,7 +170,7 @@ pub fn relevant<'a>(
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
-        Defect::NoQuorum { act, .. } => acts.contains(act),
+        Defect::NoQuorum(quorum) => acts.contains(&quorum.act),
     };
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
@@ -178,7 +178,7 @@ pub fn relevant<'a>(
         Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
             missing.insert(*label)
         }
-        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } => true,
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum(_) => true,
     };
     // Asked about one person, a bar on others is none.
     let binds = |bar: &&Bar| match (&bar.binds, person) {
@@ -297,7 +297,7 @@ fn given(case: &Case, list: &[&Given]) -> Verdict {
 
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
     found.defects.iter().any(|defect| match defect {
-        Defect::NoQuorum { .. } => true,
+        Defect::NoQuorum(_) => true,
         // A late step is late, but it was taken as it had to be.
         Defect::Late { .. } => false,
         Defect::Skipped { .. } | Defect::Incomplete { .. } | Defect::WrongHand { .. } => taken,

@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::chain::{Hindered, chain};
 use crate::findings::{Candidate, Findings, GivenAs, Step};
 use crate::model::{
-    Actor, AttendMode, Capacity, Condition, Effect, Object, RelationTest, Taker, Value, WhoExpr,
+    Actor, AttendMode, Capacity, Condition, Count, Effect, Object, RelationTest, Taker, Value, WhoExpr,
 };
 use crate::settle::Settled;
 use crate::source::{Lang, Problem, Report, Severity, Text};
@@ -251,17 +251,33 @@ pub struct StuckWire {
     pub norm: Option<String>,
 }
 
+/// What a quorum counts.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CountWire {
+    /// Persons.
+    Persons,
+    /// Posts.
+    Posts,
+}
+
 /// A quorum.
 #[derive(Serialize, JsonSchema)]
 pub struct QuorumWire {
     /// The pin-cite.
     pub cite: String,
-    /// Members present.
+    /// What is counted: `persons`, each once, or `posts`, vacant ones included.
+    pub count: CountWire,
+    /// Members present, or posts whose holder is.
     pub present: usize,
-    /// Members of whom nothing is recorded.
+    /// Members of whom nothing is recorded, or posts of whose holder nothing is.
     pub unknown: usize,
-    /// Members in all.
+    /// Members in all, or posts.
     pub members: usize,
+    /// Persons present; fewer than `present` where one of them holds several posts.
+    pub persons: usize,
+    /// The posts that nobody holds, where posts are counted.
+    pub vacant: Vec<String>,
     /// Reached or not; absent when it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached: Option<bool>,
@@ -545,9 +561,15 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .iter()
             .map(|found| QuorumWire {
                 cite: cite(case, found.norm),
+                count: match found.count {
+                    Count::Persons => CountWire::Persons,
+                    Count::Posts => CountWire::Posts,
+                },
                 present: found.present,
                 unknown: found.unknown,
                 members: found.members,
+                persons: found.persons,
+                vacant: found.vacant.iter().map(|&post| case.facts.posts.id(post).to_owned()).collect(),
                 reached: found.reached,
             })
             .collect(),

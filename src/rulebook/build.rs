@@ -11,16 +11,16 @@ use super::expression::{Fault, Scope, number};
 use super::toml_file::TomlFile;
 use super::wire::{
     ActEntry, AmbiguityEntry, ArticleEntry, AttendModeEntry, AttributeEntry, AttributeTypeEntry, Bilingual,
-    BodyEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry, MatterEntry,
-    NormEntry, PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
+    BodyEntry, CountEntry, DayUnitEntry, ExceptionEntry, FamilyEntry, Header, KindEntry, LabelEntry,
+    MatterEntry, NormEntry, PartEntry, QuantifierEntry, RoleEntry, SpanEntry, StatusEntry, StrengthEntry,
 };
 use super::{Ambiguity, Reading, Rulebook, RulebookHeader};
 use crate::atom::{Act, Atom, Attribute, Kind, Label, Names, NormIx, Role, Unit, UnitKind};
 use crate::cite::Cite;
 use crate::model::{
     Article, ArticleStatus, AttendMode, AttributeFacts, AttributeType, BodyFacts, Comparison, Condition,
-    DayUnit, Effect, Exception, Family, Norm, Option_, Part, Quantifier, Reference, RelationTest, Share,
-    Span, StartDay, Strength, UnaryTest, Vocabulary, WhoExpr, Words,
+    Count, DayUnit, Effect, Exception, Family, Norm, Option_, Part, Quantifier, Reference, RelationTest,
+    Share, Span, StartDay, Strength, UnaryTest, Vocabulary, WhoExpr, Words,
 };
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
 
@@ -1045,9 +1045,14 @@ impl Draft {
                 Some(act) => self.act(scope, file, act),
                 None => self.act(scope, file, &Spanned::new(entry.id.span(), "hold".to_owned())),
             };
+            let count = match quorum.count {
+                CountEntry::Persons => Count::Persons,
+                CountEntry::Posts => Count::Posts,
+            };
             effects.push(body.zip(share).zip(act).map(|((body, share), act)| Effect::Quorum {
                 body,
                 share,
+                count,
                 act,
             }));
         }

@@ -265,6 +265,8 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             present: one.present,
             unknown: one.unknown,
             members: one.members,
+            persons: one.persons,
+            vacant: one.vacant.len(),
             reached: one.reached,
             act: one.act,
         }),
@@ -279,7 +281,7 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             }
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
-            findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
+            findings::Defect::NoQuorum(quorum) => Defect::NoQuorum { norm: quorum.norm, act: quorum.act },
         }),
     );
     notes.set(
