@@ -275,7 +275,11 @@ fn judge_act(
     if !found.steps.is_empty() {
         return Verdict::Permitted;
     }
-    // Some persons only are barred, and the text gives the act to nobody.
+    // What somebody has to do is not forbidden because another may not.
+    if found.given.iter().any(|given| !given.takers.is_empty()) {
+        return given(case, &found.given);
+    }
+    // Some persons only are barred, and nobody is there to whom the text gives the act.
     let barred = found.bars.iter().filter(|bar| bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()));
     if let Some(strength) = strictest(case, barred.map(|bar| bar.norm)) {
         return no(strength);
