@@ -366,7 +366,7 @@ impl Builder<'_> {
         for who in &whos {
             match who {
                 WhoExpr::RoleIn(_, of) | WhoExpr::Linked(_, of, _) | WhoExpr::Unit(of) => {
-                    _ = references.insert(*of)
+                    _ = references.insert(*of);
                 }
                 _ => {}
             }
@@ -379,7 +379,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let roles = self.roles(&whos, &tests);
+        let roles = Self::roles(&whos, &tests);
         let kinds: BTreeSet<UnitKind> = tests
             .iter()
             .filter_map(|test| match test {
@@ -531,7 +531,7 @@ impl Builder<'_> {
     }
 
     /// The roles of which something is said, in the order of their declaration.
-    fn roles(&self, whos: &[&WhoExpr], tests: &BTreeSet<&RelationTest>) -> Vec<Role> {
+    fn roles(whos: &[&WhoExpr], tests: &BTreeSet<&RelationTest>) -> Vec<Role> {
         let mut roles: BTreeSet<Role> = BTreeSet::new();
         for who in whos {
             match who {

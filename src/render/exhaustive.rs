@@ -45,7 +45,6 @@ fn few(texts: Vec<Text>) -> Text {
 /// A cell, as the value of its fact.
 fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
     match cell {
-        Cell::Unknown => Text::new("不详", "not known"),
         Cell::Values(values) => match of {
             What::Attribute(attribute)
                 if values.iter().all(|value| matches!(value, crate::model::Value::Date(_))) =>
@@ -76,7 +75,7 @@ fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
         },
         Cell::Truth(Truth::Yes) => Text::new("是", "yes"),
         Cell::Truth(Truth::No) => Text::new("否", "no"),
-        Cell::Truth(Truth::Unknown) => Text::new("不详", "not known"),
+        Cell::Unknown | Cell::Truth(Truth::Unknown) => Text::new("不详", "not known"),
         Cell::Units(units) => few(units.iter().map(|&unit| words.object(Object::Unit(unit))).collect()),
         Cell::Together(units) if units.is_empty() => Text::new("没有", "none"),
         Cell::Together(units) => {
@@ -93,7 +92,7 @@ fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
 }
 
 /// Alternatives in one phrase.
-fn either(texts: Vec<Text>) -> Text {
+fn either(texts: &[Text]) -> Text {
     Text::new(
         texts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join(" 或 "),
         texts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(" or "),
@@ -124,7 +123,8 @@ fn restriction(words: &Words<'_>, space: &Space, variable: usize, allowed: &[usi
         .filter(|place| !allowed.contains(place))
         .filter_map(|place| variable.cells.get(place))
         .collect();
-    let say = |cells: &[&Cell]| either(cells.iter().map(|of| cell(words, &variable.what, of)).collect());
+    let say =
+        |cells: &[&Cell]| either(&cells.iter().map(|of| cell(words, &variable.what, of)).collect::<Vec<_>>());
     // What is excluded is said where it is the shorter list.
     if left.len() * 2 < cells.len() {
         let values = say(&left);
