@@ -29,16 +29,8 @@ pub struct Sheet {
     file: Arc<str>,
     text: String,
     slots: Vec<Slot>,
-    body: Start,
+    rows: Vec<Row>,
     whole: bool,
-}
-
-/// Where in the text the rows below the header begin.
-#[derive(Clone, Copy, Debug, Default)]
-struct Start {
-    offset: usize,
-    line: usize,
-    number: usize,
 }
 
 impl Sheet {
@@ -62,7 +54,7 @@ impl Sheet {
                 return None;
             }
         };
-        let mut rows = Rows::new(&text, Start { offset: 0, line: 1, number: 1 });
+        let mut rows = Rows::new(&text);
         let Some(header) = rows.next() else {
             let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
             report.push(
@@ -74,14 +66,18 @@ impl Sheet {
             );
             return None;
         };
-        let body = rows.position();
-        let mut sheet = Self { file, text, slots: Vec::new(), body, whole: true };
+        let rows: Vec<Row> = rows.collect();
+        let mut sheet = Self { file, text, slots: Vec::new(), rows, whole: true };
         if sheet.report_flaw(&header, report) {
             return None;
         }
         let (slots, sound) = header::map(&sheet, &header, columns, extras, report)?;
+        let width = slots.len();
+        for row in &mut sheet.rows {
+            row.ragged = row.len() != width || row.flaw.is_some();
+        }
         sheet.slots = slots;
-        sheet.check_rows(report);
+        sheet.whole = sheet.check_rows(report);
         sound.then_some(sheet)
     }
 
@@ -91,12 +87,8 @@ impl Sheet {
     }
 
     /// The rows below the header, from the top down, without those that are blank or a comment.
-    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        let width = self.slots.len();
-        Rows::new(&self.text, self.body).map(move |mut row| {
-            row.ragged = row.len() != width || row.flaw.is_some();
-            row
-        })
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter()
     }
 
     /// Whether every row that was written can be told from the others. A quote that is not closed may hide rows.
@@ -172,24 +164,24 @@ impl Sheet {
         }
     }
 
-    /// Reports the rows that do not fit the header.
-    fn check_rows(&mut self, report: &mut Report) {
+    /// Reports the rows that do not fit the header, and whether all can be told from each other.
+    fn check_rows(&self, report: &mut Report) -> bool {
         let expected = self.slots.len();
         let mut whole = true;
-        for row in Rows::new(&self.text, self.body) {
-            if self.report_flaw(&row, report) {
+        for row in &self.rows {
+            if self.report_flaw(row, report) {
                 whole = false;
                 continue;
             }
             let found = row.len();
             if found != expected {
-                report.push(self.ragged(&row, expected, found));
+                report.push(self.ragged(row, expected, found));
                 continue;
             }
             for (position, slot) in self.slots.iter().enumerate() {
                 if matches!(slot, Slot::Blank) && !row.cell(position).is_empty() {
                     report.error(
-                        &self.place(&row, position),
+                        &self.place(row, position),
                         both!(
                             "`{0}` 所在的列没有表头",
                             "`{0}` stands in a column that has no header",
@@ -199,7 +191,7 @@ impl Sheet {
                 }
             }
         }
-        self.whole = whole;
+        whole
     }
 
     fn ragged(&self, row: &Row, expected: usize, found: usize) -> Problem {
