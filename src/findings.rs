@@ -3,6 +3,7 @@
 //! Sorted and complete; decides nothing that the programs have not decided, except to gather tuples into the shapes a reader asks for.
 
 mod gather;
+mod quorum;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ use crate::case::Case;
 use crate::model::{Actor, AttendMode, Capacity, Outcome, Participant, Place, Quantifier, Strength, Taker};
 use crate::rules::{Derived, derive};
 use crate::situation::{Counted, Record, Situation};
+
+pub use quorum::QuorumFinding;
 
 /// Somebody who may fill a place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -207,16 +210,7 @@ pub enum Defect {
         norm: NormIx,
     },
     /// The body met without its quorum.
-    NoQuorum {
-        /// The norm.
-        norm: NormIx,
-        /// Members present.
-        present: usize,
-        /// Members in all.
-        members: usize,
-        /// The act that needed it.
-        act: Act,
-    },
+    NoQuorum(QuorumFinding),
     /// What a bar forbids is on record.
     Barred {
         /// The step on record.
@@ -230,23 +224,6 @@ pub enum Defect {
         /// The bar.
         norm: NormIx,
     },
-}
-
-/// Whether the quorum of the action's meeting was reached.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct QuorumFinding {
-    /// The norm.
-    pub norm: NormIx,
-    /// Members recorded present.
-    pub present: usize,
-    /// Members of whom nothing is recorded.
-    pub unknown: usize,
-    /// Members in all, each person once.
-    pub members: usize,
-    /// Reached, missed, or not known.
-    pub reached: Option<bool>,
-    /// The act that needs it.
-    pub act: Act,
 }
 
 /// A bar that applies.

@@ -16,7 +16,7 @@ mod procedure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasherDefault;
 
-use crate::atom::{Act, Atom, Label, NormIx, Person, Sit};
+use crate::atom::{Act, Atom, Body, Label, NormIx, Person, Sit};
 use crate::model::{Actor, Capacity, Condition, Facts, Place, Taker, Truth, WhoExpr};
 use crate::rulebook::Rulebook;
 use crate::situation::Situation;
@@ -91,6 +91,8 @@ pub struct Derived {
     pub unproved: BTreeSet<(NormIx, Label, Label)>,
     /// Steps on record though one before them is not: first, second, and the norm that makes the first necessary.
     pub skipped: BTreeSet<(Label, Label, NormIx)>,
+    /// What is named as a member of each body whose members are asked for: posts, whether or not anybody holds them, and persons.
+    pub members: BTreeMap<Body, BTreeSet<Actor>>,
     /// Whom each role expression names; the act is given where a delegation must cover it.
     pub named: BTreeMap<(WhoExpr, Option<Act>), BTreeSet<Taker>>,
 }
@@ -208,6 +210,12 @@ pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -
     }
     for (sit, first, second, norm) in procedure.skipped {
         at(sit, &mut |d| _ = d.skipped.insert((first, second, norm)));
+    }
+    let bodies = encoder.bodies();
+    for (sit, who, _, actor, _) in naming.names {
+        if let Some(&body) = bodies.get(&who) {
+            at(sit, &mut |d| _ = d.members.entry(body).or_default().insert(actor));
+        }
     }
     for (sit, who, taker) in naming.named {
         let key = encoder.expression(who);

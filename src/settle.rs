@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
 use crate::findings::{Findings, Gate, Given, GivenAs, Seat, find};
-use crate::model::{Capacity, Condition, Effect, Quantifier, Share, Taker, Truth};
+use crate::model::{Capacity, Condition, Count, Effect, Quantifier, Share, Taker, Truth};
 use crate::situation::{Situation, positive};
 use crate::verdict::{Verdict, concerns, judge, labels, relevant};
 
@@ -29,8 +29,8 @@ pub struct Settled {
     /// What a step waits for: its label, the label that is needed, and whether the record shows it missing or does not say (`false`);
     /// empty for a question about a person.
     pub gates: BTreeSet<(Label, Label, bool)>,
-    /// The quorum that is asked for, and whether it was reached; empty for a question about a person.
-    pub quorum: BTreeSet<(Act, Share, Option<bool>)>,
+    /// The quorum that is asked for, what it counts, and whether it was reached; empty for a question about a person.
+    pub quorum: BTreeSet<(Act, Share, Count, Option<bool>)>,
 }
 
 /// A step as far as two answers are compared by it.
@@ -262,7 +262,7 @@ impl Asked<'_> {
         let quorum = findings.quorum.iter().filter(|quorum| acts.contains(&quorum.act));
         shape.quorum = quorum
             .filter_map(|quorum| match self.case.book.norm(quorum.norm)?.effect {
-                Effect::Quorum { share, .. } => Some((quorum.act, share, quorum.reached)),
+                Effect::Quorum { share, count, .. } => Some((quorum.act, share, count, quorum.reached)),
                 _ => None,
             })
             .collect();

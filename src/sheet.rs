@@ -10,7 +10,6 @@ mod decode;
 mod grid;
 mod header;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 #[cfg(test)]
@@ -38,18 +37,8 @@ pub struct Sheet {
     file: Arc<str>,
     text: String,
     slots: Vec<Slot>,
-    body: Start,
+    rows: Vec<Row>,
     whole: bool,
-    /// The lines of rows whose place another file has taken.
-    displaced: BTreeSet<usize>,
-}
-
-/// Where in the text the rows below the header begin.
-#[derive(Clone, Copy, Debug, Default)]
-struct Start {
-    offset: usize,
-    line: usize,
-    number: usize,
 }
 
 impl Sheet {
@@ -73,7 +62,7 @@ impl Sheet {
                 return None;
             }
         };
-        let mut rows = Rows::new(&text, Start { offset: 0, line: 1, number: 1 });
+        let mut rows = Rows::new(&text);
         let Some(header) = rows.next() else {
             let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
             report.push(
@@ -85,14 +74,18 @@ impl Sheet {
             );
             return None;
         };
-        let body = rows.position();
-        let mut sheet = Self { file, text, slots: Vec::new(), body, whole: true, displaced: BTreeSet::new() };
+        let rows: Vec<Row> = rows.collect();
+        let mut sheet = Self { file, text, slots: Vec::new(), rows, whole: true };
         if sheet.report_flaw(&header, report) {
             return None;
         }
         let (slots, sound) = header::map(&sheet, &header, columns, extras, report)?;
+        let width = slots.len();
+        for row in &mut sheet.rows {
+            row.ragged = row.len() != width || row.flaw.is_some();
+        }
         sheet.slots = slots;
-        sheet.check_rows(report);
+        sheet.whole = sheet.check_rows(report);
         sound.then_some(sheet)
     }
 
@@ -102,19 +95,13 @@ impl Sheet {
     }
 
     /// The rows below the header, from the top down, without those that are blank or a comment.
-    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        let width = self.slots.len();
-        let kept = Rows::new(&self.text, self.body).filter(|row| !self.displaced.contains(&row.line));
-        kept.map(move |mut row| {
-            row.ragged = row.len() != width || row.flaw.is_some();
-            row
-        })
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter()
     }
 
     /// Takes away the rows of which this is true: others stand in their place.
     pub fn displace(&mut self, gone: impl Fn(&Row) -> bool) {
-        let lines: Vec<usize> = self.rows().filter(|row| gone(row)).map(|row| row.line).collect();
-        self.displaced.extend(lines);
+        self.rows.retain(|row| !gone(row));
     }
 
     /// Whether every row that was written can be told from the others. A quote that is not closed may hide rows.
@@ -190,24 +177,24 @@ impl Sheet {
         }
     }
 
-    /// Reports the rows that do not fit the header.
-    fn check_rows(&mut self, report: &mut Report) {
+    /// Reports the rows that do not fit the header, and whether all can be told from each other.
+    fn check_rows(&self, report: &mut Report) -> bool {
         let expected = self.slots.len();
         let mut whole = true;
-        for row in Rows::new(&self.text, self.body) {
-            if self.report_flaw(&row, report) {
+        for row in &self.rows {
+            if self.report_flaw(row, report) {
                 whole = false;
                 continue;
             }
             let found = row.len();
             if found != expected {
-                report.push(self.ragged(&row, expected, found));
+                report.push(self.ragged(row, expected, found));
                 continue;
             }
             for (position, slot) in self.slots.iter().enumerate() {
                 if matches!(slot, Slot::Blank) && !row.cell(position).is_empty() {
                     report.error(
-                        &self.place(&row, position),
+                        &self.place(row, position),
                         both!(
                             "`{0}` 所在的列没有表头",
                             "`{0}` stands in a column that has no header",
@@ -217,7 +204,7 @@ impl Sheet {
                 }
             }
         }
-        self.whole = whole;
+        whole
     }
 
     fn ragged(&self, row: &Row, expected: usize, found: usize) -> Problem {

@@ -79,10 +79,17 @@ impl Location {
             end -= 1;
         }
         let before = text.get(..end).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        let line = line_breaks(before) + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Self { file: file.clone(), line, column, cell: None }
     }
+}
+
+/// How many line breaks a text has. Every norm and every word of it has a place, so this is counted thousands of times:
+/// in bytes, which the processor adds up many at a time, by pieces too short for a byte to overflow.
+fn line_breaks(text: &str) -> usize {
+    let pieces = text.as_bytes().chunks(usize::from(u8::MAX));
+    pieces.map(|piece| usize::from(piece.iter().map(|&byte| u8::from(byte == b'\n')).sum::<u8>())).sum()
 }
 
 impl fmt::Display for Location {

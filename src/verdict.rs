@@ -168,7 +168,8 @@ pub fn relevant<'a>(
     let met = |defect: &&Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
-        Defect::NoQuorum { act, .. } | Defect::Barred { act, .. } => acts.contains(act),
+        Defect::NoQuorum(quorum) => acts.contains(&quorum.act),
+        Defect::Barred { act, .. } => acts.contains(act),
     };
     // One line for each thing that is missing is enough.
     let mut missing = BTreeSet::new();
@@ -176,9 +177,7 @@ pub fn relevant<'a>(
         Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
             missing.insert(*label)
         }
-        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum { .. } | Defect::Barred { .. } => {
-            true
-        }
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum(_) | Defect::Barred { .. } => true,
     };
     // Asked about one person, a bar on others is none.
     let binds = |bar: &&Bar| match (&bar.binds, person) {
@@ -276,7 +275,11 @@ fn judge_act(
     if !found.steps.is_empty() {
         return Verdict::Permitted;
     }
-    // Some persons only are barred, and the text gives the act to nobody.
+    // What somebody has to do is not forbidden because another may not.
+    if found.given.iter().any(|given| !given.takers.is_empty()) {
+        return given(case, &found.given);
+    }
+    // Some persons only are barred, and nobody is there to whom the text gives the act.
     let barred = found.bars.iter().filter(|bar| bar.binds.as_ref().is_some_and(|binds| !binds.is_empty()));
     if let Some(strength) = strictest(case, barred.map(|bar| bar.norm)) {
         return no(strength);
@@ -298,7 +301,7 @@ fn given(case: &Case, list: &[&Given]) -> Verdict {
 
 fn defective(found: &Relevant<'_>, taken: bool) -> bool {
     found.defects.iter().any(|defect| match defect {
-        Defect::NoQuorum { .. } => true,
+        Defect::NoQuorum(_) => true,
         // A late step is late, but it was taken as it had to be; what was done in spite of a bar is answered by the bar.
         Defect::Late { .. } | Defect::Barred { .. } => false,
         Defect::Skipped { .. } | Defect::Incomplete { .. } | Defect::WrongHand { .. } => taken,

@@ -3,11 +3,13 @@
 //! Decides nothing and derives nothing: it names what it is given.
 
 mod conditions;
+mod quorum;
 mod relations;
 mod remarks;
 mod worlds;
 
-pub use worlds::{attend_mode, given_as, quorum_share};
+pub use quorum::{quorum_share, quorum_unit};
+pub use worlds::{attend_mode, given_as};
 
 use std::collections::BTreeSet;
 

@@ -1,97 +1,28 @@
-//! What one command says, no other contradicts, for every action on file; and the bytes are the same on every run and for any
+//! What one command says of the built-in example, no other contradicts; and the bytes are the same on every run and for any
 //! order of the rows.
 
-#![expect(clippy::expect_used, reason = "a test that cannot read its files has failed")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot read its files has failed")]
+
+mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
+use common::{base_findings, loaded};
 use signoff::ask::{Question, ask};
-use signoff::atom::Act;
-use signoff::case::{Case, built_in, load};
-use signoff::findings::{Findings, find};
+use signoff::atom::{Act, Action, Person};
+use signoff::case::{Case, built_in};
 use signoff::model::Taker;
 use signoff::query::{Cell, Store};
-use signoff::render::json;
 use signoff::rulebook::VersionIx;
-use signoff::situation::{Situation, Switches};
+use signoff::situation::Switches;
 use signoff::source::{Folder, Lang};
-use signoff::verdict::{Verdict, judge, relevant};
-use signoff::words::Words;
-
-fn example() -> Case {
-    let (case, report) = load(&built_in());
-    assert!(!report.has_errors());
-    case
-}
-
-fn all(case: &Case) -> Vec<Findings> {
-    let world =
-        std::sync::Arc::new(case.book.world(VersionIx::default(), &[]).expect("the rulebook as written"));
-    let switches = Switches::default();
-    let situations = case
-        .facts
-        .actions
-        .names
-        .atoms()
-        .filter_map(|action| Situation::of(&case.book, &case.facts, &world, action, &switches));
-    find(case, situations.collect())
-}
-
-/// `who` and `can`: whoever is listed for a step may or must take it or is held back for a reason, and nobody else may.
-#[test]
-fn who_lists_exactly_those_who_can() {
-    let case = example();
-    let mut looked_at = 0;
-    for findings in all(&case) {
-        let acts: BTreeSet<Act> = findings.steps.iter().map(|step| step.act).collect();
-        for act in acts {
-            let listed: BTreeSet<Taker> = relevant(&case, &findings, &[act], None)
-                .steps
-                .iter()
-                .flat_map(|(_, step)| step.takers())
-                .collect();
-            for person in case.facts.people.names.atoms() {
-                let verdict = judge(&case, &findings, &[act], Some(person));
-                let able = matches!(verdict, Verdict::Required | Verdict::Permitted | Verdict::PresumedYes);
-                let given = findings.given.iter().any(|given| {
-                    given.act == act && given.takers.iter().any(|taker| taker.taker == Taker::Person(person))
-                });
-                let is_listed = listed.contains(&Taker::Person(person));
-                assert!(!able || is_listed || given, "{verdict:?} though not listed");
-                let out = matches!(verdict, Verdict::NotEmpowered | Verdict::Silent | Verdict::NotTriggered);
-                assert!(!is_listed || !out, "{verdict:?} though listed");
-                looked_at += 1;
-            }
-        }
-    }
-    assert!(looked_at > 10_000, "the example has actions with steps");
-}
-
-/// `chain` and `who`: the chain's steps are those of all acts together.
-#[test]
-fn the_chain_is_the_union_of_its_acts() {
-    let case = example();
-    for findings in all(&case) {
-        let every: Vec<Act> = case.book.vocabulary.acts.atoms().collect();
-        let whole: BTreeSet<usize> =
-            relevant(&case, &findings, &every, None).steps.iter().map(|(at, _)| *at).collect();
-        let single: BTreeSet<usize> = every
-            .iter()
-            .flat_map(|&act| {
-                let found = relevant(&case, &findings, &[act], None);
-                found.steps.iter().map(|(at, _)| *at).collect::<Vec<_>>()
-            })
-            .collect();
-        assert_eq!(whole, single);
-        assert_eq!(whole.len(), findings.steps.len());
-    }
-}
 
 /// Every claim rests on a norm that applies, and every norm that applies was looked at.
 #[test]
 fn every_claim_rests_on_a_norm_that_applies() {
-    let case = example();
-    for findings in all(&case) {
+    let case = loaded(&built_in());
+    for findings in base_findings(&case) {
         let derived = &findings.derived;
         assert!(derived.applies.is_subset(&derived.candidates));
         assert!(derived.applies.is_disjoint(&derived.might));
@@ -113,7 +44,7 @@ fn every_claim_rests_on_a_norm_that_applies() {
 /// `query` and `who`: the table of takers holds what the answers list.
 #[test]
 fn the_tables_hold_what_the_answers_say() {
-    let case = example();
+    let case = loaded(&built_in());
     let mut store = Store::build(&case).expect("a database in memory");
     let sql = "select action, count(*) from (select distinct action, place, person, unit, body from taker) group by action";
     let table = store.run(sql, &[], Lang::En).expect("a query");
@@ -123,66 +54,145 @@ fn the_tables_hold_what_the_answers_say() {
             counted.insert(action.clone(), *count);
         }
     }
-    for findings in all(&case) {
+    for findings in base_findings(&case) {
         let id = case.facts.actions.id(findings.situation.action);
         let takers: usize = findings.steps.iter().map(|step| step.takers().len()).sum();
         assert_eq!(counted.get(id).copied().unwrap_or_default(), takers as i64, "{id}");
     }
 }
 
-/// The same question gives the same bytes, whatever the order of the rows.
-#[test]
-fn the_order_of_rows_does_not_matter() {
-    let folder = built_in();
-    let reversed = Folder {
-        name: folder.name.clone(),
-        files: folder.files.iter().map(|(path, bytes)| (path.clone(), turned(path, bytes))).collect(),
-        ..Folder::default()
-    };
-    let (one, report) = load(&folder);
-    assert!(!report.has_errors());
-    let (other, report) = load(&reversed);
-    assert!(!report.has_errors(), "a table with its rows turned round is read like any other");
-    let said = |case: &Case, id: &str| {
-        let action = case.facts.actions.names.get(id).expect("an action of the example");
-        let question = Question {
-            acts: Vec::new(),
-            word: String::new(),
-            action,
-            person: None,
-            switches: Switches::default(),
-            version: VersionIx::default(),
-            choices: Vec::new(),
-        };
-        let answer = ask(case, &question).expect("an answer");
-        let words = Words { case, text: None };
-        let mut text = json::text(&json::answer(&words, &answer, "chain")).expect("JSON");
-        // Who stands first in a list of equals follows the order of the file; what is said of them does not.
-        let mut lines: Vec<&str> = text.lines().map(|line| line.trim().trim_end_matches(',')).collect();
-        lines.sort_unstable();
-        text = lines.join("\n");
-        text
-    };
-    for id in one.facts.actions.names.ids().step_by(7) {
-        assert_eq!(said(&one, id), said(&one, id), "{id}: twice the same");
-        assert_eq!(said(&one, id), said(&other, id), "{id}");
+fn question(case: &Case, acts: &[Act], action: Action, person: Option<Person>) -> Question {
+    let word = acts.first().map(|&act| case.book.vocabulary.acts.id(act).to_owned()).unwrap_or_default();
+    Question {
+        acts: acts.to_vec(),
+        word,
+        action,
+        person,
+        switches: Switches::default(),
+        version: VersionIx::default(),
+        choices: Vec::new(),
     }
 }
 
-/// A CSV file with its rows in the opposite order; other files as they are.
-fn turned(path: &str, bytes: &[u8]) -> Vec<u8> {
-    if path.rsplit_once('.').is_none_or(|(_, ending)| ending != "csv") {
-        return bytes.to_vec();
+/// Twenty actions of the built-in example, spread over its tables.
+fn sample(case: &Case) -> Vec<Action> {
+    let all: Vec<Action> = case.facts.actions.iter().map(|(action, _)| action).collect();
+    all.iter().copied().step_by(all.len() / 20).take(20).collect()
+}
+
+#[test]
+fn the_chain_is_all_that_who_lists() {
+    let case = loaded(&built_in());
+    for action in sample(&case) {
+        let chain =
+            ask(&case, &question(&case, &[], action, None)).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let shape = |answer: &signoff::ask::Answer| -> BTreeSet<String> {
+            let steps = answer.own.steps.iter();
+            steps
+                .map(|step| {
+                    format!(
+                        "{:?} {} {:?} {:?} {:?}",
+                        step.label, step.required, step.quantifier, step.seats, step.due
+                    )
+                })
+                .collect()
+        };
+        let acts: BTreeSet<Act> = chain.findings.steps.iter().map(|step| step.act).collect();
+        let mut listed = BTreeSet::new();
+        for act in acts {
+            let who = ask(&case, &question(&case, &[act], action, None))
+                .unwrap_or_else(|problem| panic!("{problem:?}"));
+            listed.extend(shape(&who));
+        }
+        assert_eq!(shape(&chain), listed, "{}", case.facts.actions.id(action));
     }
-    let text = String::from_utf8(bytes.to_vec()).expect("the example is UTF-8");
-    let mut lines: Vec<&str> = text.lines().collect();
-    // A cell with a line break would be torn apart; the example has none.
-    assert!(
-        lines.iter().all(|line| line.matches('"').count() % 2 == 0),
-        "{path} has a cell of several lines"
-    );
-    if lines.len() > 1 {
-        lines[1..].reverse();
+}
+
+fn run(arguments: &[&str]) -> (String, u8) {
+    let all = ["signoff", "--lang", "en", "--format", "json"].into_iter().chain(arguments.iter().copied());
+    let (kept, code) = signoff::cli::run_kept(all);
+    assert!(kept.err.is_empty(), "{arguments:?}: {}", kept.err);
+    (kept.out, code)
+}
+
+fn verdict(json: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(json).expect("json");
+    value["verdict"].as_str().expect("a verdict").to_owned()
+}
+
+#[test]
+fn why_says_what_can_says_and_says_it_again() {
+    let case = loaded(&built_in());
+    let found = base_findings(&case);
+    for action in sample(&case) {
+        let found =
+            found.iter().find(|found| found.situation.action == action).expect("every action is derived");
+        let Some(step) = found.steps.first() else { continue };
+        let person = step.takers().into_iter().find_map(|taker| match taker {
+            Taker::Person(person) => Some(person),
+            Taker::Itself(_) => None,
+        });
+        let person = person.map_or("A", |person| case.facts.people.id(person));
+        let act = format!("act:{}", case.book.vocabulary.acts.id(step.act));
+        let words = [person, &act, case.facts.actions.id(action)];
+        let ask = |command| run(&[&[command], words.as_slice()].concat());
+        let (can, code) = ask("can");
+        let (why, same_code) = ask("why");
+        assert_eq!((verdict(&can), code), (verdict(&why), same_code), "{words:?}");
+        assert_eq!(ask("can"), (can, code), "{words:?}");
     }
-    (lines.join("\n") + "\n").into_bytes()
+}
+
+/// Puts the rows of a table into another order; the header stays where it is.
+fn shuffled(table: &str) -> String {
+    let mut lines: Vec<&str> = table.lines().collect();
+    assert!(lines.iter().all(|line| line.matches('"').count() % 2 == 0), "no cell has a line break in it");
+    let header = lines.remove(0);
+    lines.reverse();
+    let (odd, even): (Vec<_>, Vec<_>) =
+        lines.into_iter().enumerate().partition(|(number, _)| number % 2 == 1);
+    let rows = odd.into_iter().chain(even).map(|(_, line)| line);
+    let lines: Vec<&str> = [header].into_iter().chain(rows).collect();
+    lines.join("\n") + "\n"
+}
+
+/// Writes a folder below the target directory.
+fn written(name: &str, folder: &Folder) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    for (path, bytes) in &folder.files {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(path, bytes).expect("writable");
+    }
+    root
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let folder = built_in();
+    let mut other = folder.clone();
+    for (path, bytes) in &mut other.files {
+        if Path::new(path).extension().is_some_and(|end| end == "csv") {
+            let text = String::from_utf8(bytes.clone()).expect("the example is UTF-8");
+            *bytes = shuffled(text.trim_start_matches('\u{feff}')).into_bytes();
+        }
+    }
+    let root = written("shuffled", &other);
+    let root = root.to_str().expect("a path");
+    let case = loaded(&folder);
+    let found = base_findings(&case);
+    for action in sample(&case) {
+        let found =
+            found.iter().find(|found| found.situation.action == action).expect("every action is derived");
+        let id = case.facts.actions.id(action);
+        let mut commands = vec![vec!["chain".to_owned(), id.to_owned()]];
+        if let Some(step) = found.steps.last() {
+            let act = format!("act:{}", case.book.vocabulary.acts.id(step.act));
+            commands.push(vec!["who".to_owned(), act, id.to_owned()]);
+        }
+        for command in commands {
+            let words: Vec<&str> = command.iter().map(String::as_str).collect();
+            assert_eq!(run(&words), run(&[&["--case", root], words.as_slice()].concat()), "{words:?}");
+        }
+    }
 }

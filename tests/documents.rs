@@ -3,7 +3,11 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot read its files has failed")]
 
+mod common;
+
 use std::path::{Path, PathBuf};
+
+use common::words;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -19,19 +23,6 @@ fn documents() -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-/// Splits at blanks, keeping what stands in double quotes together.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    for (number, part) in line.split('"').enumerate() {
-        if number % 2 == 1 {
-            words.push(part.to_owned());
-        } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
-        }
-    }
-    words
 }
 
 /// The document with the output of every `$ signoff …` in a console block as it is today.

@@ -11,24 +11,23 @@
     reason = "an oracle is short and obvious; what it does not expect fails the test"
 )]
 
+mod common;
 mod exhaustive;
 mod oracle;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
+use common::{base_findings, loaded};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use signoff::ask::{Question, ask};
-use signoff::atom::{Act, Action, Person};
-use signoff::case::{Case, built_in, load, open};
-use signoff::findings::{Findings, find};
-use signoff::model::{Effect, Taker};
-use signoff::rulebook::VersionIx;
-use signoff::situation::{Situation, Switches};
-use signoff::source::{Folder, Severity};
+use signoff::atom::Act;
+use signoff::case::{Case, built_in, open};
+use signoff::findings::Findings;
+use signoff::model::{Count, Effect, Taker};
+use signoff::situation::Switches;
 use signoff::verdict::{Verdict, judge, relevant};
 
 /// Runs a property over random cases that are the same in every run.
@@ -43,26 +42,6 @@ where
     if let Err(error) = runner.run(strategy, property) {
         panic!("{error}");
     }
-}
-
-fn loaded(folder: &Folder) -> Case {
-    let (case, report) = load(folder);
-    let errors: Vec<String> = report
-        .problems()
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .map(|problem| format!("{}: {}", problem.at, problem.what.en))
-        .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    case
-}
-
-/// The findings of every action of a case in the base world.
-fn base_findings(case: &Case) -> Vec<Findings> {
-    let world = Arc::new(case.book.world(VersionIx::default(), &[]).expect("no circle of overrides"));
-    let all = case.facts.actions.iter().map(|(action, _)| action);
-    let situation = |action| Situation::of(&case.book, &case.facts, &world, action, &Switches::default());
-    find(case, all.filter_map(situation).collect())
 }
 
 #[test]
@@ -170,137 +149,79 @@ fn who_lists_exactly_those_who_can() {
     }
 }
 
-fn question(case: &Case, acts: &[Act], action: Action, person: Option<Person>) -> Question {
-    let word = acts.first().map(|&act| case.book.vocabulary.acts.id(act).to_owned()).unwrap_or_default();
-    Question {
-        acts: acts.to_vec(),
-        word,
-        action,
-        person,
-        switches: Switches::default(),
-        version: VersionIx::default(),
-        choices: Vec::new(),
-    }
-}
-
-/// Twenty actions of the built-in example, spread over its tables.
-fn sample(case: &Case) -> Vec<Action> {
-    let all: Vec<Action> = case.facts.actions.iter().map(|(action, _)| action).collect();
-    all.iter().copied().step_by(all.len() / 20).take(20).collect()
-}
-
+/// The generator reaches every branch that the page speaks of; otherwise the agreement above would say less than it seems to.
 #[test]
-fn the_chain_is_all_that_who_lists() {
-    let case = loaded(&built_in());
-    for action in sample(&case) {
-        let chain =
-            ask(&case, &question(&case, &[], action, None)).unwrap_or_else(|problem| panic!("{problem:?}"));
-        let shape = |answer: &signoff::ask::Answer| -> BTreeSet<String> {
-            let steps = answer.own.steps.iter();
-            steps
-                .map(|step| {
-                    format!(
-                        "{:?} {} {:?} {:?} {:?}",
-                        step.label, step.required, step.quantifier, step.seats, step.due
-                    )
-                })
-                .collect()
-        };
-        let acts: BTreeSet<Act> = chain.findings.steps.iter().map(|step| step.act).collect();
-        let mut listed = BTreeSet::new();
-        for act in acts {
-            let who = ask(&case, &question(&case, &[act], action, None))
-                .unwrap_or_else(|problem| panic!("{problem:?}"));
-            listed.extend(shape(&who));
+fn the_random_institutions_have_everything_in_them() {
+    let seen = RefCell::new(BTreeMap::<String, usize>::new());
+    let saw = |what: String| *seen.borrow_mut().entry(what).or_default() += 1;
+    let word = |debug: String| -> String { debug.chars().take_while(char::is_ascii_alphabetic).collect() };
+    check(1000, &oracle::generate::plan(), |plan| {
+        let case = loaded(&plan.folder());
+        for found in base_findings(&case) {
+            found.steps.iter().for_each(|step| saw(format!("{:?} {:?}", step.quantifier, step.state)));
+            found.defects.iter().for_each(|defect| saw(word(format!("{defect:?}"))));
+            for quorum in &found.quorum {
+                saw(format!("quorum {:?} {:?}", quorum.count, quorum.reached));
+                if quorum.count == Count::Posts {
+                    (!quorum.vacant.is_empty()).then(|| saw("vacant post".to_owned()));
+                    (quorum.persons < quorum.present).then(|| saw("two posts".to_owned()));
+                }
+            }
+            found.bars.iter().filter(|bar| bar.counted.is_some()).for_each(|_| saw("count".to_owned()));
+            let derived = &found.derived;
+            for (name, number) in [
+                ("excused", derived.excused.len()),
+                ("perhaps excused", derived.perhaps_excused.len()),
+                ("overridden", derived.overridden.len()),
+                ("threatened", derived.threatened.len()),
+                ("barred", derived.barred.len()),
+                ("barred all", derived.barred_all.len()),
+                ("vacant", derived.vacant.len()),
+                ("circular", derived.circular.len()),
+                ("shut", derived.shut.len()),
+                ("unproved", derived.unproved.len()),
+            ] {
+                (number > 0).then(|| saw(name.to_owned()));
+            }
+            for grant in &derived.empowered {
+                let effect = &oracle::world::norm(&case.book, grant.norm).effect;
+                let Some((_, _, by)) = oracle::acting::gives(effect) else { continue };
+                saw(format!(
+                    "{} {}",
+                    word(format!("{:?}", by[grant.by])),
+                    word(format!("{:?}", grant.capacity))
+                ));
+            }
+            for (condition, truth) in &derived.outcomes {
+                let test = format!("{condition:?}")
+                    .replace("Relation(false, ", "")
+                    .replace("Attribute(Attribute(", "");
+                let test = test.trim_start_matches(|letter: char| !letter.is_ascii_alphabetic()).to_owned();
+                saw(format!("{} {truth:?}", word(test)));
+            }
+            for act in case.book.vocabulary.acts.atoms() {
+                saw(format!("who {:?}", judge(&case, &found, &[act], None)));
+                for person in case.facts.people.names.atoms() {
+                    saw(format!("can {:?}", judge(&case, &found, &[act], Some(person))));
+                }
+            }
         }
-        assert_eq!(shape(&chain), listed, "{}", case.facts.actions.id(action));
-    }
-}
-
-fn run(arguments: &[&str]) -> (String, u8) {
-    let all = ["signoff", "--lang", "en", "--format", "json"].into_iter().chain(arguments.iter().copied());
-    let (kept, code) = signoff::cli::run_kept(all);
-    assert!(kept.err.is_empty(), "{arguments:?}: {}", kept.err);
-    (kept.out, code)
-}
-
-fn verdict(json: &str) -> String {
-    let value: serde_json::Value = serde_json::from_str(json).expect("json");
-    value["verdict"].as_str().expect("a verdict").to_owned()
-}
-
-#[test]
-fn why_says_what_can_says_and_says_it_again() {
-    let case = loaded(&built_in());
-    let found = base_findings(&case);
-    for action in sample(&case) {
-        let found =
-            found.iter().find(|found| found.situation.action == action).expect("every action is derived");
-        let Some(step) = found.steps.first() else { continue };
-        let person = step.takers().into_iter().find_map(|taker| match taker {
-            Taker::Person(person) => Some(person),
-            Taker::Itself(_) => None,
-        });
-        let person = person.map_or("A", |person| case.facts.people.id(person));
-        let act = format!("act:{}", case.book.vocabulary.acts.id(step.act));
-        let words = [person, &act, case.facts.actions.id(action)];
-        let ask = |command| run(&[&[command], words.as_slice()].concat());
-        let (can, code) = ask("can");
-        let (why, same_code) = ask("why");
-        assert_eq!((verdict(&can), code), (verdict(&why), same_code), "{words:?}");
-        assert_eq!(ask("can"), (can, code), "{words:?}");
-    }
-}
-
-/// Puts the rows of a table into another order; the header stays where it is.
-fn shuffled(table: &str) -> String {
-    let mut lines: Vec<&str> = table.lines().collect();
-    assert!(lines.iter().all(|line| line.matches('"').count() % 2 == 0), "no cell has a line break in it");
-    let header = lines.remove(0);
-    lines.reverse();
-    let (odd, even): (Vec<_>, Vec<_>) =
-        lines.into_iter().enumerate().partition(|(number, _)| number % 2 == 1);
-    let rows = odd.into_iter().chain(even).map(|(_, line)| line);
-    [header].into_iter().chain(rows).map(|line| format!("{line}\n")).collect()
-}
-
-/// Writes a folder below the target directory.
-fn written(name: &str, folder: &Folder) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    for (path, bytes) in &folder.files {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
-        std::fs::write(path, bytes).expect("writable");
-    }
-    root
-}
-
-#[test]
-fn the_order_of_rows_does_not_matter() {
-    let folder = built_in();
-    let mut other = folder.clone();
-    for (path, bytes) in &mut other.files {
-        if path.ends_with(".csv") {
-            let text = String::from_utf8(bytes.clone()).expect("the example is UTF-8");
-            *bytes = shuffled(text.trim_start_matches('\u{feff}')).into_bytes();
-        }
-    }
-    let root = written("shuffled", &other);
-    let root = root.to_str().expect("a path");
-    let case = loaded(&folder);
-    let found = base_findings(&case);
-    for action in sample(&case) {
-        let found =
-            found.iter().find(|found| found.situation.action == action).expect("every action is derived");
-        let id = case.facts.actions.id(action);
-        let mut commands = vec![vec!["chain".to_owned(), id.to_owned()]];
-        if let Some(step) = found.steps.last() {
-            let act = format!("act:{}", case.book.vocabulary.acts.id(step.act));
-            commands.push(vec!["who".to_owned(), act, id.to_owned()]);
-        }
-        for command in commands {
-            let words: Vec<&str> = command.iter().map(String::as_str).collect();
-            assert_eq!(run(&words), run(&[&["--case", root], words.as_slice()].concat()), "{words:?}");
+        Ok(())
+    });
+    let seen = seen.into_inner();
+    let wanted = "Any|All|Each|Majority:Pending|Done|Refused|WrongHand; All|Each|Majority:Begun; Any:NotNeeded; \
+        Role|RoleIn|Linked|Chair|Person|Unit|Body|Members|Line:Holder; Delegated:Delegated; Role:StandIn; \
+        Away|Absent|Holds|Same|Is|Meeting|Number|Done|Failed|Every|Tied:Yes|No|Unknown; \
+        OneOf|Not|AnyOf|NoneOf|Within|Compare|Between:Yes|No|Unknown; quorum Persons|quorum Posts:Some(true)|Some(false)|None; :vacant post|two posts; \
+        who|can:Defective|FactNeeded|NotTriggered|Permitted|PresumedNo|PresumedYes|Prohibited|Required|Silent; can:NotEmpowered; \
+        :Skipped|Incomplete|WrongHand|Late|NoQuorum|Barred|count|excused|perhaps excused|overridden|threatened|barred|barred all|vacant|circular|shut|unproved";
+    for group in wanted.split("; ") {
+        let (first, second) = group.split_once(':').expect("two halves");
+        for one in first.split('|') {
+            for other in second.split('|') {
+                let what = format!("{one} {other}").trim().to_owned();
+                assert!(seen.contains_key(&what), "{what} never happens: {seen:#?}");
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn each(table: &Loaded, report: &mut Report, mut read: impl FnMut(&mu
             let mut ignored = Report::default();
             let sound = !row.ragged;
             let report = if sound { &mut *report } else { &mut ignored };
-            let mut line = Line { sheet, row: &row, positions: &positions, extras: &extras, report, sound };
+            let mut line = Line { sheet, row, positions: &positions, extras: &extras, report, sound };
             for column in columns.iter().filter(|column| column.required) {
                 if line.text(column.name).is_empty() {
                     line.wrong(

@@ -58,7 +58,7 @@ impl<'a, A: Atom> Lookup<'a, A> {
         let mut ids: Vec<String> = Vec::new();
         for sheet in &table.sheets {
             let Some(position) = sheet.position("id") else { continue };
-            ids.extend(sheet.rows().map(|row| id_in(&row, position).to_owned()).filter(|id| !id.is_empty()));
+            ids.extend(sheet.rows().map(|row| id_in(row, position).to_owned()).filter(|id| !id.is_empty()));
         }
         ids.sort_unstable();
         ids.dedup();
@@ -72,7 +72,7 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 continue;
             };
             for row in sheet.rows() {
-                let id = id_in(&row, position);
+                let id = id_in(row, position);
                 // A blank id is found again, and reported, in the second pass.
                 if id.is_empty() {
                     continue;
@@ -84,12 +84,12 @@ impl<'a, A: Atom> Lookup<'a, A> {
                 } else {
                     let first = atom;
                     if !row.ragged {
-                        report.push(duplicate(sheet, &row, position, id, first, table, &places));
+                        report.push(duplicate(sheet, row, position, id, first, table, &places));
                     }
                     continue;
                 }
                 if let Some(wrong) = bad_id(id).filter(|_| !row.ragged) {
-                    report.push(wrong.at(sheet.place(&row, position)));
+                    report.push(wrong.at(sheet.place(row, position)));
                 }
             }
         }
@@ -149,7 +149,7 @@ impl<'a, A: Atom> Lookup<'a, A> {
             let Some(id) = sheet.position("id") else { continue };
             let titles: Vec<usize> = self.titles.iter().filter_map(|title| sheet.position(title)).collect();
             for row in sheet.rows() {
-                let Some(atom) = self.names.get(id_in(&row, id)) else {
+                let Some(atom) = self.names.get(id_in(row, id)) else {
                     continue;
                 };
                 for &title in &titles {

@@ -101,7 +101,7 @@ fn lay_over(spec: &TableSpec, sheets: &mut [Sheet], over: &BTreeSet<String>) {
         sheets.iter_mut().partition(|sheet| over.contains(&**sheet.file()));
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
     for sheet in &above {
-        taken.extend(sheet.rows().filter_map(|row| key(sheet, &row)));
+        taken.extend(sheet.rows().filter_map(|row| key(sheet, row)));
     }
     for sheet in below {
         let gone: BTreeSet<usize> = sheet

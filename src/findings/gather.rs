@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::quorum::quorum;
 use super::steps::{candidate, steps};
 use super::{
     Bar, Candidate, Defect, Due, Findings, Floor, Gate, Given, GivenAs, QuorumFinding, Silence, State, Step,
@@ -10,7 +11,7 @@ use super::{
 use crate::atom::{Atom, Label, NormIx, Person, Post};
 use crate::calendar::Calendar;
 use crate::case::Case;
-use crate::model::{Actor, Effect, Outcome, Presence, StartDay, Taker, Value, WhoExpr};
+use crate::model::{Actor, Effect, Outcome, StartDay, Taker, Value, WhoExpr};
 use crate::rules::Derived;
 use crate::situation::{Record, Situation};
 
@@ -239,33 +240,6 @@ fn silences(case: &Case, derived: &Derived) -> Vec<Silence> {
     list
 }
 
-fn quorum(case: &Case, situation: &Situation, derived: &Derived) -> Vec<QuorumFinding> {
-    let mut list = Vec::new();
-    for &norm in &derived.applies {
-        let Some(Effect::Quorum { body, share, act }) = case.book.norm(norm).map(|rule| &rule.effect) else {
-            continue;
-        };
-        let members = derived.persons(&WhoExpr::Members(*body), None);
-        if members.is_empty() {
-            continue;
-        }
-        let count = |wanted: fn(Option<&Presence>) -> bool| {
-            members.iter().filter(|person| wanted(situation.presence.get(person))).count()
-        };
-        let present = count(|presence| presence == Some(&Presence::Present));
-        let unknown = count(|presence| presence.is_none());
-        let reached = if share.reached(present, members.len()) {
-            Some(true)
-        } else if share.reached(present + unknown, members.len()) {
-            None
-        } else {
-            Some(false)
-        };
-        list.push(QuorumFinding { norm, present, unknown, members: members.len(), reached, act: *act });
-    }
-    list
-}
-
 fn defects(
     situation: &Situation,
     derived: &Derived,
@@ -307,13 +281,7 @@ fn defects(
             }
         }
     }
-    for found in quorum.iter().filter(|found| found.reached == Some(false)) {
-        list.insert(Defect::NoQuorum {
-            norm: found.norm,
-            present: found.present,
-            members: found.members,
-            act: found.act,
-        });
-    }
+    let missed = quorum.iter().filter(|found| found.reached == Some(false));
+    list.extend(missed.cloned().map(Defect::NoQuorum));
     list.into_iter().collect()
 }

@@ -295,6 +295,16 @@ impl Share {
     }
 }
 
+/// What a quorum counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Count {
+    /// The persons who are members, each once.
+    #[default]
+    Persons,
+    /// The posts that give membership, vacant ones included.
+    Posts,
+}
+
 /// What a norm does. The set is closed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
@@ -360,6 +370,8 @@ pub enum Effect {
         body: Body,
         /// The share of its members that must be there.
         share: Share,
+        /// What is counted.
+        count: Count,
         /// The act that needs it.
         act: Act,
     },

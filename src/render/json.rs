@@ -14,7 +14,7 @@ use crate::verdict::relevant;
 use crate::words::{Words, strength_id};
 
 pub use parts::value_id;
-use parts::{by, cite, cites, gate, given_id, id, leads_to, norm, rests_on, step, taker_id};
+use parts::{by, cite, cites, gate, given_id, id, leads_to, norm, quorum, rests_on, step, taker_id};
 pub use wire::*;
 
 /// The name of the contract.
@@ -189,17 +189,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 on_file_before: floor.counted.all_before,
             })
             .collect(),
-        quorum: findings
-            .quorum
-            .iter()
-            .map(|found| QuorumWire {
-                cite: cite(case, found.norm),
-                present: found.present,
-                unknown: found.unknown,
-                members: found.members,
-                reached: found.reached,
-            })
-            .collect(),
+        quorum: findings.quorum.iter().map(|found| quorum(case, found)).collect(),
         silences: found.silences.iter().map(|silence| norm(words, silence.norm)).collect(),
         because: because(case, findings, answer).into_iter().map(|found| norm(words, found)).collect(),
         rests_on: answer.rests_on.iter().map(|rest| rests_on(words, rest)).collect(),

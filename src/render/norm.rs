@@ -7,7 +7,7 @@ use crate::atom::{Label, NormIx};
 use crate::model::{DayUnit, Effect, Norm, Part, Span, StartDay, Strength, WhoExpr, show_number};
 use crate::rulebook::{Amendment, Version};
 use crate::source::{Lang, Text};
-use crate::words::{Words, attend_mode, list as listed, quorum_share};
+use crate::words::{Words, attend_mode, list as listed, quorum_share, quorum_unit};
 
 /// One part of a norm: what it is called, and what stands there.
 pub type Field = (Text, Text);
@@ -137,10 +137,11 @@ fn effect(words: &Words<'_>, effect: &Effect, list: &mut Vec<Field>) {
             add("机构", "body", vocabulary.bodies.title(*body));
             add("组成人员", "members", whos(members));
         }
-        Effect::Quorum { body, share, act } => {
+        Effect::Quorum { body, share, count, act } => {
             add("机构", "body", vocabulary.bodies.title(*body));
             add("行为", "act", words.act(*act));
             add("人数", "share", quorum_share(*share));
+            add("算法", "way", quorum_unit(*count));
         }
         Effect::Frequency { act, at_most, at_least, per, each_sponsor } => {
             add("行为", "act", words.act(*act));

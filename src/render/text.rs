@@ -159,18 +159,8 @@ impl<'a> Writer<'a> {
         if !quorums.is_empty() {
             self.heading("法定人数", "Quorum");
             for quorum in quorums {
-                let said = match quorum.reached {
-                    Some(true) => self.pick("已达到", "reached"),
-                    Some(false) => self.pick("未达到", "not reached"),
-                    None => self.pick("尚不能确定", "not known yet"),
-                };
-                let (present, members, unknown) = (quorum.present, quorum.members, quorum.unknown);
-                let remark = both_of(
-                    self.lang,
-                    &format!("组成人员 {members} 人，到会 {present} 人，无记录 {unknown} 人：{said}"),
-                    &format!("{present} of {members} members present, {unknown} without a record: {said}"),
-                );
-                self.norm(quorum.norm, &remark);
+                let remark = self.words.quorum(quorum);
+                self.norm(quorum.norm, remark.get(self.lang));
             }
         }
         if !found.defects.is_empty() {

@@ -525,6 +525,17 @@ pub(super) struct ComposeEntry {
     pub members: Vec<Spanned<String>>,
 }
 
+/// What a quorum counts.
+#[derive(Deserialize, JsonSchema, Clone, Copy, Debug, Default)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum CountEntry {
+    /// The persons who are members, each once.
+    #[default]
+    Persons,
+    /// The posts that give membership, vacant ones included.
+    Posts,
+}
+
 /// A quorum: one of the two shares.
 #[derive(Deserialize, JsonSchema, Clone, Debug)]
 #[serde(deny_unknown_fields)]
@@ -541,6 +552,9 @@ pub(super) struct QuorumEntry {
     /// A share that must be reached, such as `2/3`.
     #[schemars(with = "Option<String>")]
     pub at_least: Option<Spanned<String>>,
+    /// What is counted; `persons` if left out.
+    #[serde(default)]
+    pub count: CountEntry,
 }
 
 /// A frequency.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{applicability, authority, conditions, naming, organisation, procedure};
-use crate::atom::{Act, Atom, Cond, Exc, Label, NormIx, Period, Post, Ref, Sit, Who};
+use crate::atom::{Act, Atom, Body, Cond, Exc, Label, NormIx, Period, Post, Ref, Sit, Who};
 use crate::model::{
     Condition, DelegationRow, Effect, Facts, Object, Outcome, Participant, Presence, Quantifier, Reference,
     RelationTest, Scope, Truth, WhoExpr,
@@ -315,6 +315,15 @@ impl<'a> Encoder<'a> {
     /// The expression an atom stands for.
     pub(super) fn expression(&self, who: Who) -> Expression {
         self.whos.get(who).cloned().unwrap_or((WhoExpr::Anyone, None))
+    }
+
+    /// The expressions that stand for the members of a body.
+    pub(super) fn bodies(&self) -> BTreeMap<Who, Body> {
+        let members = |(who, (expression, _)): (Who, &Expression)| match expression {
+            WhoExpr::Members(body) => Some((who, *body)),
+            _ => None,
+        };
+        self.whos.iter().filter_map(members).collect()
     }
 
     /// At which positions a norm's part is given to an expression.

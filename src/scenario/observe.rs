@@ -171,7 +171,9 @@ impl Observed {
                 Defect::WrongHand { step, .. } => ("wrong_hand", label(*step)),
                 Defect::Late { step, .. } => ("late", label(*step)),
                 Defect::Barred { act, .. } => ("barred", case.book.vocabulary.acts.id(*act).to_owned()),
-                Defect::NoQuorum { act, .. } => ("no_quorum", case.book.vocabulary.acts.id(*act).to_owned()),
+                Defect::NoQuorum(quorum) => {
+                    ("no_quorum", case.book.vocabulary.acts.id(quorum.act).to_owned())
+                }
             })
             .collect();
         seen

@@ -5,8 +5,6 @@
 
 use csv_core::{ReadFieldResult, Reader};
 
-use super::Start;
-
 /// Something wrong with the quotes of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Flaw {
@@ -70,7 +68,15 @@ impl Row {
     }
 }
 
-/// The rows of a text from some place on; neither blank rows nor comments.
+/// Where in the text the next row begins.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    offset: usize,
+    line: usize,
+    number: usize,
+}
+
+/// The rows of a text; neither blank rows nor comments.
 pub(super) struct Rows<'a> {
     text: &'a str,
     reader: Reader,
@@ -81,13 +87,9 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(text: &'a str, at: Start) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
+        let at = Start { offset: 0, line: 1, number: 1 };
         Self { text, reader: Reader::new(), at, buffer: vec![0; 1024], width: (0, 0) }
-    }
-
-    /// Where the next row begins.
-    pub(super) fn position(&self) -> Start {
-        self.at
     }
 
     fn rest(&self) -> &'a str {

@@ -46,7 +46,7 @@ fn places_are_exact_with_crlf_blank_lines_and_cells_of_several_lines() {
         [["a", "two\r\nlines", "k"], ["b", "区“政府”", "k2"], ["c", "say \"hi\"", "k"]]
     );
     let places: Vec<String> =
-        sheet.rows().flat_map(|row| [0, 1, 2].map(|at| sheet.place(&row, at).to_string())).collect();
+        sheet.rows().flat_map(|row| [0, 1, 2].map(|at| sheet.place(row, at).to_string())).collect();
     assert_eq!(
         places,
         [

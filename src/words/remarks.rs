@@ -215,11 +215,11 @@ impl Words<'_> {
                 )
             }
             Defect::Barred { step, on, by, norm, .. } => self.in_spite(*step, *on, by.as_ref(), *norm),
-            Defect::NoQuorum { norm, present, members, .. } => {
-                let cite = self.norm_cite(*norm);
+            Defect::NoQuorum(found) => {
+                let (count, cite) = (self.quorum_count(found), self.norm_cite(found.norm));
                 Text::new(
-                    format!("未达法定人数：组成人员 {members} 人，到会 {present} 人（{}）", cite.zh),
-                    format!("no quorum: {present} of {members} members present ({})", cite.en),
+                    format!("未达法定人数：{}（{}）", count.zh, cite.zh),
+                    format!("no quorum: {} ({})", count.en, cite.en),
                 )
             }
         }

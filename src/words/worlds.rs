@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::conditions::grouped;
+use super::quorum::other_quorum;
 use super::{Words, list};
 use crate::ask::{Range, Supposed};
 use crate::atom::{Act, Label};
 use crate::findings::GivenAs;
-use crate::model::{AttendMode, Quantifier, Share, Taker, Truth};
+use crate::model::{AttendMode, Quantifier, Taker, Truth};
 use crate::settle::{Settled, StepShape};
 use crate::source::Text;
 
@@ -255,7 +256,7 @@ impl Words<'_> {
         }
         self.other_given(own, other, &mut parts);
         self.other_gates(own, other, &mut parts);
-        Self::other_quorum(own, other, &mut parts);
+        other_quorum(own, other, &mut parts);
         Text::new(
             parts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("；"),
             parts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join("; "),
@@ -313,22 +314,6 @@ impl Words<'_> {
             ));
         }
     }
-
-    /// Another share of the members, or another outcome of counting them.
-    fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
-        for (_, share, reached) in other.quorum.difference(&own.quorum) {
-            let share = quorum_share(*share);
-            let (zh, en) = match reached {
-                Some(true) => ("，已达到", ", reached"),
-                Some(false) => ("，未达到", ", not reached"),
-                None => ("", ""),
-            };
-            parts.push(Text::new(format!("法定人数{}{zh}", share.zh), format!("quorum of {}{en}", share.en)));
-        }
-        if other.quorum.is_empty() && !own.quorum.is_empty() {
-            parts.push(Text::new("没有法定人数要求", "no quorum"));
-        }
-    }
 }
 
 /// How somebody attends, or that it is a duty.
@@ -346,16 +331,6 @@ pub fn attend_mode(mode: AttendMode) -> Text {
         AttendMode::SitsIn => Text::new("列席", "sits in"),
         AttendMode::MustInvite => Text::new("应邀请", "must be invited"),
         AttendMode::MayInvite => Text::new("可邀请", "may be invited"),
-    }
-}
-
-/// A share that must be exceeded or reached.
-pub fn quorum_share(share: Share) -> Text {
-    let Share { numerator, denominator, strict } = share;
-    if strict {
-        Text::new(format!("超过 {numerator}/{denominator}"), format!("more than {numerator}/{denominator}"))
-    } else {
-        Text::new(format!("不少于 {numerator}/{denominator}"), format!("at least {numerator}/{denominator}"))
     }
 }
 

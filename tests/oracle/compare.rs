@@ -266,6 +266,8 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             present: one.present,
             unknown: one.unknown,
             members: one.members,
+            persons: one.persons,
+            vacant: one.vacant.len(),
             reached: one.reached,
             act: one.act,
         }),
@@ -280,7 +282,7 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
             }
             findings::Defect::WrongHand { step, norms, .. } => Defect::WrongHand { step, norms },
             findings::Defect::Late { step, done, last, norm } => Defect::Late { step, done, last, norm },
-            findings::Defect::NoQuorum { norm, act, .. } => Defect::NoQuorum { norm, act },
+            findings::Defect::NoQuorum(quorum) => Defect::NoQuorum { norm: quorum.norm, act: quorum.act },
             findings::Defect::Barred { step, act, on, by, norm } => {
                 let by = by.map(|by| by.into_iter().map(|(actor, _)| actor).collect());
                 Defect::Barred { step, act, on, by, norm }

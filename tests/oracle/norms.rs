@@ -155,7 +155,7 @@ fn effect() -> BoxedStrategy<String> {
         2 => (one(&ACTS), vec(taker(), 1..=2)).prop_map(|(act, by)| format!("duty = {{ act = \"{act}\", by = {} }}", strings(&by))),
         2 => (vec(taker(), 1..=2), one(&["member", "sits_in", "must_invite", "may_invite"])).prop_map(|(by, mode)| format!("attend = {{ by = {}, mode = \"{mode}\" }}", strings(&by))),
         1 => (one(&["b0", "b1"]), vec(plain_who(), 1..=2)).prop_map(|(body, members)| format!("compose = {{ body = \"{body}\", members = {} }}", strings(&members))),
-        2 => (one(&["b0", "b1"]), one(&ACTS), one(&["more_than = \"1/2\"", "at_least = \"2/3\""])).prop_map(|(body, act, share)| format!("quorum = {{ body = \"{body}\", act = \"{act}\", {share} }}")),
+        2 => (one(&["b0", "b1"]), one(&ACTS), one(&["more_than = \"1/2\"", "at_least = \"2/3\""]), one(&["", ", count = \"persons\"", ", count = \"posts\"", ", count = \"posts\""])).prop_map(|(body, act, share, count)| format!("quorum = {{ body = \"{body}\", act = \"{act}\", {share}{count} }}")),
         1 => frequency,
         1 => (one(&ROLES), one(&ACTS), one(&["5", "20", "40.5"])).prop_map(|(role, act, up_to)| format!("limit = {{ role = \"{role}\", act = \"{act}\", attribute = \"amount\", up_to = {up_to} }}")),
         3 => (prop_oneof![one(&ROLES), who()], vec(who(), 1..=2), some(&ACTS, 2, 6)).prop_map(|(instead, by, acts)| format!("stand_in = {{ for = \"{instead}\", by = {}, acts = {} }}", strings(&by), strings(&acts))),

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use signoff::atom::{Act, Label, NormIx};
-use signoff::model::{Actor, Effect, Outcome, Part, Presence, Quantifier, StartDay, Taker, Value, WhoExpr};
+use signoff::atom::{Act, Label, NormIx, Person};
+use signoff::model::{
+    Actor, Count, Effect, Outcome, Part, Presence, Quantifier, StartDay, Taker, Value, WhoExpr,
+};
 
 use super::acting::Acting;
 use super::days::{last_day, same_span};
@@ -18,12 +20,16 @@ use super::world::norm;
 pub struct Quorum {
     /// The norm.
     pub norm: NormIx,
-    /// Members present.
+    /// Members, or posts, present.
     pub present: usize,
-    /// Members without a row.
+    /// Those without a row.
     pub unknown: usize,
-    /// Members.
+    /// Members, or posts.
     pub members: usize,
+    /// Persons present.
+    pub persons: usize,
+    /// Posts that nobody holds, where posts are counted.
+    pub vacant: usize,
     /// Reached, missed, open.
     pub reached: Option<bool>,
     /// The act that needs it.
@@ -340,17 +346,44 @@ impl Procedure {
 
     fn count_members(&mut self, scene: &Scene, applying: &[(NormIx, &Effect)]) {
         for (norm, effect) in applying {
-            let Effect::Quorum { body, share, act } = effect else { continue };
-            let members = scene.persons(&WhoExpr::Members(*body), None);
-            if members.is_empty() {
+            let Effect::Quorum { body, share, count, act } = effect else { continue };
+            let whole = WhoExpr::Members(*body);
+            // Whoever sits on each of what is counted; nobody on a vacant post.
+            let counted: Vec<Option<Person>> = match count {
+                Count::Persons => scene.persons(&whole, None).into_iter().map(Some).collect(),
+                Count::Posts => {
+                    let actors: BTreeSet<Actor> =
+                        scene.names(&whole, None).into_iter().map(|named| named.actor).collect();
+                    let mut seats = Vec::new();
+                    for actor in actors {
+                        match actor {
+                            Actor::Post(post) => {
+                                let holders = scene.holders(post, scene.date);
+                                let holders: BTreeSet<Person> = holders.into_iter().collect();
+                                if holders.is_empty() {
+                                    seats.push(None);
+                                }
+                                seats.extend(holders.into_iter().map(Some));
+                            }
+                            Actor::Person(person) => seats.push(Some(person)),
+                            Actor::Unit(_) | Actor::Body(_) => {}
+                        }
+                    }
+                    seats
+                }
+            };
+            if counted.is_empty() {
                 continue;
             }
-            let present =
-                members.iter().filter(|&&one| scene.presence(one) == Some(Presence::Present)).count();
-            let unknown = members.iter().filter(|&&one| scene.presence(one).is_none()).count();
-            let reached = if share.reached(present, members.len()) {
+            let with =
+                |presence| counted.iter().flatten().filter(move |&&one| scene.presence(one) == presence);
+            let present = with(Some(Presence::Present)).count();
+            let unknown = with(None).count();
+            let reached = if scene.blank(&whole) {
+                None
+            } else if share.reached(present, counted.len()) {
                 Some(true)
-            } else if share.reached(present + unknown, members.len()) {
+            } else if share.reached(present + unknown, counted.len()) {
                 None
             } else {
                 Some(false)
@@ -359,7 +392,9 @@ impl Procedure {
                 norm: *norm,
                 present,
                 unknown,
-                members: members.len(),
+                members: counted.len(),
+                persons: with(Some(Presence::Present)).collect::<BTreeSet<_>>().len(),
+                vacant: counted.iter().filter(|one| one.is_none()).count(),
                 reached,
                 act: *act,
             });

@@ -198,6 +198,10 @@ impl Oracle<'_> {
         if !steps.is_empty() {
             return Verdict::Permitted;
         }
+        let duties = self.duties(acts, None);
+        if duties.iter().any(|(one, _)| !self.acting.takers(*one, |_| true).is_empty()) {
+            return self.on_duties(&duties).unwrap();
+        }
         let by_name: Vec<Strength> = self
             .acting
             .bars
@@ -208,7 +212,7 @@ impl Oracle<'_> {
         if let Some(no) = Self::no(&by_name) {
             return no;
         }
-        if let Some(given) = self.on_duties(&self.duties(acts, None)) {
+        if let Some(given) = self.on_duties(&duties) {
             return given;
         }
         if self.silences(acts, None) {

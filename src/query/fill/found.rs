@@ -6,7 +6,7 @@ use crate::atom::{Act, Label, NormIx};
 use crate::case::Case;
 use crate::chain::{Hindered, chain};
 use crate::findings::{Candidate, Defect, Findings, GivenAs, Seat, Step};
-use crate::model::{Actor, AttendMode, Capacity, Effect, Object, Place, Taker};
+use crate::model::{Actor, AttendMode, Capacity, Count, Effect, Object, Place, Taker};
 use crate::query::rows::{Cell, Rows, row};
 use crate::words::{Words, quantifier_id, state_id, strength_id};
 
@@ -330,7 +330,7 @@ impl Filler<'_> {
                 }
                 Defect::WrongHand { step, norms, .. } => ("wrong_hand", Some(*step), None, norms.clone()),
                 Defect::Late { step, norm, .. } => ("late", Some(*step), None, one(*norm)),
-                Defect::NoQuorum { norm, .. } => ("no_quorum", None, None, one(*norm)),
+                Defect::NoQuorum(quorum) => ("no_quorum", None, None, one(quorum.norm)),
                 Defect::Barred { step, norm, .. } => ("barred", Some(*step), None, one(*norm)),
             };
             let [done, missing] = [done, missing].map(|label| label.map(|label| self.label(label)));
@@ -360,9 +360,14 @@ impl Filler<'_> {
                 row![
                     action,
                     self.norm(quorum.norm),
+                    match quorum.count {
+                        Count::Persons => "persons",
+                        Count::Posts => "posts",
+                    },
                     quorum.present,
                     quorum.unknown,
                     quorum.members,
+                    quorum.vacant.len(),
                     quorum.reached
                 ],
             );

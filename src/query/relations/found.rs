@@ -307,9 +307,31 @@ pub(super) const RELATIONS: &[Relation] = &[
         &[
             ACTION,
             NORM,
-            whole("present", "出席人数", "记录为出席的人数", "members recorded present"),
-            whole("unknown", "不明人数", "没有记录的人数", "members of whom nothing is recorded"),
-            whole("members", "应到人数", "组成人员总数", "members in all"),
+            text(
+                "count",
+                "计算单位",
+                "`persons` 按人数，`posts` 按职数（含空缺）",
+                "`persons`, or `posts` with vacant ones",
+            ),
+            whole(
+                "present",
+                "出席数",
+                "记录为出席的人数（职数）",
+                "members recorded present, or their posts",
+            ),
+            whole(
+                "unknown",
+                "不明数",
+                "没有记录的人数（职数）",
+                "members of whom nothing is recorded, or their posts",
+            ),
+            whole("members", "应到数", "组成人员总数（总职数）", "members in all, or posts"),
+            whole(
+                "vacant",
+                "空缺数",
+                "当日无人担任的职务，按职数计算时才有",
+                "posts that nobody holds; 0 where persons are counted",
+            ),
             whole(
                 "reached",
                 "达到",

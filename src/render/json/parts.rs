@@ -1,11 +1,13 @@
 //! The parts of an answer as wire types: steps, takers, norms, what it rests on, values.
 
-use super::wire::{Both, ByWire, GateWire, LeadsToWire, NormWire, PlaceWire, RestWire, StepWire};
+use super::wire::{
+    Both, ByWire, CountWire, GateWire, LeadsToWire, NormWire, PlaceWire, QuorumWire, RestWire, StepWire,
+};
 use crate::ask::{Rest, Supposed};
 use crate::atom::NormIx;
 use crate::case::Case;
-use crate::findings::{Candidate, Findings, Gate, GivenAs, Step};
-use crate::model::{Actor, AttendMode, Capacity, Taker, Value, show_number};
+use crate::findings::{Candidate, Findings, Gate, GivenAs, QuorumFinding, Step};
+use crate::model::{Actor, AttendMode, Capacity, Count, Taker, Value, show_number};
 use crate::settle::Settled;
 use crate::source::Lang;
 use crate::words::{Words, quantifier_id, state_id, strength_id};
@@ -30,6 +32,22 @@ pub(super) fn norm(words: &Words<'_>, norm: NormIx) -> NormWire {
     let source =
         words.text.and_then(|text| text.words(&crate::cite::Cite::parse(&cite).ok()?).map(str::to_owned));
     NormWire { norm: id(words.case, norm), cite, text: words.norm(norm).into(), source }
+}
+
+pub(super) fn quorum(case: &Case, found: &QuorumFinding) -> QuorumWire {
+    QuorumWire {
+        cite: cite(case, found.norm),
+        count: match found.count {
+            Count::Persons => CountWire::Persons,
+            Count::Posts => CountWire::Posts,
+        },
+        present: found.present,
+        unknown: found.unknown,
+        members: found.members,
+        persons: found.persons,
+        vacant: found.vacant.iter().map(|&post| case.facts.posts.id(post).to_owned()).collect(),
+        reached: found.reached,
+    }
 }
 
 pub(super) fn taker_id(case: &Case, taker: Taker) -> String {

@@ -284,17 +284,33 @@ pub struct StuckWire {
     pub norm: Option<String>,
 }
 
+/// What a quorum counts.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CountWire {
+    /// Persons.
+    Persons,
+    /// Posts.
+    Posts,
+}
+
 /// A quorum.
 #[derive(Serialize, JsonSchema)]
 pub struct QuorumWire {
     /// The pin-cite.
     pub cite: String,
-    /// Members present.
+    /// What is counted: `persons`, each once, or `posts`, vacant ones included.
+    pub count: CountWire,
+    /// Members present, or posts whose holder is.
     pub present: usize,
-    /// Members of whom nothing is recorded.
+    /// Members of whom nothing is recorded, or posts of whose holder nothing is.
     pub unknown: usize,
-    /// Members in all.
+    /// Members in all, or posts.
     pub members: usize,
+    /// Persons present; fewer than `present` where one of them holds several posts.
+    pub persons: usize,
+    /// The posts that nobody holds, where posts are counted.
+    pub vacant: Vec<String>,
     /// Reached or not; absent when it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reached: Option<bool>,

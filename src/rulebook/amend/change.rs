@@ -4,8 +4,8 @@
 
 use crate::atom::{Act, Attribute, Kind, Label, Role, UnitKind};
 use crate::model::{
-    AttendMode, Comparison, Condition, DayUnit, Effect, Exception, Norm, Part, Quantifier, Share, Span,
-    StartDay, Strength, UnaryTest, WhoExpr,
+    AttendMode, Comparison, Condition, Count, DayUnit, Effect, Exception, Norm, Part, Quantifier, Share,
+    Span, StartDay, Strength, UnaryTest, WhoExpr,
 };
 use crate::source::Text;
 
@@ -52,6 +52,8 @@ pub enum Change {
     Members(Vec<WhoExpr>),
     /// The share of a quorum.
     Share(Share),
+    /// What a quorum counts.
+    Count(Count),
     /// At most so often.
     AtMost(u32),
     /// In this stretch of time.
@@ -115,6 +117,7 @@ impl Change {
             Self::Mode(..) => "mode".to_owned(),
             Self::Members(_) => "members".to_owned(),
             Self::Share(_) => "more_than/at_least".to_owned(),
+            Self::Count(_) => "count".to_owned(),
             Self::AtMost(_) => "at_most".to_owned(),
             Self::Per(_) => "per".to_owned(),
             Self::UpTo(_) => "up_to".to_owned(),
@@ -203,6 +206,10 @@ impl Change {
             },
             Self::Share(new) => match effect {
                 Effect::Quorum { share, .. } => *share = *new,
+                _ => return Err(NoSuchPart),
+            },
+            Self::Count(new) => match effect {
+                Effect::Quorum { count, .. } => *count = *new,
                 _ => return Err(NoSuchPart),
             },
             Self::AtMost(times) => match effect {

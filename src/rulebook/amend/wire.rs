@@ -10,8 +10,8 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::rulebook::wire::{
-    AttendModeEntry, DayUnitEntry, ExceptionEntry, NormEntry, QuantifierEntry, SpanEntry, StatusEntry,
-    StrengthEntry,
+    AttendModeEntry, CountEntry, DayUnitEntry, ExceptionEntry, NormEntry, QuantifierEntry, SpanEntry,
+    StatusEntry, StrengthEntry,
 };
 use crate::toml_file::Bilingual;
 
@@ -156,6 +156,8 @@ pub(in crate::rulebook) struct ChangeEntry {
     /// A share that must be reached (quorum).
     #[schemars(with = "Option<String>")]
     pub at_least: Option<Spanned<String>>,
+    /// What is counted (quorum).
+    pub count: Option<CountEntry>,
     /// At most so often (frequency).
     pub at_most: Option<u32>,
     /// In this stretch of time (frequency).

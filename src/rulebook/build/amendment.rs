@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use toml::Spanned;
 
-use super::effect::{attend_mode, day_unit, quantifier, span};
+use super::effect::{attend_mode, count, day_unit, quantifier, span};
 use super::norm::strength;
 use super::{BODY, Draft, KIND, Raw, UNIT_KIND, date, text};
 use crate::atom::{Names, Unit};
@@ -345,6 +345,7 @@ impl Draft {
                 changes.extend(self.share(file, share, strict).map(Change::Share));
             }
         }
+        changes.extend(entry.count.map(|entry| Change::Count(count(entry))));
         changes.extend(entry.at_most.map(Change::AtMost));
         changes.extend(entry.per.map(|per| Change::Per(span(per))));
         if let Some(up_to) = entry.up_to {

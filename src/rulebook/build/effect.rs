@@ -4,10 +4,12 @@ use toml::Spanned;
 
 use super::{ACT, ATTRIBUTE, BODY, Draft, ROLE, UNIT_KIND, date, text};
 use crate::atom::{Act, Attribute, Label, Role};
-use crate::model::{AttendMode, AttributeType, DayUnit, Effect, Part, Quantifier, Share, Span, WhoExpr};
+use crate::model::{
+    AttendMode, AttributeType, Count, DayUnit, Effect, Part, Quantifier, Share, Span, WhoExpr,
+};
 use crate::rulebook::expression::{Scope, number};
 use crate::rulebook::wire::{
-    AttendModeEntry, DayUnitEntry, NormEntry, PartEntry, QuantifierEntry, SpanEntry,
+    AttendModeEntry, CountEntry, DayUnitEntry, NormEntry, PartEntry, QuantifierEntry, SpanEntry,
 };
 use crate::source::{Problem, both, did_you_mean};
 
@@ -78,9 +80,11 @@ impl Draft {
                 Some(act) => self.act(scope, file, act),
                 None => self.act(scope, file, &Spanned::new(entry.id.span(), "hold".to_owned())),
             };
+            let count = count(quorum.count);
             effects.push(body.zip(share).zip(act).map(|((body, share), act)| Effect::Quorum {
                 body,
                 share,
+                count,
                 act,
             }));
         }
@@ -279,6 +283,14 @@ pub(super) fn quantifier(entry: QuantifierEntry) -> Quantifier {
         QuantifierEntry::All => Quantifier::All,
         QuantifierEntry::Each => Quantifier::Each,
         QuantifierEntry::Majority => Quantifier::Majority,
+    }
+}
+
+/// What a quorum counts.
+pub(super) fn count(entry: CountEntry) -> Count {
+    match entry {
+        CountEntry::Persons => Count::Persons,
+        CountEntry::Posts => Count::Posts,
     }
 }
 
