@@ -105,6 +105,8 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
+    /// A memo in one HTML file (compare)
+    Html,
     /// Graphviz (chain)
     Dot,
     /// Mermaid (chain)

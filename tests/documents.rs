@@ -83,7 +83,7 @@ fn outputs_shown_in_the_documents_are_those_of_the_program() {
 #[test]
 fn examples_of_the_help_run() {
     for lang in ["en", "zh"] {
-        for command in ["", "who", "can", "chain", "query"] {
+        for command in ["", "who", "can", "chain", "query", "amend", "compare"] {
             let mut arguments = vec!["signoff"];
             arguments.extend((!command.is_empty()).then_some(command));
             arguments.extend(["--help", "--lang", lang]);
@@ -109,7 +109,7 @@ fn examples_of_the_help_run() {
 
 #[test]
 fn schemas_in_the_documents_are_those_of_the_types() {
-    for which in ["rulebook", "answer"] {
+    for which in ["rulebook", "amendment", "answer", "compare"] {
         let (kept, _) = signoff::cli::run_kept(["signoff", "schema", which]);
         let path = root().join(format!("docs/schema/{which}.schema.json"));
         if std::env::var_os("BLESS").is_some() {

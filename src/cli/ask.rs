@@ -117,7 +117,7 @@ fn answer(
         Format::Text => Writer::new(&words, context.lang).answer(&answer, depth),
         Format::Json => json::text(&json::answer(&words, &answer, command))?,
         Format::Csv => rows(&words, &answer, context.lang)?,
-        Format::Md | Format::Dot | Format::Mermaid => return Err(no_such_format(command)),
+        Format::Md | Format::Html | Format::Dot | Format::Mermaid => return Err(no_such_format(command)),
     };
     context.output.write(&out)?;
     Ok(exit(&answer))
@@ -136,6 +136,7 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
         Format::Md => diagram::markdown(&words, &answer, context.lang),
         Format::Dot => diagram::dot(&words, &answer, context.lang),
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
+        Format::Html => return Err(no_such_format("chain")),
     };
     context.output.write(&out)?;
     Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })

@@ -112,7 +112,7 @@ fn show(context: &Context, found: &Table, headings: &[String]) -> Outcome {
         Format::Csv => csv::csv(headings, &cells, true)?,
         Format::Md => super::list::markdown(headings, &cells),
         Format::Text => table::table(headings, &cells, super::list::width(context)),
-        Format::Dot | Format::Mermaid => return Err(Stop::from(no_diagram())),
+        Format::Html | Format::Dot | Format::Mermaid => return Err(Stop::from(no_diagram())),
     };
     context.output.write(&out)?;
     Ok(if found.rows.is_empty() { Exit::No } else { Exit::Yes })

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Output};
-use crate::render::json;
+use crate::render::{comparison, json};
 use crate::rulebook;
 
 /// `schema WHICH`
@@ -22,6 +22,8 @@ enum Which {
     Amendment,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
+    /// The comparison of compare as JSON
+    Compare,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -29,6 +31,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Rulebook => rulebook::schema(),
         Which::Amendment => rulebook::amendment_schema(),
         Which::Answer => json::schema(),
+        Which::Compare => comparison::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

@@ -142,7 +142,7 @@ impl Change {
                     (None, None) => return Err(NoSuchPart),
                     (Some(place), None) => _ = norm.conditions.remove(place),
                     (None, Some(test)) => {
-                        norm.conditions.push(Condition::Attribute(*attribute, test.clone()))
+                        norm.conditions.push(Condition::Attribute(*attribute, test.clone()));
                     }
                     (Some(place), Some(test)) => {
                         if let Some(condition) = norm.conditions.get_mut(place) {
