@@ -109,6 +109,8 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
+    /// A memo in one HTML file (compare)
+    Html,
     /// Graphviz (chain)
     Dot,
     /// Mermaid (chain)

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::atom::{Act, Action, Kind, NormIx};
 use crate::case::Case;
-use crate::model::Effect;
+use crate::model::{Condition, Effect};
 use crate::rulebook::{Choice, VersionIx, World};
 use crate::settle::{Asked, Settled};
 use crate::situation::{Situation, Switches};
@@ -56,6 +56,8 @@ pub struct Changed {
     pub responsible: BTreeSet<usize>,
     /// The ambiguities by which the clauses conflict on each side: their readings give other verdicts, and the text does not rank them.
     pub conflicts: [BTreeSet<String>; 2],
+    /// The facts that each side waits for.
+    pub needs: [Vec<Condition>; 2],
 }
 
 impl Changed {
@@ -200,14 +202,17 @@ pub fn compare(
         let situation = |action: Action, world: &Arc<World>, side: &Side| {
             Situation::of(&case.book, &case.facts, world, action, &side.switches)
         };
-        let old =
-            settle(&asked, actions.iter().filter_map(|&action| situation(action, &worlds.before, before)));
-        let new =
-            settle(&asked, actions.iter().filter_map(|&action| situation(action, &worlds.after, after)));
+        let (old, old_needs) = settle_open(
+            &asked,
+            actions.iter().filter_map(|&action| situation(action, &worlds.before, before)),
+        );
+        let (new, new_needs) =
+            settle_open(&asked, actions.iter().filter_map(|&action| situation(action, &worlds.after, after)));
         let old_conflicts = conflicts(case, &clashing.0, &asked, &actions, &before.switches, &old);
         let new_conflicts = conflicts(case, &clashing.1, &asked, &actions, &after.switches, &new);
         let both = old.into_iter().zip(new).zip(old_conflicts.into_iter().zip(new_conflicts));
-        for (&action, ((old, new), conflicts)) in actions.iter().zip(both) {
+        let both = both.zip(old_needs.into_iter().zip(new_needs));
+        for (&action, (((old, new), conflicts), needs)) in actions.iter().zip(both) {
             if old == new && conflicts.0 == conflicts.1 {
                 continue;
             }
@@ -219,8 +224,8 @@ pub fn compare(
             } else {
                 BTreeSet::new()
             };
-            let conflicts = conflicts.into();
-            changed.push(Changed { action, act, before: old, after: new, responsible, conflicts });
+            let (conflicts, needs) = (conflicts.into(), needs.into());
+            changed.push(Changed { action, act, before: old, after: new, responsible, conflicts, needs });
         }
     }
     // The order of a chain is only worth saying where no single answer says what became of it.
@@ -282,6 +287,23 @@ fn asked(case: &Case, act: Option<Act>) -> Asked<'_> {
 
 fn settle(asked: &Asked<'_>, situations: impl Iterator<Item = Situation>) -> Vec<Settled> {
     asked.settle(situations.collect()).into_iter().map(|(_, settled, _)| settled).collect()
+}
+
+/// What each situation comes to, and the facts it waits for.
+fn settle_open(
+    asked: &Asked<'_>,
+    situations: impl Iterator<Item = Situation>,
+) -> (Vec<Settled>, Vec<Vec<Condition>>) {
+    let facts = |open: crate::settle::Open| {
+        let mut facts: Vec<Condition> = Vec::new();
+        for condition in open.into_iter().flat_map(|(_, conditions)| conditions) {
+            if !facts.contains(&condition) {
+                facts.push(condition);
+            }
+        }
+        facts
+    };
+    asked.settle(situations.collect()).into_iter().map(|(_, settled, open)| (settled, facts(open))).unzip()
 }
 
 /// A smallest set of changes that by itself gives the new answer, found by taking changes away one by one as long as it stays.

@@ -18,7 +18,7 @@ use crate::model::{Article, Effect, Norm, Vocabulary};
 use crate::source::{Location, Text};
 
 pub use amend::wire::schema as amendment_schema;
-pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, Redline, Version, VersionIx};
+pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, OtherChange, Redline, Version, VersionIx};
 pub use build::Draft;
 pub use wire::schema;
 pub use world::{Choice, World};
@@ -95,6 +95,8 @@ pub struct Rulebook {
     pub ambiguities: Vec<Ambiguity>,
     /// The amendments that have been read.
     pub amendments: Vec<Amendment>,
+    /// How many norms of the arena are those of the rulebook as written; the others come from amendments.
+    written: usize,
     /// The versions that amendments have made.
     versions: Vec<Version>,
 }
@@ -103,6 +105,11 @@ impl Rulebook {
     /// A norm of the arena.
     pub fn norm(&self, norm: NormIx) -> Option<&Norm> {
         self.norms.get(crate::atom::Atom::index(norm))
+    }
+
+    /// Whether a norm is one that an amendment brought or changed.
+    pub fn amended(&self, norm: NormIx) -> bool {
+        crate::atom::Atom::index(norm) >= self.written
     }
 
     /// Whether a norm could change what is said of an action of this kind: it speaks of the kind, or of the world as a whole.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
 use crate::findings::{Findings, Gate, Given, GivenAs, Seat, find};
-use crate::model::{Capacity, Condition, Count, Effect, Quantifier, Share, Taker, Truth};
+use crate::model::{Capacity, Condition, Count, Effect, Quantifier, Share, Strength, Taker, Truth};
 use crate::situation::{Situation, positive};
 use crate::verdict::{Verdict, concerns, judge, labels, relevant};
 
@@ -48,8 +48,8 @@ pub struct StepShape {
     pub open: bool,
     /// The labels directly before it; compared only where the whole chain is asked for.
     pub after: BTreeSet<Label>,
-    /// Its last days.
-    pub due: Vec<Option<Date>>,
+    /// Its last days, and how strictly they are set.
+    pub due: Vec<(Option<Date>, Strength)>,
 }
 
 /// Norms whose missing facts decide the answer, with what they lack.
@@ -287,7 +287,14 @@ impl Asked<'_> {
                     .filter_map(|(from, _)| findings.steps.get(*from))
                     .map(|step| step.label)
                     .collect(),
-                due: step.due.iter().map(|due| due.last).collect(),
+                due: step
+                    .due
+                    .iter()
+                    .map(|due| {
+                        let strength = self.case.book.norm(due.norm).map(|norm| norm.strength);
+                        (due.last, strength.unwrap_or(Strength::Hard))
+                    })
+                    .collect(),
             });
         }
         shape

@@ -11,7 +11,7 @@ mod worlds;
 pub use quorum::{quorum_share, quorum_unit};
 pub use worlds::{attend_mode, given_as};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -24,6 +24,7 @@ use crate::model::{
     Value,
 };
 use crate::provisions::SourceText;
+use crate::rulebook::{Amendment, VersionIx};
 use crate::source::{Lang, Text};
 
 /// Names the things of one case.
@@ -64,19 +65,52 @@ impl Words<'_> {
         })
     }
 
-    /// The pin-cite of a norm.
+    /// The pin-cite of a norm, with a mark where an amendment brought or changed it.
     pub fn norm_cite(&self, norm: NormIx) -> Text {
-        self.case.book.norm(norm).map_or_else(Text::default, |norm| self.cite(&norm.cite))
+        let cite = self.case.book.norm(norm).map_or_else(Text::default, |norm| self.cite(&norm.cite));
+        if self.case.book.amended(norm) { as_amended(&cite) } else { cite }
     }
 
     /// The pin-cites of several norms, each once, in the order of the articles.
     pub fn cites(&self, norms: impl IntoIterator<Item = NormIx>) -> Text {
-        let cites: BTreeSet<(Option<Cite>, String)> = norms
-            .into_iter()
-            .filter_map(|norm| self.case.book.norm(norm))
-            .map(|norm| (Cite::parse(&norm.cite).ok(), norm.cite.clone()))
-            .collect();
-        list(cites.iter().map(|(_, cite)| self.cite(cite)))
+        let book = &self.case.book;
+        let mut cites: BTreeMap<(Option<Cite>, &str), bool> = BTreeMap::new();
+        for place in norms {
+            let Some(norm) = book.norm(place) else { continue };
+            let amended = cites.entry((Cite::parse(&norm.cite).ok(), norm.cite.as_str())).or_default();
+            *amended |= book.amended(place);
+        }
+        list(cites.into_iter().map(|((_, cite), amended)| {
+            let cite = self.cite(cite);
+            if amended { as_amended(&cite) } else { cite }
+        }))
+    }
+
+    /// By which amendments an answer is judged, and a word of warning where its day is before they would apply.
+    pub fn judged_by(&self, version: VersionIx, day: Date) -> Vec<Text> {
+        let book = &self.case.book;
+        let Some(version) = book.version(version) else { return Vec::new() };
+        let amendments: Vec<&Amendment> =
+            version.amendments.iter().filter_map(|id| book.amendment(id)).collect();
+        let named = |amendment: &&Amendment| {
+            let (id, title) = (&amendment.id, &amendment.title);
+            Text::new(format!("{id}（{}）", title.zh), format!("{id} ({})", title.en))
+        };
+        let all = list(amendments.iter().map(named));
+        let mut lines = vec![Text::new(
+            format!("按修正案判断：{}", all.zh),
+            format!("judged by the rules as amended: {}", all.en),
+        )];
+        let last = amendments.iter().filter_map(|amendment| amendment.effective).max();
+        if let Some(last) = last.filter(|last| day < *last) {
+            lines.push(Text::new(
+                format!("假定修正案已经施行；实际拟自 {last} 起施行，晚于 {day}"),
+                format!(
+                    "judged as if the amendment were in force; it would apply from {last}, which is after {day}"
+                ),
+            ));
+        }
+        lines
     }
 
     /// What a norm says, in the rulebook's words.
@@ -352,6 +386,11 @@ impl Words<'_> {
             Strength::Generally => Some(Text::new("一般", "generally")),
         }
     }
+}
+
+/// A citation of a provision that does not read as it stands.
+fn as_amended(cite: &Text) -> Text {
+    Text::new(format!("{}（修正）", cite.zh), format!("{} as amended", cite.en))
 }
 
 /// The word for a strength in machine-readable output.

@@ -124,6 +124,15 @@ struct OperationWire {
     cite: String,
     text: json::Both,
     norms: Vec<ChangedWire>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<OtherWire>,
+}
+
+#[derive(Serialize)]
+struct OtherWire {
+    what: json::Both,
+    before: json::Both,
+    after: json::Both,
 }
 
 #[derive(Serialize)]
@@ -151,7 +160,9 @@ pub(super) fn run(context: &Context, args: &AmendArgs) -> Outcome {
                 Format::Text => redline(&words, version, context.lang),
                 Format::Md => redline_markdown(&words, version, context.lang),
                 Format::Json => json::text(&wire(&words, version))?,
-                Format::Csv | Format::Dot | Format::Mermaid | Format::Junit => return Err(no_such_format()),
+                Format::Csv | Format::Dot | Format::Mermaid | Format::Junit | Format::Html => {
+                    return Err(no_such_format());
+                }
             }
         }
     };
@@ -217,7 +228,7 @@ fn one_norm(context: &Context, words: &Words<'_>, id: &str) -> Result<String, St
         Stop::from(Box::new(
             Problem::error(Location::default(), both!("没有规范 `{id}`", "there is no norm `{id}`"))
                 .maybe(did_you_mean(id, book.norms.iter().map(|norm| norm.id.as_str())))
-                .hint(both!("`signoff list norms` 可列出全部", "`signoff list norms` shows them all")),
+                .maybe(Some(both!("`signoff list norms` 可列出全部", "`signoff list norms` shows them all"))),
         ))
     })?;
     let mut out = format!("{}\n", norm.id);
@@ -258,6 +269,11 @@ fn wire(words: &Words<'_>, version: &Version) -> ShowWire {
             cite: operation.cite.clone(),
             text: operation.text.clone().into(),
             norms: norms.collect(),
+            other: entry.other.clone().map(|other| OtherWire {
+                what: other.what.into(),
+                before: other.before.into(),
+                after: other.after.into(),
+            }),
         })
     });
     ShowWire {

@@ -118,7 +118,9 @@ fn answer(
         Format::Text => Writer::new(&words, context.lang).answer(&answer, depth),
         Format::Json => json::text(&json::answer(&words, &answer, command))?,
         Format::Csv => rows(&words, &answer, context.lang)?,
-        Format::Md | Format::Dot | Format::Mermaid | Format::Junit => return Err(no_such_format(command)),
+        Format::Md | Format::Dot | Format::Mermaid | Format::Junit | Format::Html => {
+            return Err(no_such_format(command));
+        }
     };
     context.output.write(&out)?;
     Ok(exit(&answer))
@@ -137,7 +139,7 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
         Format::Md => diagram::markdown(&words, &answer, context.lang),
         Format::Dot => diagram::dot(&words, &answer, context.lang),
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
-        Format::Junit => return Err(no_such_format("chain")),
+        Format::Junit | Format::Html => return Err(no_such_format("chain")),
     };
     context.output.write(&out)?;
     Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })

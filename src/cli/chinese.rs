@@ -17,7 +17,7 @@ const AFTER: &str = "例子：
 退出码：0 是或完成 · 1 否或有发现 · 2 用法有误 · 3 输入有错误 · 4 尚不能判定";
 
 /// Each subcommand: its id, what it does, and examples or further words behind its help.
-const COMMANDS: [(&str, &str, &str); 11] = [
+const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "who",
         "谁应当或可以办理：以什么身份、依据哪一条、何时之前",
@@ -35,6 +35,16 @@ const COMMANDS: [(&str, &str, &str); 11] = [
     ),
     ("why", "为何：逐层说明，列出查看过的每一项规范", ""),
     ("whynot", "为何不：哪些规范本可适用、被什么挡住、怎样会改变", ""),
+    (
+        "amend",
+        "修正案：列出、显示修改前后对照",
+        "例子：\n  signoff amend list\n  signoff amend show quorum-two-thirds              逐条显示修改前后\n  signoff amend show 我的草案.toml --format md -o 对照.md\n  signoff amend norm 45.2c                          一项规范有哪些部分、各叫什么",
+    ),
+    (
+        "compare",
+        "比较：修改条文、另一读法或另一日期会改变哪些答案",
+        "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2024-03-01  两个日期相比\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
+    ),
     ("check", "检查事实、规则和台账，一次报告全部问题", ""),
     ("ledger", "条文台账：原文每一条的登记情况", ""),
     ("list", "列出已有的事项、规范、职务、行为等", ""),
@@ -51,12 +61,16 @@ const COMMANDS: [(&str, &str, &str); 11] = [
     ("schema", "输出某种文件格式的 JSON Schema", ""),
 ];
 
+/// What `amend` can do.
+const AMEND: [(&str, &str); 3] =
+    [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
+
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 29] = [
+const ARGUMENTS: [(&str, &str); 38] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
-    ("format", "输出格式：text、json、csv、md、dot、mermaid、junit [默认：text]"),
+    ("format", "输出格式：text、json、csv、md、html、dot、mermaid、junit [默认：text]"),
     ("output", "写入文件，不在终端显示"),
     ("color", "何时用颜色：auto、always、never [默认：auto]"),
     ("act", "行为或行为类（`signoff list acts`）"),
@@ -77,7 +91,7 @@ const ARGUMENTS: [(&str, &str); 29] = [
     ("parameters", "查询参数，写作 名称=值"),
     ("sql", "自己写的查询"),
     ("queries", "另一个存放查询的文件夹"),
-    ("which", "哪种格式：rulebook、scenario、answer、test"),
+    ("which", "哪种格式：rulebook、amendment、scenario、answer、compare、test"),
     ("filter", "只运行编号含有这些文字的情景"),
     ("cites", "只运行关于这一条款的情景，例如 45 或 45.3（可重复）"),
     ("accept", "对结果不符的情景：显示完整答案和将要改写的内容，确认后记入情景文件"),
@@ -85,6 +99,15 @@ const ARGUMENTS: [(&str, &str); 29] = [
     ("show", "显示每个情景的完整答案"),
     ("scenarios", "从另一个文件夹读取情景，不用 `scenarios/`"),
     ("list", "列出情景，不运行"),
+    ("with", "按修正以后的规则判断：文件夹中的修正案，或一个文件（可重复，依次适用）"),
+    ("against", "另一边采用的修正案，不写则为现行规则（可重复）"),
+    ("against_reading", "另一边采用的读法（可重复）"),
+    ("against_on", "另一边按此日期判断"),
+    ("amendments", "文件夹中的修正案，或一个文件（几个时依次适用）"),
+    ("norm", "规范编号（`signoff list norms`）"),
+    ("exhaustive", "穷尽所涉事项类别的每一种可能情形，而不只是在案事项"),
+    ("kind", "与 --exhaustive 同用：只看这一类事项（可重复）"),
+    ("limit", "与 --exhaustive 同用：情形最多可以归为多少类"),
 ];
 
 /// The same command line in Chinese.
@@ -106,7 +129,13 @@ pub(super) fn translate(command: Command) -> Command {
     );
     for (name, about, after) in COMMANDS {
         command = command.mut_subcommand(name, |subcommand| {
-            let subcommand = dress(subcommand.about(about));
+            let mut subcommand = dress(subcommand.about(about));
+            if subcommand.has_subcommands() {
+                subcommand = subcommand.subcommand_help_heading("命令");
+            }
+            for (inner, about) in AMEND.into_iter().filter(|_| name == "amend") {
+                subcommand = subcommand.mut_subcommand(inner, |inner| dress(inner.about(about)));
+            }
             if after.is_empty() { subcommand.after_help("") } else { subcommand.after_help(after) }
         });
     }
@@ -202,6 +231,10 @@ mod tests {
                 subcommand.get_name()
             );
             ids.extend(subcommand.get_arguments().map(|argument| argument.get_id().to_string()));
+            for inner in subcommand.get_subcommands() {
+                assert!(AMEND.iter().any(|(name, _)| *name == inner.get_name()), "{}", inner.get_name());
+                ids.extend(inner.get_arguments().map(|argument| argument.get_id().to_string()));
+            }
         }
         for id in ids {
             assert!(ARGUMENTS.iter().any(|(known, _)| *known == id), "{id} has no Chinese help");

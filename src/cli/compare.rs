@@ -4,9 +4,10 @@ use clap::Args;
 
 use super::switches::World;
 use super::{Context, Exit, Format, Outcome, Stop};
+use crate::atom::Action;
 use crate::compare::{Side, compare, exhaustive};
 use crate::lookup;
-use crate::render::comparison::{Sides, memo, text, wire};
+use crate::render::comparison::{Sides, html, markdown, text, wire};
 use crate::render::exhaustive as shown;
 use crate::render::json;
 use crate::rulebook::Rulebook;
@@ -17,10 +18,10 @@ use crate::words::Words;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   signoff compare --with quorum-two-thirds                 what the amendment changes on the actions on file
-  signoff compare --with my-draft.toml --against minutes-three-days
+  signoff compare --with my-draft.toml --against minutes-three-days -o comparison.txt
   signoff compare --reading AMB-03=C                       one reading against the default
   signoff compare --on 2025-03-01 --against-on 2024-03-01  one day against another
-  signoff compare --with quorum-two-thirds --format md -o memo.md")]
+  signoff compare --with quorum-two-thirds --format html -o memo.html   a memo to hand on")]
 pub(super) struct CompareArgs {
     #[command(flatten)]
     pub(super) world: World,
@@ -69,6 +70,12 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
         )));
     }
     if args.exhaustive {
+        if !matches!(context.format, Format::Text | Format::Json) {
+            return Err(no_such_format(both!(
+                "穷尽比较可用 text、json",
+                "exhaustive comparison comes as text or json"
+            )));
+        }
         return exhaustive(context, args, &before, &after);
     }
     let actions = if args.action.is_empty() {
@@ -78,23 +85,27 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
     };
     let comparison = compare(case, &actions, &before, &after)?;
     let words = Words { case, text: context.text.as_ref() };
-    let sides = Sides { before: named(&case.book, &before), after: named(&case.book, &after) };
+    let sides = Sides {
+        before: named(&case.book, &before),
+        after: named(&case.book, &after),
+        notes: as_if(context, &before, &after, &actions),
+    };
     let out = match context.format {
         Format::Text => text(&words, &sides, &comparison, context.lang),
-        Format::Md => memo(&words, &sides, &comparison, context.lang),
+        Format::Md => markdown(&words, &sides, &comparison, context.lang),
+        Format::Html => html(&words, &sides, &comparison, context.lang),
         Format::Json => json::text(&wire(&words, &sides, &comparison))?,
         Format::Csv | Format::Dot | Format::Mermaid | Format::Junit => {
-            return Err(Stop::from(Box::new(
-                Problem::error(
-                    Location::default(),
-                    both!("`compare` 没有这种格式", "`compare` has no such format"),
-                )
-                .hint(both!("可用 text、json、md", "use text, json or md")),
-            )));
+            return Err(no_such_format(both!("可用 text、json、md、html", "use text, json, md or html")));
         }
     };
     context.output.write(&out)?;
     Ok(if comparison.changed.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+fn no_such_format(hint: Text) -> Stop {
+    let what = both!("`compare` 没有这种格式", "`compare` has no such format");
+    Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
 }
 
 /// Every situation of the kinds concerned.
@@ -125,13 +136,43 @@ fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side
         found.push(exhaustive::run(case, space, cases, before, after, &mut progress)?);
         past += cases.len();
     }
-    let sides = Sides { before: named(&case.book, before), after: named(&case.book, after) };
+    let sides =
+        Sides { before: named(&case.book, before), after: named(&case.book, after), notes: Vec::new() };
     let out = match context.format {
         Format::Json => json::text(&shown::wire(&words, &sides, &found))?,
         _ => shown::text(&words, &sides, &found, context.lang),
     };
     context.output.write(&out)?;
     Ok(if found.iter().all(|found| found.changed == 0) { Exit::Yes } else { Exit::No })
+}
+
+/// Where actions lie before the day an amendment would apply: that they are judged as if it did.
+fn as_if(context: &Context, before: &Side, after: &Side, actions: &[Action]) -> Vec<Text> {
+    let case = &context.case;
+    let mut notes: Vec<Text> = Vec::new();
+    for side in [before, after] {
+        let ids = case.book.version(side.version).map(|version| version.amendments.as_slice());
+        for id in ids.unwrap_or_default() {
+            let Some(first) = case.book.amendment(id).and_then(|amendment| amendment.effective) else {
+                continue;
+            };
+            let day = |action: &Action| {
+                side.switches.on.or_else(|| case.facts.actions.row(*action).map(|row| row.date))
+            };
+            if actions.iter().filter_map(day).any(|day| day < first) {
+                let note = Text::new(
+                    format!("修正案 {id} 拟自 {first} 起施行；此前的事项按假定已经施行判断"),
+                    format!(
+                        "amendment {id} would apply from {first}; earlier actions are judged as if it were in force"
+                    ),
+                );
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+    }
+    notes
 }
 
 /// A side in words: amendments, readings, day.

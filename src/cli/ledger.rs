@@ -28,12 +28,13 @@ struct Ledger {
 
 /// The status in machine-readable output and in words.
 pub(super) fn status(status: ArticleStatus) -> (&'static str, Text) {
-    match status {
-        ArticleStatus::Operative => ("operative", Text::new("有效规范", "operative")),
-        ArticleStatus::Duty => ("duty", Text::new("仅为职责", "duty only")),
-        ArticleStatus::Declaratory => ("declaratory", Text::new("宣示", "declaratory")),
-        ArticleStatus::Open => ("open", Text::new("未尽", "open")),
-    }
+    let id = match status {
+        ArticleStatus::Operative => "operative",
+        ArticleStatus::Duty => "duty",
+        ArticleStatus::Declaratory => "declaratory",
+        ArticleStatus::Open => "open",
+    };
+    (id, status.title())
 }
 
 pub(super) fn run(context: &Context) -> Outcome {

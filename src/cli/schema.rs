@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Output};
-use crate::render::json;
+use crate::render::{comparison, json};
 use crate::rulebook;
 use crate::{render, scenario};
 
@@ -27,6 +27,8 @@ enum Which {
     Test,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
+    /// The comparison of compare as JSON
+    Compare,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -36,6 +38,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Scenario => scenario::schema(),
         Which::Test => render::scenario::schema(),
         Which::Answer => json::schema(),
+        Which::Compare => comparison::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

@@ -97,7 +97,9 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
         }
         Format::Json => json::text(&shown::json(&base.book.header.id, &ran))?,
         Format::Junit => shown::junit(&ran, context.lang)?,
-        Format::Csv | Format::Md | Format::Dot | Format::Mermaid => return Err(no_such_format()),
+        Format::Csv | Format::Md | Format::Html | Format::Dot | Format::Mermaid => {
+            return Err(no_such_format());
+        }
     };
     context.output.write(&out)?;
     summary(context, &ran, started);

@@ -539,6 +539,18 @@ pub enum ArticleStatus {
     Open,
 }
 
+impl ArticleStatus {
+    /// The status in words.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Operative => Text::new("有效规范", "operative"),
+            Self::Duty => Text::new("仅为职责", "duty only"),
+            Self::Declaratory => Text::new("宣示", "declaratory"),
+            Self::Open => Text::new("未尽", "open"),
+        }
+    }
+}
+
 /// The ledger's entry of one article.
 #[derive(Clone, Debug)]
 pub struct Article {

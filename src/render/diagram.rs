@@ -147,6 +147,9 @@ pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         answer.findings.situation.date,
         case.book.header.title.get(lang)
     );
+    for text in words.judged_by(answer.question.version, answer.findings.situation.date) {
+        let _ = writeln!(out, "{}\n", text.get(lang));
+    }
     out.push_str(match lang {
         Lang::Zh => "| 序号 | 环节 | 由谁 | 前置环节 | 期限 | 状态 | 依据 |\n|---|---|---|---|---|---|---|\n",
         Lang::En => "| No. | Step | By | After | Due | State | Provision |\n|---|---|---|---|---|---|---|\n",

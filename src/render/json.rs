@@ -47,6 +47,22 @@ pub fn text<T: Serialize>(value: &T) -> serde_json::Result<String> {
     serde_json::to_string_pretty(value).map(|text| text + "\n")
 }
 
+/// The amendments an answer is judged by.
+fn amended_by(case: &crate::case::Case, answer: &Answer) -> Vec<AmendedByWire> {
+    let version = case.book.version(answer.question.version);
+    version
+        .into_iter()
+        .flat_map(|version| &version.amendments)
+        .filter_map(|id| case.book.amendment(id))
+        .map(|amendment| AmendedByWire {
+            id: amendment.id.clone(),
+            title: amendment.title.clone().into(),
+            effective: amendment.effective.map(|day| day.to_string()),
+            as_if: amendment.effective.is_some_and(|day| answer.findings.situation.date < day),
+        })
+        .collect()
+}
+
 /// An answer as JSON.
 pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
     let case = words.case;
@@ -102,6 +118,11 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
         schema: SCHEMA.to_owned(),
         command: command.to_owned(),
         rulebook: case.book.header.id.clone(),
+        amendments: amended_by(case, answer),
+        amended: case.book.version(answer.question.version).map_or_else(Vec::new, |version| {
+            let norms = version.norms.iter().copied().filter(|&norm| case.book.amended(norm));
+            norms.map(|norm| id(case, norm)).collect()
+        }),
         question: QuestionWire {
             act: (!whole).then(|| answer.question.word.clone()),
             action: case.facts.actions.id(answer.question.action).to_owned(),

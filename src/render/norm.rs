@@ -271,6 +271,13 @@ pub fn redline(words: &Words<'_>, version: &Version, lang: Lang) -> String {
                 operation.text.get(lang),
                 Paint::Dim.on(&format!("[{}]", cite.get(lang)))
             ));
+            if let Some(other) = &entry.other {
+                line(format!("   {}", Paint::Bold.on(other.what.get(lang))));
+                if !other.before.is_empty() {
+                    line(format!("   {}", Paint::Red.on(&format!("- {}", other.before.get(lang)))));
+                }
+                line(format!("   {}", Paint::Green.on(&format!("+ {}", other.after.get(lang)))));
+            }
             for (before, after) in &entry.norms {
                 line(format!("   {}", Paint::Bold.on(headline(words, *before, *after).get(lang))));
                 for (mark, (name, value)) in compared(words, *before, *after) {
@@ -306,6 +313,22 @@ pub fn redline_markdown(words: &Words<'_>, version: &Version, lang: Lang) -> Str
                 operation.text.get(lang),
                 cite.get(lang)
             ));
+            if let Some(other) = &entry.other {
+                let cell = |text: &Text| text.get(lang).replace('|', "\\|");
+                let old = if other.before.is_empty() {
+                    String::new()
+                } else {
+                    format!("~~{}~~", cell(&other.before))
+                };
+                out.push_str(&format!(
+                    "| {} | {} | {} |\n|---|---|---|\n| {} | {old} | **{}** |\n\n",
+                    pick("部分", "part"),
+                    pick("现行", "as it stands"),
+                    pick("修正后", "as amended"),
+                    cell(&other.what),
+                    cell(&other.after),
+                ));
+            }
             for (before, after) in &entry.norms {
                 out.push_str(&format!(
                     "**{}**\n\n| {} | {} | {} |\n|---|---|---|\n",
@@ -345,6 +368,17 @@ fn head(amendment: &Amendment) -> Vec<Text> {
     if !amendment.settles.is_empty() {
         let ids = amendment.settles.join(", ");
         lines.push(Text::new(format!("消除歧义：{ids}"), format!("Leaves no doubt of: {ids}")));
+    }
+    if !amendment.keeps.is_empty() {
+        let ids = amendment.keeps.join(", ");
+        lines.push(Text::new(
+            format!("对立读法照旧：{ids}"),
+            format!("Rival readings stand as they are: {ids}"),
+        ));
+    }
+    if !amendment.follows.is_empty() {
+        let ids = amendment.follows.join(", ");
+        lines.push(Text::new(format!("以下列修正案为基础：{ids}"), format!("Goes on from: {ids}")));
     }
     lines
 }

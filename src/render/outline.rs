@@ -28,6 +28,9 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         kind.get(lang),
         findings.situation.date,
     ));
+    for text in words.judged_by(answer.question.version, findings.situation.date) {
+        line(Paint::Dim.on(text.get(lang)));
+    }
     if findings.steps.is_empty() {
         line(pick("规则没有为此事项规定任何环节。", "The text sets no step for this action.").to_owned());
     }

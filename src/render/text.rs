@@ -206,6 +206,10 @@ impl<'a> Writer<'a> {
         );
         let first = format!("{}  {}", Paint::Bold.on(&asked), about);
         self.line(&first);
+        for line in self.words.judged_by(answer.question.version, answer.findings.situation.date) {
+            let line = Paint::Dim.on(line.get(self.lang));
+            self.line(&line);
+        }
     }
 
     fn act_asked(&self, answer: &Answer) -> String {

@@ -4,6 +4,9 @@
 
 mod apply;
 mod change;
+mod check;
+mod rivals;
+mod touch;
 pub(super) mod wire;
 
 use jiff::civil::Date;
@@ -28,7 +31,7 @@ pub struct Amendment {
     pub effective: Option<Date>,
     /// The ids of the amendments it goes on from.
     pub follows: Vec<String>,
-    /// The ids of the ambiguities of which the amended text leaves no doubt.
+    /// What the amended text leaves no doubt of: an ambiguity (`AMB-01`), or one of its rival readings (`AMB-01=B`).
     pub settles: Vec<String>,
     /// The ids of the ambiguities whose rival readings stand as they are.
     pub keeps: Vec<String>,
@@ -97,6 +100,17 @@ pub struct Version {
     pub redline: Vec<Redline>,
 }
 
+/// A change of something that is no norm: a name, or an entry of the ledger.
+#[derive(Clone, Debug)]
+pub struct OtherChange {
+    /// What it is.
+    pub what: Text,
+    /// How it stood; empty where it was not there.
+    pub before: Text,
+    /// How it stands.
+    pub after: Text,
+}
+
 /// What one operation did.
 #[derive(Clone, Debug)]
 pub struct Redline {
@@ -106,4 +120,6 @@ pub struct Redline {
     pub operation: usize,
     /// Each norm that it touched, before and after.
     pub norms: Vec<(Option<NormIx>, Option<NormIx>)>,
+    /// What else it touched.
+    pub other: Option<OtherChange>,
 }

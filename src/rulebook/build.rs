@@ -346,6 +346,7 @@ impl Draft {
         for (file, entry) in &ambiguities {
             self.ambiguity(&mut book, units, *file, entry);
         }
+        book.written = book.norms.len();
         self.amendments(&mut book, units);
         self.check_overrides(
             &book,

@@ -55,7 +55,8 @@ impl Words<'_> {
 
 /// Another share of the members, another way of counting them, or another outcome.
 pub(super) fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
-    for (_, share, count, reached) in other.quorum.difference(&own.quorum) {
+    for (act, share, count, reached) in other.quorum.difference(&own.quorum) {
+        let old = own.quorum.iter().find(|(of, old, ..)| of == act && old != share);
         let share = quorum_share(*share);
         // How they are counted goes without saying where nothing else is thought of.
         let same = own.quorum.iter().all(|(_, _, known, _)| known == count);
@@ -70,10 +71,16 @@ pub(super) fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>
             Some(false) => ("，未达到", ", not reached"),
             None => ("", ""),
         };
-        parts.push(Text::new(
-            format!("法定人数{}{zh_count}{zh}", share.zh),
-            format!("quorum of {}{en_count}{en}", share.en),
-        ));
+        parts.push(match old.map(|(_, old, ..)| quorum_share(*old)) {
+            Some(old) => Text::new(
+                format!("法定人数由{}改为{}{zh_count}{zh}", old.zh, share.zh),
+                format!("quorum of {} instead of {}{en_count}{en}", share.en, old.en),
+            ),
+            None => Text::new(
+                format!("法定人数{}{zh_count}{zh}", share.zh),
+                format!("quorum of {}{en_count}{en}", share.en),
+            ),
+        });
     }
     if other.quorum.is_empty() && !own.quorum.is_empty() {
         parts.push(Text::new("没有法定人数要求", "no quorum"));

@@ -12,7 +12,7 @@ use super::{Words, list};
 use crate::ask::{Range, Supposed};
 use crate::atom::{Act, Label};
 use crate::findings::GivenAs;
-use crate::model::{AttendMode, Quantifier, Taker, Truth};
+use crate::model::{AttendMode, Quantifier, Strength, Taker, Truth};
 use crate::settle::{Settled, StepShape};
 use crate::source::Text;
 
@@ -68,11 +68,11 @@ impl Words<'_> {
             } else {
                 Default::default()
             };
-            let due: Vec<String> = step.due.iter().flatten().map(ToString::to_string).collect();
+            let due = last_days(step.due.iter());
             let (zh_due, en_due) = if due.is_empty() {
                 Default::default()
             } else {
-                (format!("，最迟 {}", due.join("、")), format!(", by {}", due.join(", ")))
+                (format!("，{}", due.zh), format!(", {}", due.en))
             };
             if step.open {
                 Text::new(
@@ -163,20 +163,12 @@ impl Words<'_> {
                 if !lost.zh.is_empty() {
                     said.push(Text::new(format!("不含{}", lost.zh), format!("without {}", lost.en)));
                 }
-                let due = |steps: &[StepShape]| -> BTreeSet<Option<Date>> {
+                let due = |steps: &[StepShape]| -> BTreeSet<(Option<Date>, Strength)> {
                     steps.iter().flat_map(|step| step.due.iter().copied()).collect()
                 };
                 if due(&mine) != due(&theirs) {
-                    let days: Vec<String> =
-                        due(&theirs).into_iter().flatten().map(|day| day.to_string()).collect();
-                    said.push(if days.is_empty() {
-                        Text::new("没有期限", "no last day")
-                    } else {
-                        Text::new(
-                            format!("最迟 {}", days.join("、")),
-                            format!("last day {}", days.join(", ")),
-                        )
-                    });
+                    let days = last_days(due(&theirs).iter());
+                    said.push(if days.is_empty() { Text::new("没有期限", "no last day") } else { days });
                 }
                 let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
                     steps.iter().map(|step| (step.required, step.quantifier, step.open)).collect()
@@ -230,8 +222,15 @@ impl Words<'_> {
                     format!("没有对“{}”的禁止", name.zh),
                     format!("no bar on “{}”", name.en),
                 )),
-                (None, Some(_)) => {
+                (None, Some(after)) if after.is_empty() => {
                     parts.push(Text::new(format!("另禁止“{}”", name.zh), format!("a bar on “{}”", name.en)));
+                }
+                (None, Some(after)) => {
+                    let who = self.takers(&after, 4);
+                    parts.push(Text::new(
+                        format!("另禁止{}“{}”", who.zh, name.zh),
+                        format!("a bar on “{}” for {}", name.en, who.en),
+                    ));
                 }
                 (Some(before), Some(after)) if before != after => {
                     let (more, less) = (
@@ -314,6 +313,18 @@ impl Words<'_> {
             ));
         }
     }
+}
+
+/// The last days that can be counted, each with how strictly it is set; nothing where there are none.
+fn last_days<'a>(due: impl Iterator<Item = &'a (Option<Date>, Strength)>) -> Text {
+    list(due.filter_map(|(day, strength)| {
+        let day = (*day)?;
+        Some(if *strength == Strength::Hard {
+            Text::new(format!("最迟 {day}"), format!("by {day}"))
+        } else {
+            Text::new(format!("原则上最迟 {day}"), format!("in principle by {day}"))
+        })
+    }))
 }
 
 /// How somebody attends, or that it is a duty.

@@ -31,7 +31,15 @@ pub(super) fn norm(words: &Words<'_>, norm: NormIx) -> NormWire {
     let cite = cite(words.case, norm);
     let source =
         words.text.and_then(|text| text.words(&crate::cite::Cite::parse(&cite).ok()?).map(str::to_owned));
-    NormWire { norm: id(words.case, norm), cite, text: words.norm(norm).into(), source }
+    let (source, source_before_amendment) =
+        if words.case.book.amended(norm) { (None, source) } else { (source, None) };
+    NormWire {
+        norm: id(words.case, norm),
+        cite,
+        text: words.norm(norm).into(),
+        source,
+        source_before_amendment,
+    }
 }
 
 pub(super) fn quorum(case: &Case, found: &QuorumFinding) -> QuorumWire {

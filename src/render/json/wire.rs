@@ -29,6 +29,12 @@ pub struct AnswerWire {
     pub command: String,
     /// The rulebook that was read.
     pub rulebook: String,
+    /// The amendments the answer is judged by, in the order in which they were applied; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<AmendedByWire>,
+    /// The ids of the norms that these amendments brought or changed: what they cite no longer reads as it stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub amended: Vec<String>,
     /// The question.
     pub question: QuestionWire,
     /// The verdict; absent for a whole chain.
@@ -73,6 +79,20 @@ pub struct AnswerWire {
     pub not_because: Vec<NotBecauseWire>,
     /// The nearest single changes that would give another verdict.
     pub would_change_if: Vec<ChangeWire>,
+}
+
+/// An amendment an answer is judged by.
+#[derive(Serialize, JsonSchema)]
+pub struct AmendedByWire {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Both,
+    /// The first day it would apply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective: Option<String>,
+    /// Whether the day of judgement is before that day, so that the answer is only what would hold if it were in force.
+    pub as_if: bool,
 }
 
 /// A question.
@@ -328,6 +348,9 @@ pub struct NormWire {
     /// The words of the official text, if the user gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The same where an amendment brought or changed the norm: how the text stood before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_before_amendment: Option<String>,
 }
 
 /// What an answer rests on: exactly one of the three.

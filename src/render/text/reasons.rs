@@ -33,6 +33,12 @@ impl Writer<'_> {
             let cite = crate::cite::Cite::parse(&self.words.case.book.norm(norm)?.cite).ok()?;
             text.words(&cite).map(str::to_owned)
         });
+        if source.is_some() && self.words.case.book.amended(norm) {
+            self.line(&format!(
+                "    │ {}",
+                self.pick("〔修正前的条文〕", "[as the text stood before the amendment]")
+            ));
+        }
         if let Some(source) = source {
             for line in source.lines() {
                 self.line(&format!("    │ {line}"));

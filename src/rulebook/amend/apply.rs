@@ -4,31 +4,48 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Amendment, Change, Deed, Operation, Redline, Version, VersionIx};
+use super::rivals::rename;
+use super::touch::nothing_changed;
+use super::{Amendment, Change, Deed, Operation, OtherChange, Redline, Version, VersionIx};
 use crate::atom::{Atom, NormIx};
-use crate::model::{ArticleStatus, Norm};
-use crate::rulebook::{Choice, Reading, Rulebook};
-use crate::source::{Location, Problem, Report, both, did_you_mean};
+use crate::model::{Article, Norm};
+use crate::rulebook::{Choice, Rulebook};
+use crate::source::{Location, Problem, Report, Text, both, did_you_mean};
 
 /// Who touched a part of a norm.
-struct Touch {
-    amendment: usize,
-    cite: String,
+pub(super) struct Touch {
+    pub(super) amendment: usize,
+    pub(super) cite: String,
     /// The part; `None` for the norm as a whole.
-    part: Option<String>,
+    pub(super) part: Option<String>,
     /// The part as it is now, to be compared with what somebody else makes of it.
-    change: Option<Change>,
+    pub(super) change: Option<Change>,
 }
 
-struct Work<'a> {
-    book: &'a mut Rulebook,
-    amendments: Vec<Amendment>,
-    version: Version,
+/// What an operation made of things.
+#[derive(Default)]
+struct Made {
+    norms: Vec<(Option<NormIx>, Option<NormIx>)>,
+    other: Option<OtherChange>,
+}
+
+impl From<Vec<(Option<NormIx>, Option<NormIx>)>> for Made {
+    fn from(norms: Vec<(Option<NormIx>, Option<NormIx>)>) -> Self {
+        Self { norms, other: None }
+    }
+}
+
+pub(super) struct Work<'a> {
+    pub(super) book: &'a mut Rulebook,
+    pub(super) amendments: Vec<Amendment>,
+    pub(super) version: Version,
     /// By the id of the norm.
-    touched: BTreeMap<String, Vec<Touch>>,
+    pub(super) touched: BTreeMap<String, Vec<Touch>>,
     /// Which amendment took away a norm, and where.
-    repealed: BTreeMap<String, (String, String)>,
-    report: Report,
+    pub(super) repealed: BTreeMap<String, (String, String)>,
+    /// Which amendment gave a norm another id, where, and which.
+    pub(super) renumbered: BTreeMap<String, (String, String, String)>,
+    pub(super) report: Report,
 }
 
 impl Rulebook {
@@ -57,7 +74,10 @@ impl Rulebook {
                         both!("没有修正案 `{}`", "there is no amendment `{}`", id),
                     )
                     .maybe(did_you_mean(&id, self.amendments.iter().map(|amendment| amendment.id.as_str())))
-                    .hint(both!("`signoff amend list` 可列出全部", "`signoff amend list` shows them all")),
+                    .maybe(Some(both!(
+                        "`signoff amend list` 可列出全部",
+                        "`signoff amend list` shows them all"
+                    ))),
                 ),
             }
         }
@@ -80,6 +100,7 @@ impl Rulebook {
             version,
             touched: BTreeMap::new(),
             repealed: BTreeMap::new(),
+            renumbered: BTreeMap::new(),
             report,
         };
         work.run();
@@ -166,8 +187,8 @@ impl Work<'_> {
         for (place, amendment) in self.amendments.clone().iter().enumerate() {
             self.settle(amendment);
             for (number, operation) in amendment.operations.iter().enumerate() {
-                if let Some(norms) = self.operate(place, amendment, operation) {
-                    self.version.redline.push(Redline { amendment: place, operation: number, norms });
+                if let Some(Made { norms, other }) = self.operate(place, amendment, operation) {
+                    self.version.redline.push(Redline { amendment: place, operation: number, norms, other });
                 }
             }
         }
@@ -183,172 +204,53 @@ impl Work<'_> {
             if amendment.settles.contains(&ambiguity.id) {
                 readings.clear();
             }
+            readings.retain(|reading| {
+                let one = format!("{}={}", ambiguity.id, reading.id);
+                !amendment.settles.iter().any(|settled| settled.eq_ignore_ascii_case(&one))
+            });
         }
     }
 
-    fn find(&self, id: &str) -> Option<(usize, NormIx)> {
+    pub(super) fn find(&self, id: &str) -> Option<(usize, NormIx)> {
         let found = |norm: NormIx| self.book.norm(norm).is_some_and(|norm| norm.id == id);
         self.version.norms.iter().copied().enumerate().find(|(_, norm)| found(*norm))
     }
 
-    /// The norm an operation is about, or a problem.
-    fn wanted(&mut self, operation: &Operation, id: &str) -> Option<(usize, NormIx)> {
-        let found = self.find(id);
-        if found.is_none() {
-            let problem = match self.repealed.get(id) {
-                Some((amendment, cite)) => Problem::error(
-                    operation.at.clone(),
-                    both!(
-                        "规范 `{}` 已被修正案 `{}`（{}）删去",
-                        "the norm `{}` has been repealed by the amendment `{}` ({})",
-                        id,
-                        amendment,
-                        cite
-                    ),
-                )
-                .hint(both!(
-                    "删去的规范不会因为以后的修改而恢复；需要时请用 `insert` 重新写入",
-                    "a repealed norm does not come back; put it in anew with `insert`"
-                )),
-                None => {
-                    let known: Vec<&str> = self
-                        .version
-                        .norms
-                        .iter()
-                        .filter_map(|&norm| self.book.norm(norm))
-                        .map(|norm| norm.id.as_str())
-                        .collect();
-                    Problem::error(operation.at.clone(), both!("没有规范 `{}`", "there is no norm `{}`", id))
-                        .maybe(did_you_mean(id, known))
-                        .hint(both!(
-                            "`signoff list norms` 可列出全部规范",
-                            "`signoff list norms` shows them all"
-                        ))
-                }
-            };
-            self.report.push(problem);
-        }
-        found
-    }
-
-    /// Notes that an amendment touches a norm, or a part of it; two that contradict each other are refused.
-    fn touch(
-        &mut self,
-        place: usize,
-        operation: &Operation,
-        id: &str,
-        part: Option<&str>,
-        change: Option<&Change>,
-    ) {
-        let Some(amendment) = self.amendments.get(place) else { return };
-        let before = self.touched.get(id).map(Vec::as_slice).unwrap_or_default();
-        let clash = before.iter().find(|touch| {
-            let earlier = self.amendments.get(touch.amendment);
-            touch.amendment != place
-                && earlier.is_some_and(|earlier| !amendment.follows.contains(&earlier.id))
-                && (part.is_none()
-                    || touch.part.is_none()
-                    || (touch.part.as_deref() == part && touch.change.as_ref() != change))
-        });
-        if let Some((earlier, cite)) =
-            clash.and_then(|clash| Some((&self.amendments.get(clash.amendment)?.id, &clash.cite)))
-        {
-            let what = match part {
-                None => both!("规范 `{id}`", "the norm `{id}`"),
-                Some(part) => both!("规范 `{id}` 的 `{part}`", "`{part}` of the norm `{id}`"),
-            };
-            self.report.push(
-                Problem::error(
-                    operation.at.clone(),
-                    crate::source::Text::new(
-                        format!(
-                            "修正案 `{}`（{}）与修正案 `{earlier}`（{cite}）都改动{}，互不相容",
-                            amendment.id, operation.cite, what.zh
-                        ),
-                        format!(
-                            "the amendments `{}` ({}) and `{earlier}` ({cite}) make different things of {}",
-                            amendment.id, operation.cite, what.en
-                        ),
-                    ),
-                )
-                .hint(both!(
-                    "若后者以前者为基础，请在后者写 `follows = [\"{earlier}\"]`",
-                    "if the later one goes on from the earlier, let it say `follows = [\"{earlier}\"]`"
-                )),
-            );
-        }
-        self.touched.entry(id.to_owned()).or_default().push(Touch {
-            amendment: place,
-            cite: operation.cite.clone(),
-            part: part.map(str::to_owned),
-            change: change.cloned(),
-        });
-    }
-
-    fn push(&mut self, norm: Norm) -> NormIx {
+    pub(super) fn push(&mut self, norm: Norm) -> NormIx {
         let added = NormIx::new(self.book.norms.len());
         self.book.norms.push(norm);
         added
     }
 
-    fn taken(&mut self, operation: &Operation, id: &str) -> bool {
-        let rival = self
-            .version
-            .readings
-            .iter()
-            .flatten()
-            .flat_map(|reading| &reading.add)
-            .any(|&norm| self.book.norm(norm).is_some_and(|norm| norm.id == id));
-        let taken = self.find(id).is_some() || rival;
-        if taken {
-            self.report.push(
-                Problem::error(
-                    operation.at.clone(),
-                    both!("规范编号 `{}` 已被占用", "the norm id `{}` is taken", id),
-                )
-                .hint(both!(
-                    "换一个编号；要替换整条规范，请用 `replace`",
-                    "choose another id; to put a norm in the place of another use `replace`"
-                )),
-            );
-        }
-        taken
-    }
-
-    fn operate(
-        &mut self,
-        place: usize,
-        amendment: &Amendment,
-        operation: &Operation,
-    ) -> Option<Vec<(Option<NormIx>, Option<NormIx>)>> {
+    fn operate(&mut self, place: usize, amendment: &Amendment, operation: &Operation) -> Option<Made> {
         match &operation.deed {
             Deed::Insert(norm) => {
                 let id = self.book.norm(*norm)?.id.clone();
-                if self.taken(operation, &id) {
+                if self.taken(place, operation, &id) {
                     return None;
                 }
                 self.touch(place, operation, &id, None, None);
                 self.version.norms.push(*norm);
-                Some(vec![(None, Some(*norm))])
+                Some(vec![(None, Some(*norm))].into())
             }
             Deed::Repeal(id) => {
-                let (at, norm) = self.wanted(operation, id)?;
+                let (at, norm) = self.wanted(amendment, operation, id)?;
                 self.touch(place, operation, id, None, None);
                 self.rivals(amendment, operation, norm, None, None);
                 self.version.norms.remove(at);
                 self.repealed.insert(id.clone(), (amendment.id.clone(), operation.cite.clone()));
-                Some(vec![(Some(norm), None)])
+                Some(vec![(Some(norm), None)].into())
             }
             Deed::Replace(new) => {
                 let id = self.book.norm(*new)?.id.clone();
-                let (at, old) = self.wanted(operation, &id)?;
+                let (at, old) = self.wanted(amendment, operation, &id)?;
                 self.touch(place, operation, &id, None, None);
                 self.rivals(amendment, operation, old, Some(*new), None);
                 self.put(at, old, *new, operation);
-                Some(vec![(Some(old), Some(*new))])
+                Some(vec![(Some(old), Some(*new))].into())
             }
             Deed::Change(id, changes) => {
-                let (at, old) = self.wanted(operation, id)?;
+                let (at, old) = self.wanted(amendment, operation, id)?;
                 let mut norm = self.book.norm(old)?.clone();
                 norm.at = operation.at.clone();
                 for change in changes {
@@ -373,12 +275,14 @@ impl Work<'_> {
                 let new = self.push(norm);
                 self.rivals(amendment, operation, old, Some(new), Some(changes));
                 self.put(at, old, new, operation);
-                Some(vec![(Some(old), Some(new))])
+                Some(vec![(Some(old), Some(new))].into())
             }
             Deed::Override(by, of) => {
-                let (at, old) = self.wanted(operation, by)?;
-                for id in of {
-                    self.wanted(operation, id)?;
+                let (at, old) = self.wanted(amendment, operation, by)?;
+                let known: Vec<bool> =
+                    of.iter().map(|id| self.wanted(amendment, operation, id).is_some()).collect();
+                if known.contains(&false) {
+                    return None;
                 }
                 let mut norm = self.book.norm(old)?.clone();
                 norm.at = operation.at.clone();
@@ -390,26 +294,70 @@ impl Work<'_> {
                 let new = self.push(norm);
                 self.rivals(amendment, operation, old, Some(new), Some(&[change]));
                 self.put(at, old, new, operation);
-                Some(vec![(Some(old), Some(new))])
+                Some(vec![(Some(old), Some(new))].into())
             }
             Deed::Renumber(id, to, article, cite) => {
                 self.renumber(place, amendment, operation, (id, to, *article, cite))
             }
             Deed::RenameRole(role, title) => {
+                let roles = &self.book.vocabulary.roles;
+                let (key, id) = (format!("role:{}", roles.id(*role)), roles.id(*role).to_owned());
+                let before = self.version.roles.iter().rfind(|(of, _)| of == role);
+                let before = before.map_or_else(|| roles.title(*role), |(_, title)| title.clone());
+                self.touch_other(
+                    place,
+                    operation,
+                    key,
+                    &both!("角色 `{}` 的名称", "the name of the role `{}`", id),
+                    title,
+                );
+                self.version.roles.retain(|(of, _)| of != role);
                 self.version.roles.push((*role, title.clone()));
-                Some(Vec::new())
+                self.renamed(operation, Text::new(format!("角色 {id}"), format!("role {id}")), before, title)
             }
             Deed::RenameBody(body, title) => {
+                let bodies = &self.book.vocabulary.bodies;
+                let (key, id) = (format!("body:{}", bodies.id(*body)), bodies.id(*body).to_owned());
+                let before = self.version.bodies.iter().rfind(|(of, _)| of == body);
+                let before = before.map_or_else(|| bodies.title(*body), |(_, title)| title.clone());
+                self.touch_other(
+                    place,
+                    operation,
+                    key,
+                    &both!("机构 `{}` 的名称", "the name of the body `{}`", id),
+                    title,
+                );
+                self.version.bodies.retain(|(of, _)| of != body);
                 self.version.bodies.push((*body, title.clone()));
-                Some(Vec::new())
+                self.renamed(operation, Text::new(format!("机构 {id}"), format!("body {id}")), before, title)
             }
             Deed::Enter(article) => {
-                self.version.articles.retain(|entry| entry.number != article.number);
+                let number = article.number;
+                let before = self.version.articles.iter().find(|entry| entry.number == number).map(entry);
+                let after = entry(article);
+                self.touch_other(
+                    place,
+                    operation,
+                    format!("article:{number}"),
+                    &both!("第 {} 条的台账登记", "the ledger entry of article {}", number),
+                    &after,
+                );
+                self.version.articles.retain(|entry| entry.number != number);
                 self.version.articles.push(article.clone());
                 self.version.articles.sort_by_key(|article| article.number);
-                Some(Vec::new())
+                let what = Text::new(format!("台账：第 {number} 条"), format!("ledger: article {number}"));
+                self.renamed(operation, what, before.unwrap_or_default(), &after)
             }
         }
+    }
+
+    /// A change of a name or an entry; it must change something.
+    fn renamed(&mut self, operation: &Operation, what: Text, before: Text, after: &Text) -> Option<Made> {
+        if before == *after {
+            self.report.push(nothing_changed(operation));
+            return None;
+        }
+        Some(Made { norms: Vec::new(), other: Some(OtherChange { what, before, after: after.clone() }) })
     }
 
     fn key(&self, change: &Change) -> String {
@@ -421,96 +369,11 @@ impl Work<'_> {
         let same =
             self.book.norm(old).zip(self.book.norm(new)).is_some_and(|(old, new)| old.says_the_same(new));
         if same {
-            self.report.push(Problem::error(
-                operation.at.clone(),
-                both!("这一操作什么也没有改变", "this operation changes nothing"),
-            ));
+            self.report.push(nothing_changed(operation));
         }
         if let Some(place) = self.version.norms.get_mut(at) {
             *place = new;
         }
-    }
-
-    /// The rival readings that do without a norm which is amended follow it: one that has its own wording of the norm gets the same
-    /// change. Where that cannot be, the amendment must say what becomes of the ambiguity.
-    fn rivals(
-        &mut self,
-        amendment: &Amendment,
-        operation: &Operation,
-        old: NormIx,
-        new: Option<NormIx>,
-        changes: Option<&[Change]>,
-    ) {
-        let Some(id) = self.book.norm(old).map(|norm| norm.id.clone()) else { return };
-        let mut readings = std::mem::take(&mut self.version.readings);
-        for (number, list) in readings.iter_mut().enumerate() {
-            let Some(ambiguity) = self.book.ambiguities.get(number).map(|ambiguity| ambiguity.id.clone())
-            else {
-                continue;
-            };
-            let keeps = amendment.keeps.contains(&ambiguity);
-            for reading in list {
-                if !reading.drop.contains(&old) {
-                    continue;
-                }
-                let own = reading
-                    .add
-                    .iter()
-                    .position(|&norm| self.book.norm(norm).is_some_and(|norm| norm.id == id));
-                let follows = !keeps
-                    && changes
-                        .zip(own)
-                        .is_some_and(|(changes, own)| self.follow(reading, own, changes, operation));
-                if !follows && !keeps {
-                    self.report.push(
-                        Problem::error(
-                            operation.at.clone(),
-                            both!(
-                                "歧义 {} 的读法 {} 也不用规范 `{}`，不清楚修改以后这种读法怎么办",
-                                "reading {1} of {0} does without the norm `{2}`, too: what becomes of it after the amendment?",
-                                ambiguity,
-                                reading.id,
-                                id
-                            ),
-                        )
-                        .hint(both!(
-                            "新条文消除了疑义，就写 `settles = [\"{}\"]`；那种读法照旧成立，就写 `keeps = [\"{}\"]`",
-                            "say `settles = [\"{}\"]` if the new text leaves no such doubt, or `keeps = [\"{}\"]` if the rival reading stands as it is",
-                            ambiguity,
-                            ambiguity
-                        )),
-                    );
-                }
-                reading.drop.retain(|norm| *norm != old);
-                reading.drop.extend(new);
-            }
-        }
-        self.version.readings = readings;
-    }
-
-    /// Makes the same change in a reading's own wording of the norm.
-    fn follow(
-        &mut self,
-        reading: &mut Reading,
-        own: usize,
-        changes: &[Change],
-        operation: &Operation,
-    ) -> bool {
-        let Some(mut norm) = reading.add.get(own).and_then(|&norm| self.book.norm(norm)).cloned() else {
-            return false;
-        };
-        for change in changes {
-            // The reading has its own sentence; that of the amendment belongs to the default reading.
-            if !matches!(change, Change::Text(_)) && change.make(&mut norm).is_err() {
-                return false;
-            }
-        }
-        norm.at = operation.at.clone();
-        let added = self.push(norm);
-        if let Some(place) = reading.add.get_mut(own) {
-            *place = added;
-        }
-        true
     }
 
     /// Gives a norm another id; the norms that displace it by its id follow.
@@ -520,9 +383,9 @@ impl Work<'_> {
         amendment: &Amendment,
         operation: &Operation,
         (id, to, article, cite): (&str, &str, u32, &str),
-    ) -> Option<Vec<(Option<NormIx>, Option<NormIx>)>> {
-        let (at, old) = self.wanted(operation, id)?;
-        if id != to && self.taken(operation, to) {
+    ) -> Option<Made> {
+        let (at, old) = self.wanted(amendment, operation, id)?;
+        if id != to && self.taken(place, operation, to) {
             return None;
         }
         self.touch(place, operation, id, None, None);
@@ -546,129 +409,24 @@ impl Work<'_> {
             self.put(at, by, renamed, operation);
             norms.push((Some(by), Some(renamed)));
         }
-        let _ = amendment;
-        Some(norms)
-    }
-
-    fn rename_in_readings(&mut self, old: NormIx, new: NormIx, id: &str, to: &str) {
-        let mut readings = std::mem::take(&mut self.version.readings);
-        for reading in readings.iter_mut().flatten() {
-            for dropped in reading.drop.iter_mut().filter(|dropped| **dropped == old) {
-                *dropped = new;
-            }
-            for added in &mut reading.add {
-                let Some(norm) = self.book.norm(*added) else { continue };
-                if norm.id != id && !norm.overrides.iter().any(|known| known == id) {
-                    continue;
-                }
-                let mut norm = norm.clone();
-                if norm.id == id {
-                    to.clone_into(&mut norm.id);
-                }
-                rename(&mut norm, id, to);
-                *added = self.push(norm);
-            }
+        if id != to {
+            let moved = (amendment.id.clone(), operation.cite.clone(), to.to_owned());
+            self.renumbered.insert(id.to_owned(), moved);
         }
-        self.version.readings = readings;
-    }
-
-    /// No norm may displace one that has been taken away.
-    fn check_overrides(&mut self) {
-        let rivals = self.version.readings.iter().flatten().flat_map(|reading| &reading.add);
-        let held: BTreeSet<NormIx> = self.version.norms.iter().chain(rivals).copied().collect();
-        let ids: BTreeSet<&str> =
-            held.iter().filter_map(|&norm| self.book.norm(norm)).map(|norm| norm.id.as_str()).collect();
-        for norm in held.iter().filter_map(|&norm| self.book.norm(norm)) {
-            for id in norm.overrides.iter().filter(|id| !ids.contains(id.as_str())) {
-                let Some((amendment, cite)) = self.repealed.get(id) else { continue };
-                let at = self
-                    .amendments
-                    .iter()
-                    .flat_map(|amendment| &amendment.operations)
-                    .find(|operation| matches!(&operation.deed, Deed::Repeal(gone) if gone == id))
-                    .map(|operation| operation.at.clone())
-                    .unwrap_or_default();
-                self.report.push(
-                    Problem::error(
-                        at,
-                        both!(
-                            "修正案 `{}`（{}）删去规范 `{}`，但规范 `{}`（{}）还写着排除它",
-                            "the amendment `{}` ({}) repeals the norm `{}`, which the norm `{}` ({}) still overrides",
-                            amendment,
-                            cite,
-                            id,
-                            norm.id,
-                            norm.cite
-                        ),
-                    )
-                    .hint(both!(
-                        "请一并修改 `{}` 的 `overrides`，或者把它也删去",
-                        "change `overrides` of `{}` as well, or repeal it, too",
-                        norm.id
-                    )),
-                );
-            }
-        }
-    }
-
-    /// Every article keeps an entry that is true: one that has lost its last norm says what became of it.
-    fn check_ledger(&mut self) {
-        let norms = || self.version.norms.iter().filter_map(|&norm| self.book.norm(norm));
-        let mut problems = Vec::new();
-        for article in &self.version.articles {
-            if article.status == ArticleStatus::Operative
-                && !norms().any(|norm| norm.article == article.number)
-            {
-                problems.push(
-                    Problem::error(
-                        self.last_touch(article.number),
-                        both!(
-                            "修改以后第 {} 条没有任何规范，台账上却仍登记为有效规范",
-                            "after the amendment article {} has no norm, but is still entered as operative",
-                            article.number
-                        ),
-                    )
-                    .hint(both!(
-                        "请加一个操作 `article = {{ number = {}, heading = …, status = …, reason = … }}`",
-                        "add an operation `article = {{ number = {}, heading = …, status = …, reason = … }}`",
-                        article.number
-                    )),
-                );
-            }
-        }
-        for norm in norms() {
-            if !self.version.articles.iter().any(|article| article.number == norm.article) {
-                problems.push(Problem::error(
-                    norm.at.clone(),
-                    both!(
-                        "规范 `{}` 所在的第 {} 条不在台账上",
-                        "article {1}, in which the norm `{0}` stands, is not in the ledger",
-                        norm.id,
-                        norm.article
-                    ),
-                ));
-            }
-        }
-        for problem in problems {
-            self.report.push(problem);
-        }
-    }
-
-    /// Where an article was touched last.
-    fn last_touch(&self, article: u32) -> Location {
-        let number = |cite: &str| crate::cite::Cite::parse(cite).ok().map(|cite| cite.article());
-        self.amendments
-            .iter()
-            .flat_map(|amendment| &amendment.operations)
-            .rfind(|operation| number(&operation.cite) == Some(article))
-            .map(|operation| operation.at.clone())
-            .unwrap_or_default()
+        Some(norms.into())
     }
 }
 
-fn rename(norm: &mut Norm, id: &str, to: &str) {
-    for known in norm.overrides.iter_mut().filter(|known| *known == id) {
-        to.clone_into(known);
-    }
-    norm.overrides.sort();
+/// An entry of the ledger in a line: heading, status, reason.
+fn entry(article: &Article) -> Text {
+    let status = article.status.title();
+    let reason = article.reason.as_ref();
+    let (zh, en) = (
+        reason.map(|reason| format!("；{}", reason.zh)).unwrap_or_default(),
+        reason.map(|reason| format!("; {}", reason.en)).unwrap_or_default(),
+    );
+    Text::new(
+        format!("{}（{}{zh}）", article.heading.zh, status.zh),
+        format!("{} ({}{en})", article.heading.en, status.en),
+    )
 }

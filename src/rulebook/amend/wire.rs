@@ -47,7 +47,7 @@ pub(in crate::rulebook) struct Header {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub follows: Vec<Spanned<String>>,
-    /// The ambiguities of which the amended text leaves no doubt.
+    /// What the amended text leaves no doubt of: an ambiguity (`AMB-01`), or one of its rival readings (`AMB-01=B`).
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub settles: Vec<Spanned<String>>,

@@ -65,6 +65,25 @@ impl Draft {
             if let Some(header) = &raw.header {
                 self.amendment(book, units, file, header, &raw.operations);
             }
+            for before in raw.header.iter().flat_map(|header| &header.follows) {
+                if !ids.iter().any(|(id, _)| id == before.get_ref()) {
+                    self.report.push(
+                        Problem::error(
+                            self.place(file, before),
+                            both!("没有修正案 `{}`", "there is no amendment `{}`", before.get_ref()),
+                        )
+                        .maybe(did_you_mean(before.get_ref(), ids.iter().map(|(id, _)| id.as_str())))
+                        .maybe(Some(both!(
+                            "`signoff amend list` 可列出全部",
+                            "`signoff amend list` shows them all"
+                        ))),
+                    );
+                }
+            }
+        }
+        // What is not there has been reported; it is not waited for.
+        for amendment in &mut book.amendments {
+            amendment.follows.retain(|before| ids.iter().any(|(id, _)| id == before));
         }
     }
 
@@ -97,19 +116,11 @@ impl Draft {
                 )),
             );
         }
-        for list in [&header.settles, &header.keeps] {
-            for id in list {
-                if book.ambiguity(id.get_ref()).is_none() {
-                    let known = book.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str());
-                    self.report.push(
-                        Problem::error(
-                            self.place(file, id),
-                            both!("没有歧义 `{}`", "there is no ambiguity `{}`", id.get_ref()),
-                        )
-                        .maybe(did_you_mean(id.get_ref(), known)),
-                    );
-                }
-            }
+        for id in &header.settles {
+            self.settled(book, file, id, true);
+        }
+        for id in &header.keeps {
+            self.settled(book, file, id, false);
         }
         if entries.is_empty() {
             self.report.error(
@@ -164,6 +175,43 @@ impl Draft {
         });
     }
 
+    /// The ambiguity there must be, and the rival reading where one is named.
+    fn settled(&mut self, book: &Rulebook, file: usize, id: &Spanned<String>, may_name_one: bool) {
+        let (of, one) = match id.get_ref().split_once('=') {
+            Some((of, one)) if may_name_one => (of, Some(one)),
+            _ => (id.get_ref().as_str(), None),
+        };
+        let Some(ambiguity) = book.ambiguity(of) else {
+            let known = book.ambiguities.iter().map(|ambiguity| ambiguity.id.as_str());
+            self.report.push(
+                Problem::error(
+                    self.place(file, id),
+                    both!("没有歧义 `{}`", "there is no ambiguity `{}`", of),
+                )
+                .maybe(did_you_mean(of, known)),
+            );
+            return;
+        };
+        let Some(one) = one else { return };
+        let rivals = || {
+            ambiguity
+                .readings
+                .iter()
+                .map(|reading| reading.id.as_str())
+                .filter(|reading| *reading != ambiguity.default)
+        };
+        if !rivals().any(|reading| reading.eq_ignore_ascii_case(one)) {
+            let known: Vec<&str> = rivals().collect();
+            self.report.push(
+                Problem::error(
+                    self.place(file, id),
+                    both!("{} 没有这种对立读法：`{}`", "{} has no rival reading `{}`", ambiguity.id, one),
+                )
+                .hint(both!("可写的读法：{}", "its rival readings: {}", known.join(", "))),
+            );
+        }
+    }
+
     /// What an operation does: exactly one thing.
     fn deed(
         &mut self,
@@ -197,7 +245,7 @@ impl Draft {
         }
         let id = |id: &Spanned<String>| id.get_ref().clone();
         if let Some(norm) = &entry.insert {
-            self.begins_with_its_article(file, norm);
+            self.begins_with_its_article(file, &norm.id, &norm.cite);
             return self.enter(book, units, file, norm).map(Deed::Insert);
         }
         if let Some(norm) = &entry.replace {
@@ -215,6 +263,7 @@ impl Draft {
         }
         if let Some(renumber) = &entry.renumber {
             let article = self.cite(book, file, &renumber.cite)?;
+            self.begins_with_its_article(file, &renumber.id, &renumber.cite);
             return Some(Deed::Renumber(id(&renumber.norm), id(&renumber.id), article, id(&renumber.cite)));
         }
         if let Some(rename) = &entry.rename {
@@ -230,13 +279,13 @@ impl Draft {
         )))
     }
 
-    fn begins_with_its_article(&mut self, file: usize, norm: &NormEntry) {
-        let (id, cite) = (norm.id.get_ref(), norm.cite.get_ref());
-        let Ok(cite) = Cite::parse(cite) else { return };
+    fn begins_with_its_article(&mut self, file: usize, place: &Spanned<String>, cite: &Spanned<String>) {
+        let id = place.get_ref();
+        let Ok(cite) = Cite::parse(cite.get_ref()) else { return };
         let number = cite.article().to_string();
         if id.strip_prefix(&number).is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             self.report.error(
-                &self.place(file, &norm.id),
+                &self.place(file, place),
                 both!(
                     "规范 `{}` 的编号应以所在条的条号 {} 开头",
                     "the id of norm `{}` must begin with the number of its article, {}",
