@@ -326,7 +326,7 @@ fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
         };
         parts.push(match old.map(|(_, old, _)| quorum_share(*old)) {
             Some(old) => Text::new(
-                format!("法定人数由{}改为{}{zh}", old.zh, share.zh),
+                format!("法定人数由“{}”改为“{}”{zh}", old.zh, share.zh),
                 format!("quorum of {} instead of {}{en}", share.en, old.en),
             ),
             None => Text::new(format!("法定人数{}{zh}", share.zh), format!("quorum of {}{en}", share.en)),
