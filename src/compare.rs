@@ -138,8 +138,14 @@ fn flips(case: &Case, before: &World, after: &World) -> Vec<Flip> {
     }
     let mut flips = Vec::new();
     for &norm in after.difference(&before) {
-        let same = case.book.norm(norm).and_then(|rule| gone.remove(rule.id.as_str()));
-        flips.push(Flip { before: same, after: Some(norm) });
+        let rule = case.book.norm(norm);
+        let same = rule.and_then(|rule| gone.remove(rule.id.as_str()));
+        // A norm that was changed and changed back is no other norm.
+        let alike =
+            |old: NormIx| case.book.norm(old).zip(rule).is_some_and(|(old, new)| old.says_the_same(new));
+        if !same.is_some_and(alike) {
+            flips.push(Flip { before: same, after: Some(norm) });
+        }
     }
     flips.extend(gone.into_values().map(|norm| Flip { before: Some(norm), after: None }));
     let id = |flip: &Flip| {

@@ -122,3 +122,24 @@ fn the_scan_finds_single_cites_and_lists() {
     assert_eq!(strings(text, "cite"), ["45.3", "6"]);
     assert_eq!(strings(text, "cites"), ["7", "41.¶1"]);
 }
+
+/// The official words do not stand beside an amended norm as if they were its own.
+#[test]
+fn amended_norms_show_the_words_as_those_before_the_amendment() {
+    if source().is_none() {
+        return;
+    }
+    let file = here().join("../shared/seed/working-rules.txt").display().to_string();
+    let ask = |more: &[&str]| {
+        let question =
+            ["signoff", "who", "hold", "exec-over-half", "--with", "quorum-two-thirds", "--text", &file];
+        let (kept, _) = signoff::cli::run_kept(question.iter().chain(more).copied());
+        assert!(kept.err.is_empty(), "{}", kept.err);
+        kept.out
+    };
+    let text = ask(&["--lang", "en"]);
+    let (before, marked) = text.split_once("[as the text stood before the amendment]").expect("it is marked");
+    assert!(before.contains("Art. 41 ¶1 as amended") && marked.contains("超过半数"));
+    let json = ask(&["--format", "json"]);
+    assert!(!json.contains("\"source\": \"区政府常务会议由区长、副区长"), "{json}");
+}

@@ -192,7 +192,8 @@ fn amendments(context: &Context) -> Result<String, Stop> {
             cites: {
                 let mut cites: Vec<String> =
                     amendment.operations.iter().map(|operation| operation.cite.clone()).collect();
-                cites.dedup();
+                let mut seen = std::collections::BTreeSet::new();
+                cites.retain(|cite| seen.insert(cite.clone()));
                 cites
             },
         })

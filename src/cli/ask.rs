@@ -139,7 +139,8 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
         Format::Md => diagram::markdown(&words, &answer, context.lang),
         Format::Dot => diagram::dot(&words, &answer, context.lang),
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
-        Format::Junit | Format::Html => return Err(no_such_format("chain")),
+        Format::Junit => return Err(no_such_format("chain")),
+        Format::Html => return Err(no_html()),
     };
     context.output.write(&out)?;
     Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
@@ -163,6 +164,13 @@ fn no_such_format(command: &str) -> Stop {
             "可用 text、json、csv；图用 `signoff chain`",
             "use text, json or csv; diagrams come from `signoff chain`"
         )),
+    ))
+}
+
+fn no_html() -> Stop {
+    Stop::from(Box::new(
+        Problem::error(Location::default(), both!("`chain` 没有这种格式", "`chain` has no such format"))
+            .hint(both!("可用 text、json、csv、md、dot、mermaid", "use text, json, csv, md, dot or mermaid")),
     ))
 }
 

@@ -20,7 +20,7 @@ use crate::words::Words;
   signoff compare --with quorum-two-thirds                 what the amendment changes on the actions on file
   signoff compare --with my-draft.toml --against minutes-three-days -o comparison.txt
   signoff compare --reading AMB-03=C                       one reading against the default
-  signoff compare --on 2025-03-01 --against-on 2024-03-01  one day against another
+  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   one day against another
   signoff compare --with quorum-two-thirds --format html -o memo.html   a memo to hand on")]
 pub(super) struct CompareArgs {
     #[command(flatten)]

@@ -90,7 +90,15 @@ fn effect(words: &Words<'_>, effect: &Effect, list: &mut Vec<Field>) {
             if words.label(*label) != words.act(*act) {
                 add("环节", "step", words.label(*label));
             }
-            add("由", "by", whos(by));
+            add(
+                "由",
+                "by",
+                if by.as_slice() == [WhoExpr::Anyone] {
+                    Text::new("未写明由谁", "the text does not say who")
+                } else {
+                    whos(by)
+                },
+            );
             add("几人", "how many", words.quantifier(*quantifier, matches!(effect, Effect::Step(_))));
             if !after.is_empty() {
                 add("在此之后", "after", labels(after));
@@ -244,7 +252,36 @@ pub fn compared(words: &Words<'_>, before: Option<NormIx>, after: Option<NormIx>
         }
     }
     lines.extend(rest.iter().map(|field| (Mark::New, field.clone())));
-    lines
+    paired(lines)
+}
+
+/// The same lines with what goes and what comes in its place next to each other.
+fn paired(lines: Vec<(Mark, Field)>) -> Vec<(Mark, Field)> {
+    let mut out: Vec<(Mark, Field)> = Vec::new();
+    let mut new: Vec<(Mark, Field)> = Vec::new();
+    let mut gone: Vec<(Mark, Field)> = Vec::new();
+    let flush = |gone: &mut Vec<(Mark, Field)>, new: &mut Vec<(Mark, Field)>, out: &mut Vec<_>| {
+        for line in gone.drain(..) {
+            let part = line.1.0.clone();
+            out.push(line);
+            if let Some(place) = new.iter().position(|(_, (name, _))| *name == part) {
+                out.push(new.remove(place));
+            }
+        }
+        out.append(new);
+    };
+    for line in lines {
+        match line.0 {
+            Mark::Gone => gone.push(line),
+            Mark::New => new.push(line),
+            Mark::Same => {
+                flush(&mut gone, &mut new, &mut out);
+                out.push(line);
+            }
+        }
+    }
+    flush(&mut gone, &mut new, &mut out);
+    out
 }
 
 /// The redline of a version for the terminal: operation by operation, part by part.
@@ -337,11 +374,17 @@ pub fn redline_markdown(words: &Words<'_>, version: &Version, lang: Lang) -> Str
                     pick("现行", "as it stands"),
                     pick("修正后", "as amended")
                 ));
-                for (mark, (name, value)) in compared(words, *before, *after) {
-                    let value = value.get(lang).replace('|', "\\|");
+                let mut lines = compared(words, *before, *after).into_iter().peekable();
+                while let Some((mark, (name, value))) = lines.next() {
+                    let cell = |value: &Text| value.get(lang).replace('|', "\\|");
+                    let replaced = lines.next_if(|(next, (other, _))| {
+                        mark == Mark::Gone && *next == Mark::New && *other == name
+                    });
+                    let new = replaced.map(|(_, (_, new))| format!("**{}**", cell(&new)));
+                    let value = cell(&value);
                     let (old, new) = match mark {
                         Mark::Same => (value.clone(), value),
-                        Mark::Gone => (format!("~~{value}~~"), String::new()),
+                        Mark::Gone => (format!("~~{value}~~"), new.unwrap_or_default()),
                         Mark::New => (String::new(), format!("**{value}**")),
                     };
                     out.push_str(&format!("| {} | {old} | {new} |\n", name.get(lang)));

@@ -107,7 +107,19 @@ impl Rulebook {
                 ),
             )));
         }
-        readings.iter().find(|reading| reading.id.eq_ignore_ascii_case(&choice.reading)).ok_or_else(|| {
+        let is_it = |reading: &&Reading| reading.id.eq_ignore_ascii_case(&choice.reading);
+        readings.iter().find(is_it).ok_or_else(|| {
+            if ambiguity.readings.iter().any(|reading| is_it(&reading)) {
+                return Box::new(Problem::error(
+                    Location::default(),
+                    both!(
+                        "修正案已消除 {} 的读法 {}，不能再选",
+                        "the amendment leaves no room for reading {1} of {0}",
+                        ambiguity.id,
+                        choice.reading
+                    ),
+                ));
+            }
             let known: Vec<&str> = readings.iter().map(|reading| reading.id.as_str()).collect();
             Box::new(
                 Problem::error(

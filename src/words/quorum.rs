@@ -73,7 +73,7 @@ pub(super) fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>
         };
         parts.push(match old.map(|(_, old, ..)| quorum_share(*old)) {
             Some(old) => Text::new(
-                format!("法定人数由{}改为{}{zh_count}{zh}", old.zh, share.zh),
+                format!("法定人数由“{}”改为“{}”{zh_count}{zh}", old.zh, share.zh),
                 format!("quorum of {} instead of {}{en_count}{en}", share.en, old.en),
             ),
             None => Text::new(

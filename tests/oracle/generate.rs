@@ -344,6 +344,13 @@ pub fn switches(case: &Case, numbers: &[usize; 6]) -> Switches {
 }
 
 impl Plan {
+    /// The same institution without rival readings.
+    #[allow(dead_code, reason = "not every test that has random institutions needs it")]
+    pub fn without_readings(mut self) -> Self {
+        self.readings.clear();
+        self
+    }
+
     /// The files a user would write.
     pub fn folder(&self) -> Folder {
         let mut files = std::collections::BTreeMap::new();

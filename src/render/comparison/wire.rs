@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Sides, answers};
 use crate::compare::{Comparison, Flip};
+use crate::model::Condition;
 use crate::render::json::Both;
 use crate::words::Words;
 
@@ -75,6 +76,9 @@ struct AnswerSideWire {
     text: Both,
     /// The ambiguities by which clauses conflict.
     conflicts: Vec<String>,
+    /// The questions it waits for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    needs: Vec<Both>,
 }
 
 /// The JSON Schema of a comparison.
@@ -100,6 +104,8 @@ pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> Compar
     let changed = comparison.changed.iter().map(|change| {
         let ([old, new], (before, after)) = (change.verdicts(), answers(words, change));
         let [old_conflicts, new_conflicts] = &change.conflicts;
+        let needs = |side: &[Condition]| side.iter().map(|need| words.question(need).into()).collect();
+        let [old_needs, new_needs] = &change.needs;
         ChangedWire {
             action: words.case.facts.actions.id(change.action).to_owned(),
             act: change.act.map(|act| book.vocabulary.acts.id(act).to_owned()),
@@ -107,11 +113,13 @@ pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> Compar
                 verdict: old.id(),
                 text: before.into(),
                 conflicts: old_conflicts.iter().cloned().collect(),
+                needs: needs(old_needs),
             },
             after: AnswerSideWire {
                 verdict: new.id(),
                 text: after.into(),
                 conflicts: new_conflicts.iter().cloned().collect(),
+                needs: needs(new_needs),
             },
             difference: words.difference(&change.before, &change.after).into(),
             responsible: change

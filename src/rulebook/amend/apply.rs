@@ -84,6 +84,10 @@ impl Rulebook {
         if report.has_errors() {
             return Err(report);
         }
+        let same = |version: &Version| version.amendments.iter().eq(amendments.iter().map(|one| &one.id));
+        if let Some(place) = self.versions.iter().position(same) {
+            return Ok(VersionIx(Some(place)));
+        }
         let version = Version {
             amendments: amendments.iter().map(|amendment| amendment.id.clone()).collect(),
             norms: self.base.clone(),

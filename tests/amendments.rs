@@ -1,0 +1,416 @@
+//! What must hold of every amendment: random ones on random institutions, and the shipped ones on the shipped example.
+//!
+//! The change is also made by hand, in the text of the rulebook; the answers must be the same.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::pedantic,
+    clippy::type_complexity,
+    dead_code,
+    reason = "a test that does not find what it expects has failed; it uses a part of the oracle's generator"
+)]
+
+mod oracle;
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use signoff::atom::{Act, Action};
+use signoff::case::{Case, built_in, load};
+use signoff::compare::{Comparison, Side, Worlds, compare};
+use signoff::rulebook::{Choice, VersionIx, World};
+use signoff::settle::{Asked, Settled};
+use signoff::situation::{Situation, Switches};
+use signoff::source::{Folder, Severity};
+
+fn check<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), TestCaseError>)
+where
+    S::Value: Debug,
+{
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|wanted| wanted.parse().ok());
+    let cases = wanted.map_or(cases, |wanted: u32| wanted.max(cases));
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    if let Err(error) = runner.run(strategy, property) {
+        panic!("{error}");
+    }
+}
+
+/// A case, if nothing is wrong with the folder.
+fn loaded(folder: &Folder) -> Result<Case, Vec<String>> {
+    let (case, report) = load(folder);
+    let errors: Vec<String> = report
+        .problems()
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .map(|problem| format!("{}: {}", problem.at, problem.what.en))
+        .collect();
+    if errors.is_empty() { Ok(case) } else { Err(errors) }
+}
+
+/// Every answer there is in a world: each act of each action, and each chain.
+fn answers(case: &Case, world: &Arc<World>) -> Vec<(Action, Option<Act>, Settled)> {
+    let acts: Vec<Act> = case.book.vocabulary.acts.atoms().collect();
+    let mut all = Vec::new();
+    for action in case.facts.actions.names.atoms() {
+        for act in acts.iter().map(|&act| Some(act)).chain([None]) {
+            let asked = Asked {
+                case,
+                acts: act.map_or_else(|| acts.clone(), |act| vec![act]),
+                person: None,
+                whole: act.is_none(),
+            };
+            let situation = Situation::of(&case.book, &case.facts, world, action, &Switches::default());
+            let settled = asked.settle(situation.into_iter().collect());
+            all.extend(settled.into_iter().map(|(_, settled, _)| (action, act, settled)));
+        }
+    }
+    all
+}
+
+fn world(case: &Case, version: VersionIx, choices: &[Choice]) -> Arc<World> {
+    Arc::new(case.book.world(version, choices).expect("a world"))
+}
+
+/// A change of one norm: as an operation of an amendment, and by hand in the text of the rulebook.
+struct Both {
+    operations: Vec<String>,
+    rulebook: String,
+}
+
+/// The block of a norm as written: from its head to the next one.
+fn block(toml: &str, id: &str) -> (usize, usize) {
+    let start = toml.find(&format!("[[article.norm]]\nid = \"{id}\"\n")).expect("the norm is written");
+    let end = toml[start + 2..].find("[[").map_or(toml.len(), |at| start + 2 + at);
+    (start, end)
+}
+
+fn operation(deed: &str) -> String {
+    format!("[[operation]]\ncite = \"1\"\nzh = \"改\"\nen = \"change\"\n{deed}\n")
+}
+
+/// A line of a block, whatever stands behind `key = `.
+fn line<'a>(block: &'a str, key: &str) -> Option<&'a str> {
+    block.lines().find(|line| line.starts_with(&format!("{key} = ")))
+}
+
+fn changed(id: &str, part: &str) -> String {
+    operation(&format!("change = {{ norm = \"{id}\", zh = \"{id}\", en = \"{id}\", {part} }}"))
+}
+
+/// The lines of a norm without its head, as the lines of `insert` or `replace`.
+fn as_table(what: &str, id: &str, body: &str) -> String {
+    format!(
+        "[[operation]]\ncite = \"1\"\nzh = \"改\"\nen = \"change\"\n[operation.{what}]\nid = \"{id}\"\ncite = \"1\"\nzh = \"{id}\"\nen = \"{id}\"\n{body}\n"
+    )
+}
+
+/// Makes one change, chosen by numbers; `None` where it does not fit the norm.
+fn make(toml: &str, which: usize, how: usize, rule: &oracle::norms::Rule) -> Option<Both> {
+    let count =
+        (0..).take_while(|number| toml.contains(&format!("[[article.norm]]\nid = \"1n{number}\"\n"))).count();
+    let id = format!("1n{}", which % count);
+    let (start, end) = block(toml, &id);
+    let old = &toml[start..end];
+    let put = |new: String| format!("{}{new}{}", &toml[..start], &toml[end..]);
+    let replaced = |line: &str, new: &str| put(old.replacen(line, new, 1));
+    let by = |new: &str| -> Option<(String, String)> {
+        let effect = ["step", "power", "bar", "duty", "attend", "stand_in", "silence"]
+            .iter()
+            .find_map(|key| line(old, key))?;
+        let at = effect.find("by = [")?;
+        let close = at + effect[at..].find(']')?;
+        Some((effect.to_owned(), format!("{}by = [\"{new}\"]{}", &effect[..at], &effect[close + 1..])))
+    };
+    Some(match how % 9 {
+        0 => {
+            let new = ["hard", "principle", "generally"][how / 9 % 3];
+            Both {
+                operations: vec![changed(&id, &format!("strength = \"{new}\""))],
+                rulebook: replaced(line(old, "strength")?, &format!("strength = \"{new}\"")),
+            }
+        }
+        1 => {
+            let new = "kinds = [\"left\"]";
+            let rulebook = match line(old, "kinds") {
+                Some(line) => replaced(line, new),
+                None => replaced("strength", &format!("{new}\nstrength")),
+            };
+            Both { operations: vec![changed(&id, new)], rulebook }
+        }
+        2 => {
+            let (line, new) = by("r1")?;
+            Both { operations: vec![changed(&id, "by = [\"r1\"]")], rulebook: replaced(&line, &new) }
+        }
+        3 => {
+            let line = line(old, "deadline")?;
+            let at = line.find("within = ")?;
+            let end = at + line[at..].find(',')?;
+            let new = format!("{}within = 4{}", &line[..at], &line[end..]);
+            Both { operations: vec![changed(&id, "within = 4")], rulebook: replaced(line, &new) }
+        }
+        4 => {
+            let line = line(old, "quorum")?;
+            let new = line
+                .replace("more_than = \"1/2\"", "at_least = \"3/4\"")
+                .replace("at_least = \"2/3\"", "at_least = \"3/4\"");
+            Both { operations: vec![changed(&id, "at_least = \"3/4\"")], rulebook: replaced(line, &new) }
+        }
+        5 => {
+            let test = "when = { flag = \"no\" }";
+            if line(old, "when").is_some() {
+                return None;
+            }
+            Both {
+                operations: vec![changed(&id, test)],
+                rulebook: replaced("strength", &format!("{test}\nstrength")),
+            }
+        }
+        6 => {
+            let new = format!(
+                "[[article.norm]]\nid = \"1m\"\ncite = \"1\"\nzh = \"1m\"\nen = \"1m\"\n{}\n",
+                rule.body
+            );
+            let (first, _) = block(toml, "1n0");
+            Both {
+                operations: vec![as_table("insert", "1m", &rule.body)],
+                rulebook: format!("{}{new}{}", &toml[..first], &toml[first..]),
+            }
+        }
+        7 => {
+            let overrides = line(old, "overrides")?.to_owned();
+            let head = old.find("strength")?;
+            let new = format!("{}{}\n{overrides}\n", &old[..head], rule.body);
+            Both {
+                operations: vec![as_table("replace", &id, &format!("{}\n{overrides}", rule.body))],
+                rulebook: put(new),
+            }
+        }
+        _ => {
+            // Whoever displaces the norm that goes must be told.
+            let mut operations = Vec::new();
+            let mut rulebook = put(String::new());
+            for number in 0..count {
+                let other = format!("1n{number}");
+                if other == id {
+                    continue;
+                }
+                let (start, end) = block(&rulebook, &other);
+                let text = rulebook[start..end].to_owned();
+                let list = line(&text, "overrides")?;
+                if list.contains(&format!("\"{id}\"")) {
+                    operations.push(changed(&other, "overrides = []"));
+                    rulebook.replace_range(start..end, &text.replacen(list, "overrides = []", 1));
+                }
+            }
+            operations.push(operation(&format!("repeal = \"{id}\"")));
+            Both { operations, rulebook }
+        }
+    })
+}
+
+fn header(id: &str, more: &str) -> String {
+    format!(
+        "[amendment]\nid = \"{id}\"\ntitle = {{ zh = \"试\", en = \"trial\" }}\nreason = {{ zh = \"试\", en = \"trial\" }}\neffective = 2026-12-01\n{more}\n"
+    )
+}
+
+fn rulebook(folder: &Folder) -> String {
+    String::from_utf8(folder.files["rulebook/all.toml"].clone()).expect("text")
+}
+
+/// The same folder with an amendment.
+fn with(folder: &Folder, id: &str, more: &str, operations: &[String]) -> Folder {
+    let mut folder = folder.clone();
+    let text = format!("{}{}", header(id, more), operations.concat());
+    folder.files.insert(format!("amendments/{id}.toml"), text.into_bytes());
+    folder
+}
+
+/// That the rival readings of an institution stand as they are.
+fn keeps(case: &Case) -> String {
+    let ids: Vec<String> =
+        case.book.ambiguities.iter().map(|ambiguity| format!("\"{}\"", ambiguity.id)).collect();
+    format!("keeps = [{}]", ids.join(", "))
+}
+
+fn side(version: VersionIx) -> Side {
+    Side { version, ..Side::default() }
+}
+
+fn compared(case: &Case, before: VersionIx, after: VersionIx) -> Comparison {
+    let actions: Vec<Action> = case.facts.actions.names.atoms().collect();
+    compare(case, &actions, &side(before), &side(after)).expect("no circle")
+}
+
+#[test]
+fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
+    let plans = (oracle::generate::plan(), any::<usize>(), any::<usize>(), oracle::norms::rule());
+    let tried = std::cell::Cell::new(0);
+    check(300, &plans, |(plan, which, how, rule)| {
+        // A repeal would leave readings behind that drop what is not there.
+        let plan = if how % 9 == 8 { plan.without_readings() } else { plan };
+        let folder = plan.folder();
+        let plain = loaded(&folder).expect("random institutions are sound");
+        let Some(Both { operations, rulebook }) = make(&rulebook(&folder), which, how, &rule) else {
+            return Ok(());
+        };
+        let Ok(mut amended) = loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
+            return Ok(());
+        };
+        let Ok(version) = amended.book.amend(&["trial"]) else { return Ok(()) };
+        let mut by_hand = folder.clone();
+        by_hand.files.insert("rulebook/all.toml".to_owned(), rulebook.into_bytes());
+        let by_hand = loaded(&by_hand);
+        prop_assert!(
+            by_hand.is_ok(),
+            "the amendment is accepted, but not the change by hand: {:?}",
+            by_hand.err()
+        );
+        let by_hand = by_hand.unwrap();
+        for choices in oracle::compare::worlds(&by_hand) {
+            let said = answers(&amended, &world(&amended, version, &choices));
+            let wanted = answers(&by_hand, &world(&by_hand, VersionIx::default(), &choices));
+            prop_assert!(said == wanted, "{choices:?}\n{said:#?}\n{wanted:#?}");
+        }
+        tried.set(tried.get() + 1);
+        Ok(())
+    });
+    assert!(tried.get() > 70, "only {} amendments were applied", tried.get());
+}
+
+/// What must hold of a comparison of two versions.
+fn properties(case: &Case, before: VersionIx, after: VersionIx) -> Result<(), TestCaseError> {
+    for version in [before, after] {
+        let same = compared(case, version, version);
+        prop_assert!(same.changed.is_empty() && same.flips.is_empty());
+    }
+    let (there, back) = (compared(case, before, after), compared(case, after, before));
+    prop_assert_eq!(there.flips.len(), back.flips.len());
+    prop_assert_eq!(there.changed.len(), back.changed.len());
+    for (one, other) in there.changed.iter().zip(&back.changed) {
+        prop_assert!((one.action, one.act) == (other.action, other.act));
+        prop_assert!(one.before == other.after && one.after == other.before);
+        prop_assert!(one.conflicts[0] == other.conflicts[1] && one.conflicts[1] == other.conflicts[0]);
+    }
+    let mut worlds = Worlds::new(case, &side(before), &side(after)).expect("no circle");
+    for change in there.changed.iter().filter(|change| change.before != change.after) {
+        let acts: Vec<Act> = case.book.vocabulary.acts.atoms().collect();
+        let asked = Asked {
+            case,
+            acts: change.act.map_or(acts, |act| vec![act]),
+            person: None,
+            whole: change.act.is_none(),
+        };
+        let mut gives = |flips: &BTreeSet<usize>| {
+            let world = worlds.with(flips)?;
+            let situation =
+                Situation::of(&case.book, &case.facts, &world, change.action, &Switches::default())?;
+            asked.settle(vec![situation]).into_iter().next().map(|(_, settled, _)| settled)
+        };
+        prop_assert!(!change.responsible.is_empty(), "a difference without a cause");
+        prop_assert!(gives(&change.responsible).as_ref() == Some(&change.after), "not sufficient");
+        for spare in &change.responsible {
+            let fewer: BTreeSet<usize> =
+                change.responsible.iter().copied().filter(|flip| flip != spare).collect();
+            prop_assert!(gives(&fewer).as_ref() != Some(&change.after), "not minimal");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() {
+    let plans = (
+        oracle::generate::plan(),
+        proptest::collection::vec((any::<usize>(), any::<usize>()), 1..=4),
+        oracle::norms::rule(),
+    );
+    let tried = std::cell::Cell::new(0);
+    check(100, &plans, |(plan, numbers, rule)| {
+        let folder = plan.folder();
+        let plain = loaded(&folder).expect("random institutions are sound");
+        let toml = rulebook(&folder);
+        // Each on a norm of its own, so that none undoes what another does.
+        let mut norms = BTreeSet::new();
+        let operations: Vec<String> = numbers
+            .iter()
+            .filter(|(which, how)| {
+                how % 9 != 8 && norms.insert(if how % 9 == 6 { usize::MAX } else { which % 2 })
+            })
+            .filter_map(|&(which, how)| make(&toml, which % 2, how, &rule))
+            .flat_map(|both| both.operations)
+            .collect();
+        let Ok(mut case) = loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
+            return Ok(());
+        };
+        let Ok(version) = case.book.amend(&["trial"]) else { return Ok(()) };
+        tried.set(tried.get() + 1);
+        properties(&case, VersionIx::default(), version)
+    });
+    assert!(tried.get() > 30, "only {} amendments were applied", tried.get());
+}
+
+#[test]
+fn an_amendment_and_its_inverse_give_back_the_rulebook() {
+    let plans = (oracle::generate::plan(), any::<usize>(), any::<usize>(), oracle::norms::rule());
+    check(80, &plans, |(plan, which, how, rule)| {
+        let folder = plan.folder();
+        let plain = loaded(&folder).expect("random institutions are sound");
+        let toml = rulebook(&folder);
+        let how = [0, 6, 7][how % 3] + 9 * (how / 3 % 3);
+        let Some(Both { operations, .. }) = make(&toml, which, how, &rule) else { return Ok(()) };
+        let count = plain
+            .book
+            .norms
+            .iter()
+            .filter(|norm| norm.id.starts_with("1n"))
+            .map(|norm| &norm.id)
+            .collect::<BTreeSet<_>>()
+            .len();
+        let id = format!("1n{}", which % count);
+        let back = if how % 9 == 6 {
+            vec![operation("repeal = \"1m\"")]
+        } else {
+            let (start, end) = block(&toml, &id);
+            let body: Vec<&str> = toml[start..end].lines().skip(5).collect();
+            vec![as_table("replace", &id, &body.join("\n"))]
+        };
+        let folder = with(&folder, "there", &keeps(&plain), &operations);
+        let folder = with(&folder, "back", &format!("follows = [\"there\"]\n{}", keeps(&plain)), &back);
+        let Ok(mut case) = loaded(&folder) else { return Ok(()) };
+        let Ok(version) = case.book.amend(&["back"]) else { return Ok(()) };
+        let found = compared(&case, VersionIx::default(), version);
+        prop_assert!(found.flips.is_empty() && found.changed.is_empty(), "{:?}", found.flips);
+        for choices in oracle::compare::worlds(&plain) {
+            let said = answers(&case, &world(&case, version, &choices));
+            prop_assert!(said == answers(&plain, &world(&plain, VersionIx::default(), &choices)));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_shipped_amendments_compare_as_they_must() {
+    let mut case = loaded(&built_in()).expect("the example is sound");
+    let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
+    assert!(ids.len() >= 8, "{ids:?}");
+    for id in &ids {
+        let version = case.book.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
+        if let Err(error) = properties(&case, VersionIx::default(), version) {
+            panic!("{id}: {error}");
+        }
+    }
+    // All of them fit together, in any order.
+    let all: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let reversed: Vec<&str> = all.iter().rev().copied().collect();
+    let (there, back) = (case.book.amend(&all), case.book.amend(&reversed));
+    let (there, back) = (there.expect("they compose"), back.expect("they compose"));
+    let found = compared(&case, there, back);
+    assert!(found.changed.is_empty() && found.flips.is_empty(), "the order matters: {:?}", found.flips);
+}
