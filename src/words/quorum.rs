@@ -5,7 +5,7 @@
 use super::{Words, list};
 use crate::findings::QuorumFinding;
 use crate::model::{Actor, Count, Share};
-use crate::settle::Settled;
+use crate::settle::{QuorumShape, Settled};
 use crate::source::Text;
 
 impl Words<'_> {
@@ -55,25 +55,21 @@ impl Words<'_> {
 
 /// Another share of the members, another way of counting them, or another outcome.
 pub(super) fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
-    for (_, share, count, reached) in other.quorum.difference(&own.quorum) {
-        let share = quorum_share(*share);
-        // How they are counted goes without saying where nothing else is thought of.
-        let same = own.quorum.iter().all(|(_, _, known, _)| known == count);
-        let (zh_count, en_count) = if same && *count == Count::Persons {
-            Default::default()
-        } else {
-            let unit = quorum_unit(*count);
-            (format!("（{}）", unit.zh), format!(" ({})", unit.en))
-        };
-        let (zh, en) = match reached {
-            Some(true) => ("，已达到", ", reached"),
-            Some(false) => ("，未达到", ", not reached"),
-            None => ("", ""),
-        };
-        parts.push(Text::new(
-            format!("法定人数{}{zh_count}{zh}", share.zh),
-            format!("quorum of {}{en_count}{en}", share.en),
-        ));
+    for quorum in other.quorum.difference(&own.quorum) {
+        parts.push(match quorum {
+            QuorumShape::Known(_, true) => Text::new("已达法定人数", "the quorum is reached"),
+            QuorumShape::Known(_, false) => Text::new("未达法定人数", "the quorum is missed"),
+            QuorumShape::Open(_, share, count) => {
+                let (share, unit) = (quorum_share(*share), quorum_unit(*count));
+                let known = own.quorum.iter().any(|quorum| matches!(quorum, QuorumShape::Known(..)));
+                let (zh, en) =
+                    if known { ("，尚不能确定是否达到", ", not known yet") } else { ("", "") };
+                Text::new(
+                    format!("法定人数{}（{}）{zh}", share.zh, unit.zh),
+                    format!("quorum of {} ({}){en}", share.en, unit.en),
+                )
+            }
+        });
     }
     if other.quorum.is_empty() && !own.quorum.is_empty() {
         parts.push(Text::new("没有法定人数要求", "no quorum"));
