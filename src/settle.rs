@@ -29,8 +29,18 @@ pub struct Settled {
     /// What a step waits for: its label, the label that is needed, and whether the record shows it missing or does not say (`false`);
     /// empty for a question about a person.
     pub gates: BTreeSet<(Label, Label, bool)>,
-    /// The quorum that is asked for, what it counts, and whether it was reached; empty for a question about a person.
-    pub quorum: BTreeSet<(Act, Share, Count, Option<bool>)>,
+    /// The quorums that are asked for; empty for a question about a person.
+    pub quorum: BTreeSet<QuorumShape>,
+}
+
+/// A quorum as far as two answers are compared by it. Once it is known whether it was reached, it does not matter any more how
+/// it was counted; as long as it is not, those who are to come want to know.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum QuorumShape {
+    /// Reached or missed.
+    Known(Act, bool),
+    /// Not known yet: the share, and what is counted.
+    Open(Act, Share, Count),
 }
 
 /// A step as far as two answers are compared by it.
@@ -262,7 +272,10 @@ impl Asked<'_> {
         let quorum = findings.quorum.iter().filter(|quorum| acts.contains(&quorum.act));
         shape.quorum = quorum
             .filter_map(|quorum| match self.case.book.norm(quorum.norm)?.effect {
-                Effect::Quorum { share, count, .. } => Some((quorum.act, share, count, quorum.reached)),
+                Effect::Quorum { share, count, .. } => Some(match quorum.reached {
+                    Some(reached) => QuorumShape::Known(quorum.act, reached),
+                    None => QuorumShape::Open(quorum.act, share, count),
+                }),
                 _ => None,
             })
             .collect();

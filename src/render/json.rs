@@ -228,7 +228,8 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                 leads_to: need
                     .leads_to
                     .iter()
-                    .map(|(supposed, settled)| leads_to(words, supposed, settled))
+                    .zip(words.outcomes(&need.leads_to))
+                    .map(|((supposed, settled), gives)| leads_to(words, supposed, settled, gives))
                     .collect(),
             })
             .collect(),

@@ -5,7 +5,7 @@
 use super::{Words, list};
 use crate::findings::QuorumFinding;
 use crate::model::{Actor, Count, Share};
-use crate::settle::Settled;
+use crate::settle::{QuorumShape, Settled};
 use crate::source::Text;
 
 impl Words<'_> {
@@ -55,31 +55,30 @@ impl Words<'_> {
 
 /// Another share of the members, another way of counting them, or another outcome.
 pub(super) fn other_quorum(own: &Settled, other: &Settled, parts: &mut Vec<Text>) {
-    for (act, share, count, reached) in other.quorum.difference(&own.quorum) {
-        let old = own.quorum.iter().find(|(of, old, ..)| of == act && old != share);
-        let share = quorum_share(*share);
-        // How they are counted goes without saying where nothing else is thought of.
-        let same = own.quorum.iter().all(|(_, _, known, _)| known == count);
-        let (zh_count, en_count) = if same && *count == Count::Persons {
-            Default::default()
-        } else {
-            let unit = quorum_unit(*count);
-            (format!("（{}）", unit.zh), format!(" ({})", unit.en))
-        };
-        let (zh, en) = match reached {
-            Some(true) => ("，已达到", ", reached"),
-            Some(false) => ("，未达到", ", not reached"),
-            None => ("", ""),
-        };
-        parts.push(match old.map(|(_, old, ..)| quorum_share(*old)) {
-            Some(old) => Text::new(
-                format!("法定人数由“{}”改为“{}”{zh_count}{zh}", old.zh, share.zh),
-                format!("quorum of {} instead of {}{en_count}{en}", share.en, old.en),
-            ),
-            None => Text::new(
-                format!("法定人数{}{zh_count}{zh}", share.zh),
-                format!("quorum of {}{en_count}{en}", share.en),
-            ),
+    for quorum in other.quorum.difference(&own.quorum) {
+        parts.push(match quorum {
+            QuorumShape::Known(_, true) => Text::new("已达法定人数", "the quorum is reached"),
+            QuorumShape::Known(_, false) => Text::new("未达法定人数", "the quorum is missed"),
+            QuorumShape::Open(act, share, count) => {
+                let old = own.quorum.iter().find_map(|quorum| match quorum {
+                    QuorumShape::Open(of, old, _) if of == act && old != share => Some(quorum_share(*old)),
+                    _ => None,
+                });
+                let (share, unit) = (quorum_share(*share), quorum_unit(*count));
+                let known = own.quorum.iter().any(|quorum| matches!(quorum, QuorumShape::Known(..)));
+                let (zh, en) =
+                    if known { ("，尚不能确定是否达到", ", not known yet") } else { ("", "") };
+                match old {
+                    Some(old) => Text::new(
+                        format!("法定人数由“{}”改为“{}”（{}）{zh}", old.zh, share.zh, unit.zh),
+                        format!("quorum of {} ({}) instead of {}{en}", share.en, unit.en, old.en),
+                    ),
+                    None => Text::new(
+                        format!("法定人数{}（{}）{zh}", share.zh, unit.zh),
+                        format!("quorum of {} ({}){en}", share.en, unit.en),
+                    ),
+                }
+            }
         });
     }
     if other.quorum.is_empty() && !own.quorum.is_empty() {

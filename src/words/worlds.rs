@@ -106,6 +106,23 @@ impl Words<'_> {
         )
     }
 
+    /// What the values of a fact lead to. What would read the same though it differs is told by its difference.
+    pub fn outcomes(&self, list: &[(Supposed, Settled)]) -> Vec<Text> {
+        let plain: Vec<Text> = list.iter().map(|(_, settled)| self.settled(settled)).collect();
+        let told = |(place, (_, settled)): (usize, &(Supposed, Settled))| -> Option<Text> {
+            let said = plain.get(place)?;
+            let like = plain.iter().zip(list).take(place).find(|(text, _)| *text == said);
+            Some(match like {
+                Some((_, (_, first))) if first != settled => {
+                    let more = self.difference(first, settled);
+                    Text::new(format!("{}；{}", said.zh, more.zh), format!("{}; {}", said.en, more.en))
+                }
+                _ => said.clone(),
+            })
+        };
+        list.iter().enumerate().filter_map(told).collect()
+    }
+
     /// How another answer differs from this one, in words.
     pub fn difference(&self, own: &Settled, other: &Settled) -> Text {
         let mut parts: Vec<Text> = Vec::new();
@@ -305,10 +322,13 @@ impl Words<'_> {
                 format!("“{}” also needs “{}” first", step.en, needs.en),
             ));
         }
-        for (step, needs) in before.difference(&after) {
+        // Where the step itself is gone, it goes without saying that it waits for nothing.
+        let has = |settled: &Settled, label: Label| settled.steps.iter().any(|step| step.label == label);
+        let stays = |(step, _): &&(Label, Label)| !has(own, *step) || has(other, *step);
+        for (step, needs) in before.difference(&after).filter(stays) {
             let (step, needs) = (self.label(*step), self.label(*needs));
             parts.push(Text::new(
-                format!("“{}”之前不再须先“{}”", step.zh, needs.zh),
+                format!("“{}”之前无须先“{}”", step.zh, needs.zh),
                 format!("“{}” does not need “{}” first", step.en, needs.en),
             ));
         }

@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::findings::{Candidate, Findings, Gate, GivenAs, QuorumFinding, Step};
 use crate::model::{Actor, AttendMode, Capacity, Count, Taker, Value, show_number};
 use crate::settle::Settled;
-use crate::source::Lang;
+use crate::source::{Lang, Text};
 use crate::words::{Words, quantifier_id, state_id, strength_id};
 
 pub(super) fn id(case: &Case, norm: NormIx) -> String {
@@ -223,7 +223,12 @@ pub fn value_id(case: &Case, attribute: crate::atom::Attribute, value: &Value) -
     }
 }
 
-pub(super) fn leads_to(words: &Words<'_>, supposed: &Supposed, settled: &Settled) -> LeadsToWire {
+pub(super) fn leads_to(
+    words: &Words<'_>,
+    supposed: &Supposed,
+    settled: &Settled,
+    gives: Text,
+) -> LeadsToWire {
     LeadsToWire {
         value: match supposed {
             Supposed::Value(attribute, value) => value_id(words.case, *attribute, value),
@@ -232,6 +237,6 @@ pub(super) fn leads_to(words: &Words<'_>, supposed: &Supposed, settled: &Settled
         },
         range: matches!(supposed, Supposed::Range(..)).then(|| words.supposed_value(supposed).into()),
         verdict: settled.verdict.id().to_owned(),
-        gives: words.settled(settled).into(),
+        gives: gives.into(),
     }
 }

@@ -228,8 +228,8 @@ impl Writer<'_> {
                 self.line(&line);
                 continue;
             }
-            for (supposed, settled) in &need.leads_to {
-                let (value, gives) = (self.words.supposed_value(supposed), self.words.settled(settled));
+            for ((supposed, _), gives) in need.leads_to.iter().zip(self.words.outcomes(&need.leads_to)) {
+                let value = self.words.supposed_value(supposed);
                 let line = format!("      {} → {}", value.get(self.lang), gives.get(self.lang));
                 self.line(&line);
             }
