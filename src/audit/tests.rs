@@ -1,0 +1,1 @@
+//! Every operator makes its mutants, and what is known to survive survives.
