@@ -55,7 +55,8 @@ pub struct NormSeen {
 
 /// What the scenarios exercise of these norms, norm by norm.
 pub fn coverage(base: &Case, suite: &Suite, runs: &[Run<'_>], norms: &[NormIx]) -> Vec<NormSeen> {
-    let mut all: BTreeMap<NormIx, NormSeen> = norms.iter().filter_map(|&norm| Some((norm, blank(base, norm)?))).collect();
+    let mut all: BTreeMap<NormIx, NormSeen> =
+        norms.iter().filter_map(|&norm| Some((norm, blank(base, norm)?))).collect();
     for (scenario, outcome) in runs {
         let (case, findings) = (suite.case(base, scenario), &outcome.answer.findings);
         let derived = &findings.derived;
@@ -95,12 +96,8 @@ pub fn coverage(base: &Case, suite: &Suite, runs: &[Run<'_>], norms: &[NormIx]) 
 fn blank(case: &Case, norm: NormIx) -> Option<NormSeen> {
     let found = case.book.norm(norm)?;
     let conditions = |list: &[Condition]| {
-        let blank = |condition: &Condition| ConditionSeen {
-            condition: condition.clone(),
-            yes: 0,
-            no: 0,
-            unknown: 0,
-        };
+        let blank =
+            |condition: &Condition| ConditionSeen { condition: condition.clone(), yes: 0, no: 0, unknown: 0 };
         list.iter().map(blank).collect::<Vec<_>>()
     };
     let exceptions = found.exceptions.iter().enumerate();

@@ -71,10 +71,7 @@ fn trial<'a>(base: &Case, suite: &Suite, (scenario, outcome): Run<'a>) -> Trial<
     let concerned = situation.world.norms.iter().chain(rivals.flat_map(|reading| &reading.add));
     Trial {
         scenario,
-        concerned: concerned
-            .copied()
-            .filter(|&norm| case.book.could_concern(norm, situation.kind))
-            .collect(),
+        concerned: concerned.copied().filter(|&norm| case.book.could_concern(norm, situation.kind)).collect(),
         applied: findings.derived.applies.clone(),
         reasons: because(case, findings, &outcome.answer).into_iter().collect(),
     }

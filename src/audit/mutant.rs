@@ -6,7 +6,7 @@
 use super::parts::{ONE, Place, Swap, conditions, moved, named, negated, of_many};
 use crate::atom::NormIx;
 use crate::case::Case;
-use crate::model::{AttendMode, Condition, Effect, Norm, Quantifier, show_number};
+use crate::model::{AttendMode, Condition, DayUnit, Effect, Norm, Quantifier, show_number};
 use crate::rulebook::Change;
 use crate::source::{Text, both};
 use crate::words::Words;
@@ -138,15 +138,11 @@ impl Maker<'_> {
             Place::Exception(exception) => {
                 let text = self.original.exceptions.get(exception).map(|exception| exception.text.clone());
                 let text = text.unwrap_or_default();
-                Text::new(
-                    format!("例外“{}”：", text.zh),
-                    format!("in the exception “{}”: ", text.en),
-                )
+                Text::new(format!("例外“{}”：", text.zh), format!("in the exception “{}”: ", text.en))
             }
         };
-        let say = |zh: String, en: String| {
-            Text::new(format!("{}{zh}", within.zh), format!("{}{en}", within.en))
-        };
+        let say =
+            |zh: String, en: String| Text::new(format!("{}{zh}", within.zh), format!("{}{en}", within.en));
         // An exception without any condition would lift the norm always, as if the norm were gone.
         if matches!(place, Place::Own) || of > 1 {
             let said =
@@ -263,9 +259,17 @@ impl Maker<'_> {
         for up in [false, true] {
             let by_one = |number: u32| if up { number.checked_add(1) } else { number.checked_sub(1) };
             match &self.original.effect {
-                Effect::Deadline { within, .. } => {
+                Effect::Deadline { within, unit, .. } => {
                     let Some(days) = by_one(*within) else { continue };
-                    let said = both!("期限由 {} 日改为 {} 日", "the deadline moves from {} to {} days", within, days);
+                    let (zh, en) = match unit {
+                        DayUnit::Workdays => ("个工作日", "working days"),
+                        DayUnit::Weekdays => ("个平日", "weekdays"),
+                        DayUnit::Days => ("日", "days"),
+                    };
+                    let said = Text::new(
+                        format!("期限由 {within} {zh}改为 {days} {zh}"),
+                        format!("the deadline moves from {within} to {days} {en}"),
+                    );
                     self.push(Operator::Deadline, said, |norm| _ = Change::Within(days).make(norm));
                 }
                 Effect::Limit { up_to, .. } => {
@@ -276,10 +280,12 @@ impl Maker<'_> {
                 }
                 Effect::Frequency { at_most, at_least, .. } => {
                     for (cap, number) in [(true, *at_most), (false, *at_least)] {
-                        let Some((old, new)) = number.and_then(|number| Some((number, by_one(number)?))) else {
+                        let Some((old, new)) = number.and_then(|number| Some((number, by_one(number)?)))
+                        else {
                             continue;
                         };
-                        let said = both!("次数由 {} 改为 {}", "the number of times moves from {} to {}", old, new);
+                        let said =
+                            both!("次数由 {} 改为 {}", "the number of times moves from {} to {}", old, new);
                         self.push(Operator::Threshold, said, |norm| {
                             if let Effect::Frequency { at_most, at_least, .. } = &mut norm.effect {
                                 *(if cap { at_most } else { at_least }) = Some(new);
@@ -319,14 +325,12 @@ impl Maker<'_> {
             }
             Effect::Attend { mode, .. } => {
                 let (other, said) = match mode {
-                    AttendMode::MustInvite | AttendMode::SitsIn => (
-                        AttendMode::MayInvite,
-                        Text::new("改为“可以邀请”", "it becomes “may be invited”"),
-                    ),
-                    AttendMode::MayInvite => (
-                        AttendMode::MustInvite,
-                        Text::new("改为“应当邀请”", "it becomes “must be invited”"),
-                    ),
+                    AttendMode::MustInvite | AttendMode::SitsIn => {
+                        (AttendMode::MayInvite, Text::new("改为“可以邀请”", "it becomes “may be invited”"))
+                    }
+                    AttendMode::MayInvite => {
+                        (AttendMode::MustInvite, Text::new("改为“应当邀请”", "it becomes “must be invited”"))
+                    }
                     // Whoever is no member does another act.
                     AttendMode::Member => return,
                 };
@@ -345,8 +349,8 @@ impl Maker<'_> {
             Quantifier::Any => Quantifier::All,
             Quantifier::All | Quantifier::Each | Quantifier::Majority => Quantifier::Any,
         };
-        let (old, required) = (part.quantifier, matches!(self.original.effect, Effect::Step(_)));
-        let said = becomes(&self.words.quantifier(old, required), &self.words.quantifier(other, required));
+        let old = part.quantifier;
+        let said = becomes(&self.words.quantifier(old, true), &self.words.quantifier(other, true));
         self.push(Operator::Force, said, |norm| {
             if let Effect::Step(part) | Effect::Power(part) = &mut norm.effect {
                 part.quantifier = other;

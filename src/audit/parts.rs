@@ -79,9 +79,7 @@ pub(super) fn moved(condition: &Condition) -> Vec<Condition> {
         Condition::Attribute(attribute, UnaryTest::Between(low, high)) => {
             [(-ONE, 0), (ONE, 0), (0, -ONE), (0, ONE)]
                 .iter()
-                .map(|(down, up)| {
-                    Condition::Attribute(*attribute, UnaryTest::Between(low + down, high + up))
-                })
+                .map(|(down, up)| Condition::Attribute(*attribute, UnaryTest::Between(low + down, high + up)))
                 .collect()
         }
         Condition::Relation(negated, RelationTest::Number(reference, comparison, bound)) => [-1, 1]

@@ -25,6 +25,8 @@ enum Which {
     Scenario,
     /// The outcome of test as JSON
     Test,
+    /// The outcome of test --coverage and --mutate as JSON
+    Audit,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
 }
@@ -35,6 +37,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Amendment => rulebook::amendment_schema(),
         Which::Scenario => scenario::schema(),
         Which::Test => render::scenario::schema(),
+        Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),
     };
     output.write(&json::text(&schema)?)?;
