@@ -146,7 +146,7 @@ impl Maker<'_> {
         // An exception without any condition would lift the norm always, as if the norm were gone.
         if matches!(place, Place::Own) || of > 1 {
             let said =
-                say(format!("去掉条件“{}”", told.zh), format!("the condition “{}” is dropped", told.en));
+                say(format!("去掉条件：{}", told.zh), format!("this condition is dropped: {}", told.en));
             self.push(Operator::DropCondition, said, |norm| {
                 if let Some(list) = conditions(norm, place) {
                     list.remove(index);
@@ -160,8 +160,8 @@ impl Maker<'_> {
         for (operator, other) in changes {
             let then = self.words.condition(&other, true);
             let said = say(
-                format!("条件“{}”改为“{}”", told.zh, then.zh),
-                format!("the condition “{}” becomes “{}”", told.en, then.en),
+                format!("条件改变：{} → {}", told.zh, then.zh),
+                format!("a condition changes: {} → {}", told.en, then.en),
             );
             self.push(operator, said, |norm| {
                 if let Some(found) = conditions(norm, place).and_then(|list| list.get_mut(index)) {

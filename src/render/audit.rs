@@ -345,8 +345,8 @@ impl Audit<'_> {
         if full {
             let (yes, no, unknown) = (seen.yes, seen.no, seen.unknown);
             return Some(match lang {
-                Lang::Zh => format!("“{told}”：成立 {yes} 次，不成立 {no} 次，未知 {unknown} 次"),
-                Lang::En => format!("“{told}”: true {yes}×, false {no}×, unknown {unknown}×"),
+                Lang::Zh => format!("{told} — 成立 {yes} 次，不成立 {no} 次，未知 {unknown} 次"),
+                Lang::En => format!("{told} — true {yes}×, false {no}×, unknown {unknown}×"),
             });
         }
         let never = match (seen.yes, seen.no) {
@@ -355,10 +355,7 @@ impl Audit<'_> {
             (_, 0) => pick(lang, "从未不成立", "never false"),
             _ => return None,
         };
-        Some(match lang {
-            Lang::Zh => format!("“{told}”：{never}"),
-            Lang::En => format!("“{told}”: {never}"),
-        })
+        Some(format!("{told} — {never}"))
     }
 
     /// The mutants for people: the score by article, then those that survive.
