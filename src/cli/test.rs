@@ -27,7 +27,7 @@ use crate::words::Words;
   signoff test --list
   signoff test --format junit -o results.xml
   signoff test --coverage --cites 45         which norms and conditions of Article 45 the scenarios exercise
-  signoff test --mutate                      which changes of a norm no scenario notices
+  signoff test --mutate --cites 45           which changes of its norms no scenario notices
   signoff test minutes --accept --case my-folder     show the answer, then record it in the scenario file")]
 pub(super) struct TestArgs {
     /// Only the scenarios with this in their id
