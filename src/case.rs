@@ -19,6 +19,7 @@ use crate::rulebook::{Draft, Rulebook};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean, enumerate};
 
 /// An institution: its rulebook, its facts, its calendar.
+#[derive(Clone)]
 pub struct Case {
     /// What the folder is called.
     pub name: String,

@@ -4,6 +4,7 @@
 
 mod amend;
 mod ask;
+mod audit;
 mod chinese;
 mod compare;
 mod check;

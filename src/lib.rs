@@ -26,6 +26,7 @@ pub mod because;
 pub mod words;
 pub mod chain;
 pub mod scenario;
+pub mod audit;
 pub mod compare;
 pub mod render;
 pub mod query;

@@ -1,5 +1,6 @@
 //! From answers to bytes: text for the terminal, JSON, CSV, Markdown, DOT, Mermaid. Decides nothing.
 
+pub mod audit;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;

@@ -49,7 +49,7 @@ pub struct Scenario {
 }
 
 /// All scenarios of an institution, with the cases that some of them have of their own.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Suite {
     /// The scenarios, in the order of the files.
     pub scenarios: Vec<Scenario>,
@@ -61,6 +61,11 @@ impl Suite {
     /// The case of a scenario; `base` is the one the suite was read against.
     pub fn case<'a>(&'a self, base: &'a Case, scenario: &Scenario) -> &'a Case {
         scenario.case.and_then(|place| self.cases.get(place)).unwrap_or(base)
+    }
+
+    /// The same, to be changed.
+    pub fn case_mut<'a>(&'a mut self, base: &'a mut Case, scenario: &Scenario) -> &'a mut Case {
+        scenario.case.and_then(|place| self.cases.get_mut(place)).unwrap_or(base)
     }
 }
 
@@ -111,6 +116,14 @@ pub fn run_in(case: &Case, scenario: &Scenario, worlds: &Worlds<'_>) -> Result<O
 /// The worlds have no world for the readings chosen.
 pub fn is_met(case: &Case, scenario: &Scenario, worlds: &Worlds<'_>) -> Result<bool, Box<Problem>> {
     run_in(case, scenario, worlds).map(|outcome| outcome.met())
+}
+
+/// Whether a scenario is met under the rules of its case as they stand.
+///
+/// # Errors
+/// The case has no world for the readings chosen.
+pub fn holds(case: &Case, scenario: &Scenario) -> Result<bool, Box<Problem>> {
+    is_met(case, scenario, &as_it_says(case, scenario))
 }
 
 /// Runs scenarios side by side, and gives what became of each in the order given; with `whole` each with the whole answer.

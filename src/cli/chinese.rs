@@ -56,7 +56,7 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "test",
         "运行文件夹中的情景，把答案与情景写明的结果逐项对照",
-        "例子：\n  signoff test\n  signoff test minutes --cites 45            编号含 minutes 且关于第四十五条的情景\n  signoff test --list\n  signoff test --format junit -o 结果.xml\n  signoff test minutes --accept --case 我的文件夹     先显示答案，再记入情景文件",
+        "例子：\n  signoff test\n  signoff test minutes --cites 45            编号含 minutes 且关于第四十五条的情景\n  signoff test --list\n  signoff test --format junit -o 结果.xml\n  signoff test --coverage --cites 45         情景触及了第四十五条的哪些规范和条件\n  signoff test --mutate --cites 45           对该条规范的哪些改动没有情景发现\n  signoff test minutes --accept --case 我的文件夹     先显示答案，再记入情景文件",
     ),
     ("schema", "输出某种文件格式的 JSON Schema", ""),
 ];
@@ -66,7 +66,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 38] = [
+const ARGUMENTS: [(&str, &str); 41] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -91,9 +91,15 @@ const ARGUMENTS: [(&str, &str); 38] = [
     ("parameters", "查询参数，写作 名称=值"),
     ("sql", "自己写的查询"),
     ("queries", "另一个存放查询的文件夹"),
-    ("which", "哪种格式：rulebook、amendment、scenario、answer、compare、test"),
+    ("which", "哪种格式：rulebook、amendment、scenario、answer、compare、test、audit"),
     ("filter", "只运行编号含有这些文字的情景"),
-    ("cites", "只运行关于这一条款的情景，例如 45 或 45.3（可重复）"),
+    (
+        "cites",
+        "只运行关于这一条款的情景，例如 45 或 45.3；与 --coverage、--mutate 同用时，只查看这一条款的规范（可重复）",
+    ),
+    ("coverage", "显示情景触及了什么：哪些规范适用过、决定过，每个条件曾如何"),
+    ("mutate", "逐项小改规范，列出没有情景发现的改动"),
+    ("at_least", "与 --mutate 同用：情景发现的改动低于这个百分比时，退出码为 1"),
     ("accept", "对结果不符的情景：显示完整答案和将要改写的内容，确认后记入情景文件"),
     ("yes", "与 --accept 同用：不再询问，直接记入"),
     ("show", "显示每个情景的完整答案"),
@@ -104,7 +110,10 @@ const ARGUMENTS: [(&str, &str); 38] = [
     ("against_reading", "另一边采用的读法（可重复）"),
     ("against_on", "另一边按此日期判断"),
     ("amendments", "文件夹中的修正案，或一个文件（几个时依次适用）"),
-    ("norm", "规范编号（`signoff list norms`）"),
+    (
+        "norm",
+        "规范编号（`signoff list norms`）；在 test 中与 --coverage 或 --mutate 同用：只查看这一规范（可重复）",
+    ),
     ("exhaustive", "穷尽所涉事项类别的每一种可能情形，而不只是在案事项"),
     ("kind", "与 --exhaustive 同用：只看这一类事项（可重复）"),
     ("limit", "与 --exhaustive 同用：情形最多可以归为多少类"),

@@ -25,6 +25,8 @@ enum Which {
     Scenario,
     /// The outcome of test as JSON
     Test,
+    /// The outcome of test --coverage and --mutate as JSON
+    Audit,
     /// The answer of who, can, why, whynot and chain as JSON
     Answer,
     /// The comparison of compare as JSON
@@ -37,6 +39,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Amendment => rulebook::amendment_schema(),
         Which::Scenario => scenario::schema(),
         Which::Test => render::scenario::schema(),
+        Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),
         Which::Compare => comparison::schema(),
     };

@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::Context as _;
 use clap::Args;
 
+use super::audit::{self, AuditArgs};
 use super::{Context, Exit, Format, Outcome, Stop, list};
 use crate::case;
 use crate::cite::Cite;
@@ -25,28 +26,33 @@ use crate::words::Words;
   signoff test minutes --cites 45            those about Article 45 with `minutes` in their id
   signoff test --list
   signoff test --format junit -o results.xml
+  signoff test --coverage --cites 45         which norms and conditions of Article 45 the scenarios exercise
+  signoff test --mutate --cites 45           which changes of its norms no scenario notices
   signoff test minutes --accept --case my-folder     show the answer, then record it in the scenario file")]
 pub(super) struct TestArgs {
     /// Only the scenarios with this in their id
     filter: Vec<String>,
-    /// Only the scenarios about this provision, such as 45 or 45.3 (may be repeated)
+    /// Only the scenarios about this provision, such as 45 or 45.3; with --coverage and --mutate all scenarios, and only the
+    /// norms of this provision (may be repeated)
     #[arg(long, value_name = "CITE")]
     cites: Vec<String>,
     /// Take the scenarios from this folder instead of `scenarios/`
     #[arg(long, value_name = "DIR")]
     scenarios: Option<PathBuf>,
     /// List the scenarios and run none
-    #[arg(long, conflicts_with_all = ["accept", "show"])]
+    #[arg(long, conflicts_with_all = ["accept", "show", "coverage", "mutate"])]
     list: bool,
     /// Show the whole answer of each
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["coverage", "mutate"])]
     show: bool,
     /// Where the answer differs: show it and what would be recorded, ask, and write it to the scenario file
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["coverage", "mutate"])]
     accept: bool,
     /// With --accept: record without asking
     #[arg(long, requires = "accept")]
     yes: bool,
+    #[command(flatten)]
+    audit: AuditArgs,
 }
 
 pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Option<&Path>) -> Outcome {
@@ -79,6 +85,9 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
         return listed(context, &chosen);
     }
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if args.audit.wanted() {
+        return audit::run(context, &args.audit, &cites(args)?, &suite, &chosen, threads);
+    }
     let outcomes = scenario::run_all(base, &suite, &chosen, args.show || args.accept, threads);
     let mut ran = Vec::new();
     for (scenario, outcome) in chosen.iter().copied().zip(outcomes) {
@@ -128,18 +137,8 @@ fn chosen<'a>(suite: &'a Suite, args: &TestArgs) -> Result<Vec<&'a Scenario>, St
     for filter in &args.filter {
         ids.extend(scenario::named(suite, filter)?.into_iter().map(|scenario| scenario.id.as_str()));
     }
-    let mut cites = Vec::new();
-    for cite in &args.cites {
-        cites.push(Cite::parse(cite).map_err(|reason| {
-            Stop::from(Box::new(
-                Problem::error(
-                    Location::default(),
-                    both!("引用 `{cite}` 有误", "the citation `{cite}` is wrong"),
-                )
-                .hint(reason),
-            ))
-        })?);
-    }
+    // What is looked into is then limited, and not what looks.
+    let cites = if args.audit.wanted() { Vec::new() } else { cites(args)? };
     let chosen: Vec<&Scenario> = suite
         .scenarios
         .iter()
@@ -164,6 +163,15 @@ fn chosen<'a>(suite: &'a Suite, args: &TestArgs) -> Result<Vec<&'a Scenario>, St
         return Err(Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint))));
     }
     Ok(chosen)
+}
+
+/// The provisions named.
+fn cites(args: &TestArgs) -> Result<Vec<Cite>, Stop> {
+    let wrong = |cite: &String, reason| {
+        let what = both!("引用 `{cite}` 有误", "the citation `{cite}` is wrong");
+        Stop::from(Box::new(Problem::error(Location::default(), what).hint(reason)))
+    };
+    args.cites.iter().map(|cite| Cite::parse(cite).map_err(|reason| wrong(cite, reason))).collect()
 }
 
 fn listed(context: &Context, chosen: &[&Scenario]) -> Outcome {
