@@ -56,7 +56,7 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "test",
         "运行文件夹中的情景，把答案与情景写明的结果逐项对照",
-        "例子：\n  signoff test\n  signoff test minutes --cites 45            编号含 minutes 且关于第四十五条的情景\n  signoff test --list\n  signoff test --format junit -o 结果.xml\n  signoff test --coverage --cites 45         情景触及了第四十五条的哪些规范和条件\n  signoff test --mutate --cites 45           对该条规范的哪些改动没有情景发现\n  signoff test minutes --accept --case 我的文件夹     先显示答案，再记入情景文件",
+        "例子：\n  signoff test\n  signoff test minutes --cites 45            编号含 minutes 且关于第四十五条的情景\n  signoff test --list\n  signoff test --format junit -o 结果.xml\n  signoff test minutes --coverage --norm 45.3b   这些情景触及了一项规范的哪些条件\n  signoff test minutes --mutate --norm 45.3b     对一项规范的哪些改动没有情景发现\n  signoff test minutes --accept --case 我的文件夹     先显示答案，再记入情景文件",
     ),
     ("schema", "输出某种文件格式的 JSON Schema", ""),
 ];

@@ -26,8 +26,8 @@ use crate::words::Words;
   signoff test minutes --cites 45            those about Article 45 with `minutes` in their id
   signoff test --list
   signoff test --format junit -o results.xml
-  signoff test --coverage --cites 45         which norms and conditions of Article 45 the scenarios exercise
-  signoff test --mutate --cites 45           which changes of its norms no scenario notices
+  signoff test minutes --coverage --norm 45.3b   which conditions of a norm these scenarios exercise
+  signoff test minutes --mutate --norm 45.3b     which changes of a norm none of them notices
   signoff test minutes --accept --case my-folder     show the answer, then record it in the scenario file")]
 pub(super) struct TestArgs {
     /// Only the scenarios with this in their id

@@ -260,9 +260,10 @@ fn summary(found: &[Found]) -> Text {
             format!("no situation of {situations} differs: the two are equivalent"),
         );
     }
+    let verb = if changed == 1 { "differs" } else { "differ" };
     Text::new(
         format!("已穷尽 {situations} 种情形，其中 {changed} 种不同"),
-        format!("{changed} of all {situations} situations differ"),
+        format!("{changed} of all {situations} situations {verb}"),
     )
 }
 
@@ -312,7 +313,11 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
                 Paint::Dim.on(&if lang == Lang::Zh {
                     format!("（{} 种）", group.situations)
                 } else {
-                    format!("({} situations)", group.situations)
+                    if group.situations == 1 {
+                        "(1 situation)".to_owned()
+                    } else {
+                        format!("({} situations)", group.situations)
+                    }
                 })
             ));
             if found.groups.len() > 1 {

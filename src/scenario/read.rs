@@ -160,7 +160,7 @@ impl Reader<'_> {
         if let Some(place) = self.loaded.get(&key) {
             return place.map(Some).ok_or(Unsound);
         }
-        let (case, version, found) = load(self.folder, &raw.rows, id, &raw.entry.given.with, file);
+        let (case, version, found) = load(self.base, self.folder, &raw.rows, id, &raw.entry.given.with, file);
         let mut sound = true;
         for problem in found.problems().into_iter().filter(|problem| problem.severity == Severity::Error) {
             report.push(raw.rows.back(problem, id, &raw.at));
@@ -177,13 +177,16 @@ impl Reader<'_> {
 
 /// Loads the case of a scenario: the folder with its rows laid over it, under its amendments.
 fn load(
+    base: &Case,
     folder: &Folder,
     rows: &Rows,
     id: &str,
     with: &[Spanned<String>],
     file: &TomlFile<'_>,
 ) -> (Case, VersionIx, Report) {
-    let (mut case, mut report) = case::load(&rows.lay_over(folder, id));
+    let folder = rows.lay_over(folder, id);
+    let (mut case, mut report) =
+        if rows.has_units() { case::load(&folder) } else { case::load_facts(&folder, base) };
     let mut version = VersionIx::default();
     if !report.has_errors() {
         let ids: Vec<&str> = with.iter().map(|id| id.get_ref().as_str()).collect();

@@ -70,6 +70,11 @@ impl Rows {
             .collect()
     }
 
+    /// Whether units are among them: norms name units, so the rulebook must then be read anew.
+    pub(super) fn has_units(&self) -> bool {
+        self.tables.iter().any(|table| table.name == "units")
+    }
+
     /// The folder with the rows laid over it.
     pub(super) fn lay_over(&self, folder: &Folder, id: &str) -> Folder {
         let mut folder = folder.clone();
