@@ -52,7 +52,7 @@ const COMMANDS: [(&str, &str, &str); 11] = [
 ];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 33] = [
+const ARGUMENTS: [(&str, &str); 34] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -86,6 +86,7 @@ const ARGUMENTS: [(&str, &str); 33] = [
     ("coverage", "显示情景触及了什么：哪些规范适用过、决定过，每个条件曾如何"),
     ("mutate", "逐项小改规范，列出没有情景发现的改动"),
     ("norm", "与 --coverage 或 --mutate 同用：只查看这一规范（可重复）"),
+    ("exercised", "加上情景触及了多少规范、发现了多少变异"),
     ("at_least", "与 --mutate 同用：情景发现的改动低于这个百分比时，退出码为 1"),
     ("accept", "对结果不符的情景：显示完整答案和将要改写的内容，确认后记入情景文件"),
     ("yes", "与 --accept 同用：不再询问，直接记入"),
