@@ -149,7 +149,7 @@ enum Command {
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
     /// The article ledger: what became of every article of the source
-    Ledger,
+    Ledger(ledger::LedgerArgs),
     /// Lists what there is: actions, norms, posts, acts …
     List(list::ListArgs),
     /// Runs a saved question, or SQL, over the facts and everything derived
@@ -376,7 +376,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
         Command::Amend(args) => amend::run(&context, &args),
         Command::Compare(args) => compare::run(&context, &args),
-        Command::Ledger => ledger::run(&context),
+        Command::Ledger(args) => ledger::run(&context, &args, &folder),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
         Command::Test(args) => test::run(&context, &args, &folder, given.as_deref()),

@@ -4,10 +4,10 @@ use super::{Context, Exit, Format, Outcome, Stop, list};
 use crate::atom::NormIx;
 use crate::audit::{self, Run};
 use crate::cite::Cite;
-use crate::render::audit::{Audit, percent};
+use crate::render::audit::{ArticleWire, Audit, percent};
 use crate::render::json;
 use crate::scenario::{Scenario, Suite};
-use crate::source::{Location, Problem, both, did_you_mean};
+use crate::source::{Folder, Location, Problem, Severity, both, did_you_mean};
 use crate::words::Words;
 
 /// What is looked into.
@@ -92,6 +92,32 @@ pub(super) fn run(
     };
     context.output.write(&out)?;
     Ok(summary(context, args, &shown))
+}
+
+/// The numbers of every article, over all scenarios of a folder and all mutants.
+pub(super) fn articles(context: &Context, folder: &Folder) -> Result<Vec<ArticleWire>, Stop> {
+    let base = &context.case;
+    let (suite, report) = crate::scenario::read(folder, base, false);
+    if let Some(problem) = report.problems().iter().find(|problem| problem.severity == Severity::Error) {
+        return Err(Stop::Problem(Box::new((*problem).clone()), Exit::Problems));
+    }
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let chosen: Vec<&Scenario> = suite.scenarios.iter().collect();
+    let mut outcomes = Vec::new();
+    for outcome in crate::scenario::run_all(base, &suite, &chosen, false, threads) {
+        outcomes.push(outcome?);
+    }
+    let runs: Vec<Run<'_>> = chosen.iter().copied().zip(&outcomes).collect();
+    let norms = audit::norms(base, &runs);
+    let seen = audit::coverage(base, &suite, &runs, &norms);
+    let list = audit::mutants(base, &norms);
+    let total = list.len();
+    let progress = |done: usize| context.output.progress(done, total);
+    let fates = audit::hunt(base, &suite, &runs, &list, threads, &progress);
+    let mutants: Vec<_> = list.into_iter().zip(fates).collect();
+    let met = runs.iter().filter(|(_, outcome)| outcome.met()).count();
+    let words = Words { case: base, text: None };
+    Ok(Audit { words, scenarios: runs.len(), met, seen: &seen, mutants: Some(&mutants) }.articles())
 }
 
 /// One line beside the result, and how the run ends.

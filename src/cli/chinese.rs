@@ -66,7 +66,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 41] = [
+const ARGUMENTS: [(&str, &str); 42] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -97,6 +97,7 @@ const ARGUMENTS: [(&str, &str); 41] = [
         "cites",
         "只运行关于这一条款的情景，例如 45 或 45.3；与 --coverage、--mutate 同用时，只查看这一条款的规范（可重复）",
     ),
+    ("exercised", "加上两列：有情景触及的规范，情景发现的改动"),
     ("coverage", "显示情景触及了什么：哪些规范适用过、决定过，每个条件曾如何"),
     ("mutate", "逐项小改规范，列出没有情景发现的改动"),
     ("at_least", "与 --mutate 同用：情景发现的改动低于这个百分比时，退出码为 1"),

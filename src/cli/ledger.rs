@@ -1,11 +1,25 @@
 //! `ledger`: what became of every article of the source.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
-use super::{Context, Exit, Format, Outcome};
+use super::{Context, Exit, Format, Outcome, audit, test};
 use crate::model::ArticleStatus;
+use crate::render::audit::ArticleWire;
 use crate::render::{csv, json, table};
-use crate::source::{Lang, Text};
+use crate::source::{Folder, Lang, Text};
+
+/// `ledger`
+#[derive(clap::Args, Debug)]
+pub(super) struct LedgerArgs {
+    /// Add how many norms the scenarios exercise and how many mutants they kill
+    #[arg(long)]
+    exercised: bool,
+    /// Take the scenarios from this folder instead of `scenarios/`
+    #[arg(long, value_name = "DIR", requires = "exercised")]
+    scenarios: Option<PathBuf>,
+}
 
 #[derive(Serialize)]
 struct Row {
@@ -15,6 +29,9 @@ struct Row {
     norms: usize,
     actions: usize,
     ambiguities: Vec<String>,
+    /// What the scenarios exercise; with `--exercised` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exercised: Option<ArticleWire>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<json::Both>,
 }
@@ -37,9 +54,15 @@ pub(super) fn status(status: ArticleStatus) -> (&'static str, Text) {
     (id, status.title())
 }
 
-pub(super) fn run(context: &Context) -> Outcome {
+pub(super) fn run(context: &Context, args: &LedgerArgs, folder: &Folder) -> Outcome {
     let (case, lang) = (&context.case, context.lang);
     let fired = fired(context)?;
+    let exercised = if args.exercised {
+        let laid = args.scenarios.as_deref().map(|path| test::with_scenarios(folder, path)).transpose()?;
+        Some(audit::articles(context, laid.as_ref().unwrap_or(folder))?)
+    } else {
+        None
+    };
     let rows: Vec<(Row, Text)> = case
         .book
         .articles
@@ -68,33 +91,53 @@ pub(super) fn run(context: &Context) -> Outcome {
                     .filter(|ambiguity| ambiguity.cites.iter().any(in_article))
                     .map(|ambiguity| ambiguity.id.clone())
                     .collect(),
+                exercised: exercised.as_ref().map(|all| {
+                    let known = all.iter().find(|entry| entry.article == article.number);
+                    known
+                        .cloned()
+                        .unwrap_or(ArticleWire { article: article.number, ..ArticleWire::default() })
+                }),
                 reason: article.reason.clone().map(json::Both::from),
             };
             (row, title)
         })
         .collect();
-    let columns: Vec<String> = match lang {
+    let mut columns: Vec<String> = match lang {
         Lang::Zh => ["条", "内容", "登记", "规范", "涉及事项", "歧义", "说明"],
         Lang::En => ["article", "heading", "status", "norms", "actions", "ambiguities", "reason"],
     }
     .iter()
     .map(|&column| column.to_owned())
     .collect();
+    if args.exercised {
+        let more = match lang {
+            Lang::Zh => ["情景触及", "发现变异"],
+            Lang::En => ["exercised", "mutants killed"],
+        };
+        // The words of the reason are long, and stand last.
+        let last = columns.len().saturating_sub(1);
+        columns.splice(last..last, more.map(str::to_owned));
+    }
     let say = |both: &json::Both| {
         if lang == Lang::Zh { both.zh.clone() } else { both.en.clone() }
     };
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|(row, title)| {
-            vec![
+            let mut cells = vec![
                 row.article.to_string(),
                 say(&row.heading),
                 title.get(lang).to_owned(),
                 row.norms.to_string(),
                 row.actions.to_string(),
                 row.ambiguities.join(" "),
-                row.reason.as_ref().map(say).unwrap_or_default(),
-            ]
+            ];
+            if let Some(found) = &row.exercised {
+                cells.push(of(found.fired, found.norms));
+                cells.push(of(found.killed, found.mutants));
+            }
+            cells.push(row.reason.as_ref().map(say).unwrap_or_default());
+            cells
         })
         .collect();
     let out = match context.format {
@@ -109,6 +152,11 @@ pub(super) fn run(context: &Context) -> Outcome {
     };
     context.output.write(&out)?;
     Ok(Exit::Yes)
+}
+
+/// So many of so many; nothing where there is none.
+fn of(part: usize, whole: usize) -> String {
+    if whole == 0 { String::new() } else { format!("{part}/{whole}") }
 }
 
 /// How many actions on file each article applies to.

@@ -123,7 +123,7 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
 }
 
 /// The folder with the scenarios of another one in the place of its own.
-fn with_scenarios(folder: &Folder, path: &Path) -> Result<Folder, Stop> {
+pub(super) fn with_scenarios(folder: &Folder, path: &Path) -> Result<Folder, Stop> {
     let mut laid = folder.clone();
     laid.files.retain(|file, _| !file.starts_with("scenarios/"));
     let files = case::open_files(path, "toml")?;

@@ -312,12 +312,10 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
                 ways(words, group).get(lang),
                 Paint::Dim.on(&if lang == Lang::Zh {
                     format!("（{} 种）", group.situations)
+                } else if group.situations == 1 {
+                    "(1 situation)".to_owned()
                 } else {
-                    if group.situations == 1 {
-                        "(1 situation)".to_owned()
-                    } else {
-                        format!("({} situations)", group.situations)
-                    }
+                    format!("({} situations)", group.situations)
                 })
             ));
             if found.groups.len() > 1 {
