@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::atom::{Act, Action, Kind, NormIx};
 use crate::case::Case;
-use crate::model::{Condition, Effect};
+use crate::model::Condition;
 use crate::rulebook::{Choice, VersionIx, World};
 use crate::settle::{Asked, Settled};
 use crate::situation::{Situation, Switches};
@@ -161,11 +161,7 @@ fn acts_of(case: &Case, world: &World, kind: Kind) -> BTreeSet<Act> {
     let mut acts = BTreeSet::new();
     for &norm in world.norms.iter().filter(|&&norm| case.book.could_concern(norm, kind)) {
         let Some(rule) = case.book.norm(norm) else { continue };
-        acts.extend(rule.effect.acts());
-        // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
-        if let Effect::Gate { before, .. } = rule.effect {
-            acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(before)));
-        }
+        acts.extend(case.book.acts_of(&rule.effect));
     }
     acts
 }

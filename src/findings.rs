@@ -250,6 +250,19 @@ pub enum GivenAs {
     Attendance(AttendMode),
 }
 
+impl GivenAs {
+    /// The word in machine-readable output.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Duty => "duty",
+            Self::Attendance(AttendMode::Member) => "member",
+            Self::Attendance(AttendMode::SitsIn) => "sits_in",
+            Self::Attendance(AttendMode::MustInvite) => "must_invite",
+            Self::Attendance(AttendMode::MayInvite) => "may_invite",
+        }
+    }
+}
+
 /// A duty or an attendance that applies.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Given {

@@ -2,6 +2,7 @@
 //!
 //! Types only: nothing here reads a file, derives an answer or knows any one institution. These types are not wire types.
 
+mod content;
 mod facts;
 mod norm;
 mod standing;

@@ -7,19 +7,21 @@ mod amend;
 mod build;
 mod expression;
 mod wire;
+mod roles;
 mod world;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::atom::{Kind, Label, Names, NormIx};
+use crate::atom::{Act, Kind, Label, Names, NormIx};
 use crate::model::{Article, Effect, Norm, Vocabulary};
 use crate::source::{Location, Text};
 
 pub use amend::wire::schema as amendment_schema;
 pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, OtherChange, Redline, Version, VersionIx};
 pub use build::Draft;
+pub use roles::{could_name, implied_by};
 pub use wire::schema;
 pub use world::{Choice, World};
 
@@ -133,6 +135,16 @@ impl Rulebook {
             .binary_search_by_key(&number, |article| article.number)
             .ok()
             .and_then(|at| self.articles.get(at))
+    }
+
+    /// The acts of which an effect speaks: its own, and of a gate that which its label has the name of, for it may hold back an act
+    /// that no norm makes a step of.
+    pub fn acts_of(&self, effect: &Effect) -> Vec<Act> {
+        let held_back = match effect {
+            Effect::Gate { before, .. } => self.vocabulary.acts.get(self.labels.id(*before)),
+            _ => None,
+        };
+        effect.acts().iter().copied().chain(held_back).collect()
     }
 
     /// An ambiguity by its id, in any case of letters.

@@ -12,46 +12,21 @@
     reason = "a test that does not find what it expects has failed; it uses a part of the oracle's generator"
 )]
 
+mod common;
 mod oracle;
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 use std::sync::Arc;
 
+use common::{check, try_loaded};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use signoff::atom::{Act, Action};
-use signoff::case::{Case, built_in, load};
+use signoff::case::{Case, built_in};
 use signoff::compare::{Comparison, Side, Worlds, compare};
 use signoff::rulebook::{Choice, VersionIx, World};
 use signoff::settle::{Asked, Settled};
 use signoff::situation::{Situation, Switches};
-use signoff::source::{Folder, Severity};
-
-fn check<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), TestCaseError>)
-where
-    S::Value: Debug,
-{
-    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|wanted| wanted.parse().ok());
-    let cases = wanted.map_or(cases, |wanted: u32| wanted.max(cases));
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    if let Err(error) = runner.run(strategy, property) {
-        panic!("{error}");
-    }
-}
-
-/// A case, if nothing is wrong with the folder.
-fn loaded(folder: &Folder) -> Result<Case, Vec<String>> {
-    let (case, report) = load(folder);
-    let errors: Vec<String> = report
-        .problems()
-        .iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .map(|problem| format!("{}: {}", problem.at, problem.what.en))
-        .collect();
-    if errors.is_empty() { Ok(case) } else { Err(errors) }
-}
+use signoff::source::Folder;
 
 /// Every answer there is in a world: each act of each action, and each chain.
 fn answers(case: &Case, world: &Arc<World>) -> Vec<(Action, Option<Act>, Settled)> {
@@ -256,17 +231,17 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         // A repeal would leave readings behind that drop what is not there.
         let plan = if how % 9 == 8 { plan.without_readings() } else { plan };
         let folder = plan.folder();
-        let plain = loaded(&folder).expect("random institutions are sound");
+        let plain = try_loaded(&folder).expect("random institutions are sound");
         let Some(Both { operations, rulebook }) = make(&rulebook(&folder), which, how, &rule) else {
             return Ok(());
         };
-        let Ok(mut amended) = loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
+        let Ok(mut amended) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
         let Ok(version) = amended.book.amend(&["trial"]) else { return Ok(()) };
         let mut by_hand = folder.clone();
         by_hand.files.insert("rulebook/all.toml".to_owned(), rulebook.into_bytes());
-        let by_hand = loaded(&by_hand);
+        let by_hand = try_loaded(&by_hand);
         prop_assert!(
             by_hand.is_ok(),
             "the amendment is accepted, but not the change by hand: {:?}",
@@ -334,7 +309,7 @@ fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() 
     let tried = std::cell::Cell::new(0);
     check(100, &plans, |(plan, numbers, rule)| {
         let folder = plan.folder();
-        let plain = loaded(&folder).expect("random institutions are sound");
+        let plain = try_loaded(&folder).expect("random institutions are sound");
         let toml = rulebook(&folder);
         // Each on a norm of its own, so that none undoes what another does.
         let mut norms = BTreeSet::new();
@@ -346,7 +321,7 @@ fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() 
             .filter_map(|&(which, how)| make(&toml, which % 2, how, &rule))
             .flat_map(|both| both.operations)
             .collect();
-        let Ok(mut case) = loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
+        let Ok(mut case) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
         let Ok(version) = case.book.amend(&["trial"]) else { return Ok(()) };
@@ -361,7 +336,7 @@ fn an_amendment_and_its_inverse_give_back_the_rulebook() {
     let plans = (oracle::generate::plan(), any::<usize>(), any::<usize>(), oracle::norms::rule());
     check(80, &plans, |(plan, which, how, rule)| {
         let folder = plan.folder();
-        let plain = loaded(&folder).expect("random institutions are sound");
+        let plain = try_loaded(&folder).expect("random institutions are sound");
         let toml = rulebook(&folder);
         let how = [0, 6, 7][how % 3] + 9 * (how / 3 % 3);
         let Some(Both { operations, .. }) = make(&toml, which, how, &rule) else { return Ok(()) };
@@ -383,7 +358,7 @@ fn an_amendment_and_its_inverse_give_back_the_rulebook() {
         };
         let folder = with(&folder, "there", &keeps(&plain), &operations);
         let folder = with(&folder, "back", &format!("follows = [\"there\"]\n{}", keeps(&plain)), &back);
-        let Ok(mut case) = loaded(&folder) else { return Ok(()) };
+        let Ok(mut case) = try_loaded(&folder) else { return Ok(()) };
         let Ok(version) = case.book.amend(&["back"]) else { return Ok(()) };
         let found = compared(&case, VersionIx::default(), version);
         prop_assert!(found.flips.is_empty() && found.changed.is_empty(), "{:?}", found.flips);
@@ -397,7 +372,7 @@ fn an_amendment_and_its_inverse_give_back_the_rulebook() {
 
 #[test]
 fn the_shipped_amendments_compare_as_they_must() {
-    let mut case = loaded(&built_in()).expect("the example is sound");
+    let mut case = try_loaded(&built_in()).expect("the example is sound");
     let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
     assert!(ids.len() >= 8, "{ids:?}");
     for id in &ids {

@@ -17,32 +17,16 @@ mod oracle;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 use std::path::Path;
 
-use common::{base_findings, loaded};
+use common::{base_findings, check, loaded};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use signoff::atom::Act;
 use signoff::case::{Case, built_in, open};
 use signoff::findings::Findings;
 use signoff::model::{Count, Effect, Taker};
 use signoff::situation::Switches;
 use signoff::verdict::{Verdict, judge, relevant};
-
-/// Runs a property over random cases that are the same in every run.
-fn check<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), TestCaseError>)
-where
-    S::Value: Debug,
-{
-    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|wanted| wanted.parse().ok());
-    let cases = wanted.map_or(cases, |wanted: u32| wanted.max(cases));
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4000, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    if let Err(error) = runner.run(strategy, property) {
-        panic!("{error}");
-    }
-}
 
 #[test]
 fn the_oracle_and_the_program_agree_on_random_institutions() {

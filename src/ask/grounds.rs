@@ -32,11 +32,7 @@ impl Asker<'_> {
                 .flat_map(|exception| &exception.conditions)
                 .collect();
             let looked_at: Vec<&Condition> = if fails.is_empty() {
-                rule.conditions
-                    .iter()
-                    .chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
-                    .chain(excused)
-                    .collect()
+                rule.all_conditions().chain(excused).collect()
             } else if fails.iter().all(|condition| self.is_judged(condition)) {
                 fails
             } else {

@@ -113,11 +113,7 @@ impl Asker<'_> {
             .candidates
             .iter()
             .filter_map(|&norm| self.case.book.norm(norm))
-            .flat_map(|norm| {
-                norm.conditions
-                    .iter()
-                    .chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions))
-            })
+            .flat_map(crate::model::Norm::all_conditions)
             .filter_map(|condition| match condition {
                 Condition::Attribute(other, test) if *other == attribute => Some(test),
                 _ => None,

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::atom::{Body, Role};
 use crate::case::Case;
-use crate::model::{
-    Comparison, Condition, Effect, Link, Norm, Part, Reference, RelationTest, UnaryTest, WhoExpr,
-};
+use crate::model::{Comparison, Condition, Effect, Link, Norm, Reference, RelationTest, UnaryTest, WhoExpr};
 
 /// One hundredth is the smallest number; a threshold moves by one whole.
 pub(super) const ONE: i64 = 100;
@@ -29,15 +27,8 @@ pub(super) fn conditions(norm: &mut Norm, place: Place) -> Option<&mut Vec<Condi
 /// Those an effect names.
 pub(super) fn named(effect: &mut Effect) -> Option<&mut Vec<WhoExpr>> {
     match effect {
-        Effect::Step(Part { by, .. })
-        | Effect::Power(Part { by, .. })
-        | Effect::Bar { by, .. }
-        | Effect::Duty { by, .. }
-        | Effect::Attend { by, .. }
-        | Effect::StandIn { by, .. }
-        | Effect::Silence { by, .. } => Some(by),
         Effect::Compose { members, .. } => Some(members),
-        _ => None,
+        other => other.by_mut(),
     }
 }
 

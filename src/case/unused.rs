@@ -2,19 +2,19 @@
 //!
 //! In doubt nothing is said: only the posts' roles, the acts and the kinds are looked at, never days or places.
 
-use std::collections::BTreeSet;
-
-use crate::atom::{Act, Kind, Post, Role};
+use crate::atom::Kind;
 use crate::model::{
-    Condition, DelegationRow, DelegationType, Effect, Facts, Norm, RelationTest, Scope, WhoExpr,
+    DelegationRow, DelegationType, Effect, Facts, Implication, Norm, RelationTest, Scope, WhoExpr,
 };
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rulebook, could_name};
 use crate::source::{Problem, Report, both};
 
 /// Warns of every delegation that no norm, under no reading, can use.
 pub(super) fn check_delegations(book: &Rulebook, facts: &Facts, report: &mut Report) {
+    let implications = book.implications();
     for (_, row) in facts.delegations.iter() {
-        if book.norms.iter().any(|norm| concerns(book, facts, norm, row) && uses(book, facts, norm, row)) {
+        let used = |norm: &Norm| concerns(book, facts, norm, row) && uses(&implications, facts, norm, row);
+        if book.norms.iter().any(used) {
             continue;
         }
         let (grantor, grantee) = (facts.posts.id(row.grantor), facts.posts.id(row.grantee));
@@ -59,101 +59,26 @@ fn concerns(book: &Rulebook, facts: &Facts, norm: &Norm, row: &DelegationRow) ->
 }
 
 /// Whether a norm asks for a delegation like this one.
-fn uses(book: &Rulebook, facts: &Facts, norm: &Norm, row: &DelegationRow) -> bool {
-    let mut asked: Vec<(&WhoExpr, Option<Act>)> = Vec::new();
-    let mut one = |who, act| asked.push((who, act));
-    let (act, all): (Option<Act>, &[WhoExpr]) = match &norm.effect {
-        Effect::Step(part) | Effect::Power(part) => (Some(part.act), &part.by),
-        Effect::Bar { act, by, .. }
-        | Effect::Duty { act, by, .. }
-        | Effect::Attend { act, by, .. }
-        | Effect::Silence { act, by } => (Some(*act), by),
-        Effect::Compose { members, .. } => (None, members),
-        Effect::StandIn { instead_of, by, .. } => {
-            one(instead_of, None);
-            (None, by)
-        }
-        Effect::Gate { .. }
-        | Effect::Deadline { .. }
-        | Effect::Quorum { .. }
-        | Effect::Frequency { .. }
-        | Effect::Limit { .. }
-        | Effect::Extend { .. }
-        | Effect::Collective { .. }
-        | Effect::InForce(_)
-        | Effect::Define { .. } => (None, &[]),
+fn uses(implications: &[Implication], facts: &Facts, norm: &Norm, row: &DelegationRow) -> bool {
+    // In whose place somebody stands, and who belongs to a body, is no question of an act.
+    let act = match &norm.effect {
+        Effect::StandIn { .. } | Effect::Compose { .. } => None,
+        effect => effect.acts().first(),
     };
-    for who in all {
-        one(who, act);
-    }
-    let exceptions = norm.exceptions.iter().flat_map(|exception| &exception.conditions);
-    for condition in norm.conditions.iter().chain(exceptions) {
-        let Condition::Relation(_, test) = condition else { continue };
-        match test {
-            RelationTest::Away(who)
-            | RelationTest::Absent(who)
-            | RelationTest::Holds(who, _)
-            | RelationTest::Tied(_, who, _)
-            | RelationTest::Done(_, Some(who)) => one(who, None),
-            RelationTest::Same(left, right) => {
-                one(left, None);
-                one(right, None);
-            }
-            RelationTest::Is(..)
-            | RelationTest::Meeting(_)
-            | RelationTest::Number(..)
-            | RelationTest::Done(_, None)
-            | RelationTest::Failed(_)
-            | RelationTest::Every(..) => {}
-        }
-    }
-    asked.into_iter().any(|(who, act)| {
-        let covered = row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(&act));
-        covered && names_delegate(book, facts, who, row)
-    })
+    let covered = row.acts.is_empty() || act.is_none_or(|act| row.acts.contains(act));
+    let named = norm.effect.whos().into_iter().filter(|_| covered);
+    let tested = norm.relation_tests().flat_map(RelationTest::whos);
+    named.chain(tested).any(|who| names_delegate(implications, facts, who, row))
 }
 
 /// Whether an expression, or one inside it, names whoever holds such a delegation.
-fn names_delegate(book: &Rulebook, facts: &Facts, who: &WhoExpr, row: &DelegationRow) -> bool {
-    match who {
+fn names_delegate(implications: &[Implication], facts: &Facts, who: &WhoExpr, row: &DelegationRow) -> bool {
+    who.inside().into_iter().any(|who| match who {
         WhoExpr::Delegated(kind, of, from) => {
-            let fits = *kind == row.kind
-                && could_name(book, facts, of, row.grantee)
-                && could_name(book, facts, from, row.grantor);
-            fits || names_delegate(book, facts, of, row) || names_delegate(book, facts, from, row)
+            *kind == row.kind
+                && could_name(implications, facts, of, row.grantee)
+                && could_name(implications, facts, from, row.grantor)
         }
-        WhoExpr::Line(of, _) => names_delegate(book, facts, of, row),
         _ => false,
-    }
-}
-
-/// Whether an expression could name a post at all, by its roles.
-fn could_name(book: &Rulebook, facts: &Facts, who: &WhoExpr, post: Post) -> bool {
-    match who {
-        WhoExpr::Role(role) | WhoExpr::RoleIn(role, _) | WhoExpr::Linked(_, _, Some(role)) => {
-            roles(book, facts, post).contains(role)
-        }
-        WhoExpr::Delegated(_, of, _) => could_name(book, facts, of, post),
-        _ => true,
-    }
-}
-
-/// The roles of a post with all they imply, under any reading.
-fn roles(book: &Rulebook, facts: &Facts, post: Post) -> BTreeSet<Role> {
-    let mut found: BTreeSet<Role> =
-        facts.posts.row(post).map(|row| row.roles.iter().copied().collect()).unwrap_or_default();
-    let collective = book.norms.iter().flat_map(|norm| match &norm.effect {
-        Effect::Collective { role, includes } => includes.iter().map(|&part| (part, *role)).collect(),
-        _ => Vec::new(),
-    });
-    let implied: Vec<(Role, Role)> = book.vocabulary.implications.iter().copied().chain(collective).collect();
-    loop {
-        let before = found.len();
-        let more: Vec<Role> =
-            implied.iter().filter(|(role, _)| found.contains(role)).map(|&(_, other)| other).collect();
-        found.extend(more);
-        if found.len() == before {
-            return found;
-        }
-    }
+    })
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::cover::{Cube, cover, joined};
-use super::space::{Space, What, decided, spaces, suppose};
-use super::stage::{Stage, stage};
+use super::space::{Space, What, decided, narrowed, spaces, suppose};
+use super::stage::Stage;
 use super::{Side, Worlds};
-use crate::atom::{Act, Atom as _, Kind, Label, NormIx};
+use crate::atom::{Act, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::findings::{Findings, find};
 use crate::model::Truth;
@@ -209,19 +209,9 @@ pub fn run(
     progress: &mut dyn FnMut(usize),
 ) -> Result<Found, Box<Problem>> {
     let worlds = Worlds::new(case, before, after)?;
-    let own = |world: &World| -> Result<Arc<World>, Box<Problem>> {
-        let norms = world.norms.iter().copied().filter(|norm| space.norms.contains(norm)).collect();
-        let mut own = case.book.world_of(norms)?;
-        own.in_force = None;
-        Ok(Arc::new(own))
-    };
+    let own = |world: &World| narrowed(case, world, &space.norms);
     let sides = [own(&worlds.before)?, own(&worlds.after)?];
-    let kind = space.kinds.first().copied().unwrap_or(Kind::new(0));
-    let delegated = space.variables.iter().filter_map(|variable| match &variable.what {
-        What::Delegated(who) => Some(who),
-        _ => None,
-    });
-    let stage = stage(case, kind, delegated, day(case, before));
+    let stage = space.stage(case, day(case, before));
     let mut groups: BTreeMap<BTreeSet<Way>, Together> = BTreeMap::new();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut done = 0;
@@ -354,12 +344,7 @@ pub fn played(
     let mut world = case.book.world(side.version, &side.choices)?;
     world.in_force = None;
     let world = Arc::new(world);
-    let kind = space.kinds.first().copied().unwrap_or(Kind::new(0));
-    let delegated = space.variables.iter().filter_map(|variable| match &variable.what {
-        What::Delegated(who) => Some(who),
-        _ => None,
-    });
-    let stage = stage(case, kind, delegated, day(case, side));
+    let stage = space.stage(case, day(case, side));
     let situations = cases.iter().filter_map(|chosen| situation(&stage, space, chosen, &world)).collect();
     Ok((stage.case, situations))
 }

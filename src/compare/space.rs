@@ -10,16 +10,19 @@ mod organisation;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use self::look::uses;
 use super::Flip;
-use crate::atom::{Act, Attribute, Kind, NormIx, Person, Post, Unit};
+use super::stage::{Stage, stage};
+use crate::atom::{Act, Atom as _, Attribute, Kind, NormIx, Person, Post, Unit};
 use crate::case::Case;
 use crate::model::{Condition, Norm, Participant, Truth, Value, WhoExpr};
 use crate::rulebook::World;
 use crate::situation::{Situation, unary};
+use crate::source::Problem;
 
 /// What varies.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -104,6 +107,15 @@ impl Space {
         self.variables.iter().fold(1, |all, variable| all.saturating_mul(variable.cells.len() as u128))
     }
 
+    /// The stage on which its situations are played.
+    pub(super) fn stage(&self, case: &Case, day: Date) -> Stage {
+        let delegated = self.variables.iter().filter_map(|variable| match &variable.what {
+            What::Delegated(who) => Some(who),
+            _ => None,
+        });
+        stage(case, self.kinds.first().copied().unwrap_or(Kind::new(0)), delegated, day)
+    }
+
     /// The number of cells of each variable.
     pub fn sizes(&self) -> Vec<usize> {
         self.variables.iter().map(|variable| variable.cells.len()).collect()
@@ -170,6 +182,18 @@ impl Builder<'_> {
     fn norm(&self, norm: NormIx) -> Option<&Norm> {
         self.case.book.norm(norm)
     }
+}
+
+/// A world with no other norms than these, in force on every day.
+pub(super) fn narrowed(
+    case: &Case,
+    world: &World,
+    norms: &BTreeSet<NormIx>,
+) -> Result<Arc<World>, Box<Problem>> {
+    let own = world.norms.iter().copied().filter(|norm| norms.contains(norm)).collect();
+    let mut own = case.book.world_of(own)?;
+    own.in_force = None;
+    Ok(Arc::new(own))
 }
 
 /// Puts what a cell says into a situation.

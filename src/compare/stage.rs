@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::atom::{Action, Kind, Post, Role};
+use crate::atom::{Action, Kind, Post};
 use crate::case::Case;
-use crate::model::{
-    ActionRow, DelegationRow, DelegationType, Effect, Interval, Participant, Scope, Table, WhoExpr,
-};
+use crate::model::{ActionRow, DelegationRow, DelegationType, Interval, Participant, Scope, Table, WhoExpr};
+use crate::rulebook::could_name;
 use crate::source::{Location, Text};
 
 /// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
@@ -50,12 +49,14 @@ pub(super) fn stage<'a>(
     });
     let held: BTreeSet<Post> =
         facts.assignments.iter().filter(|row| row.during.contains(day)).map(|row| row.post).collect();
+    let implications = case.book.implications();
     let mut rows: BTreeSet<(DelegationType, Post, Post)> = BTreeSet::new();
     for who in asked {
         let WhoExpr::Delegated(kind, of, from) = who else { continue };
         // The expression itself sees to who may give and who may receive; here only those of quite other roles are passed over.
         let of_role = |who: &WhoExpr| -> Vec<Post> {
-            held.iter().copied().filter(|&post| could_be(case, who, post)).collect()
+            let named = |&post: &Post| could_name(&implications, &case.facts, who, post);
+            held.iter().copied().filter(named).collect()
         };
         for grantor in of_role(from) {
             rows.extend(of_role(of).into_iter().filter(|&to| to != grantor).map(|to| (*kind, grantor, to)));
@@ -77,32 +78,4 @@ pub(super) fn stage<'a>(
     let case =
         Case { name: case.name.clone(), book: case.book.clone(), facts, calendar: case.calendar.clone() };
     Stage { case, action }
-}
-
-/// Whether the holder of a post could be meant by an expression, as far as roles tell.
-pub(super) fn could_be(case: &Case, who: &WhoExpr, post: Post) -> bool {
-    let role = match who {
-        WhoExpr::Role(role) | WhoExpr::RoleIn(role, _) | WhoExpr::Linked(_, _, Some(role)) => *role,
-        WhoExpr::Delegated(_, of, _) => return could_be(case, of, post),
-        _ => return true,
-    };
-    let mut found: BTreeSet<Role> =
-        case.facts.posts.row(post).map(|row| row.roles.iter().copied().collect()).unwrap_or_default();
-    let collective = case.book.norms.iter().filter_map(|norm| match &norm.effect {
-        Effect::Collective { role, includes } => Some(includes.iter().map(|&part| (part, *role))),
-        _ => None,
-    });
-    let implied: Vec<(Role, Role)> =
-        case.book.vocabulary.implications.iter().copied().chain(collective.flatten()).collect();
-    loop {
-        let more: Vec<Role> = implied
-            .iter()
-            .filter(|(part, whole)| found.contains(part) && !found.contains(whole))
-            .map(|(_, whole)| *whole)
-            .collect();
-        if more.is_empty() {
-            return found.contains(&role);
-        }
-        found.extend(more);
-    }
 }

@@ -30,6 +30,18 @@ pub struct Sides {
     pub notes: Vec<Text>,
 }
 
+impl Sides {
+    /// The first lines for the terminal: what is compared with what, and the warnings.
+    pub(super) fn head(&self, lang: Lang) -> Vec<String> {
+        let (before, with) = match lang {
+            Lang::Zh => ("比较：", "与："),
+            Lang::En => ("Compared: ", "with: "),
+        };
+        let sides = [format!("{before}{}", self.before.get(lang)), format!("{with}{}", self.after.get(lang))];
+        sides.into_iter().chain(self.notes.iter().map(|note| Paint::Dim.on(note.get(lang)))).collect()
+    }
+}
+
 /// A change of an answer, and the actions on which it is the very same.
 struct Row {
     act: Text,
@@ -188,11 +200,7 @@ pub fn text(words: &Words<'_>, sides: &Sides, comparison: &Comparison, lang: Lan
         out.push_str(text.trim_end());
         out.push('\n');
     };
-    line(format!("{}{colon}{}", pick("比较", "Compared"), sides.before.get(lang)));
-    line(format!("{}{colon}{}", pick("与", "with"), sides.after.get(lang)));
-    for note in &sides.notes {
-        line(Paint::Dim.on(note.get(lang)));
-    }
+    sides.head(lang).into_iter().for_each(&mut line);
     line(Paint::Bold.on(summary(comparison).get(lang)));
     let named = |action: Action| {
         format!("{}  {}", words.action(action).get(lang), Paint::Dim.on(words.case.facts.actions.id(action)))

@@ -234,16 +234,12 @@ fn came_to(words: &Words<'_>, outcome: &Outcome) -> Text {
         let (act, verdict) = (words.act(*act), verdict.title());
         Text::new(format!("{}：{}", act.zh, verdict.zh), format!("{}: {}", act.en, verdict.en))
     }));
-    let whole = words.settled(&outcome.whole);
-    let steps = |text: &str, open: char, close: char| {
-        text.split_once(open)
-            .and_then(|(_, rest)| rest.strip_suffix(close))
-            .map(|steps| format!(" · {steps}"))
-    };
-    Text::new(
-        format!("{}{}", verdicts.zh, steps(&whole.zh, '（', '）').unwrap_or_default()),
-        format!("{}{}", verdicts.en, steps(&whole.en, '(', ')').unwrap_or_default()),
-    )
+    match words.steps_settled(&outcome.whole) {
+        Some(steps) => {
+            Text::new(format!("{} · {}", verdicts.zh, steps.zh), format!("{} · {}", verdicts.en, steps.en))
+        }
+        None => verdicts,
+    }
 }
 
 fn kinds(words: &Words<'_>, space: &Space) -> Text {
@@ -276,8 +272,7 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
         out.push_str(text.trim_end());
         out.push('\n');
     };
-    line(format!("{}{colon}{}", pick("比较", "Compared"), sides.before.get(lang)));
-    line(format!("{}{colon}{}", pick("与", "with"), sides.after.get(lang)));
+    sides.head(lang).into_iter().for_each(&mut line);
     line(Paint::Bold.on(summary(found).get(lang)));
     for found in found {
         line(String::new());

@@ -14,7 +14,7 @@ use crate::verdict::relevant;
 use crate::words::{Words, strength_id};
 
 pub use parts::value_id;
-use parts::{by, cite, cites, gate, given_id, id, leads_to, norm, quorum, rests_on, step, taker_id};
+use parts::{by, cite, cites, gate, id, leads_to, norm, quorum, rests_on, step, taker_id};
 pub use wire::*;
 
 /// The name of the contract.
@@ -143,7 +143,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
             .given
             .iter()
             .map(|given| GivenWire {
-                mode: given_id(given.mode).to_owned(),
+                mode: given.mode.id().to_owned(),
                 act: case.book.vocabulary.acts.id(given.act).to_owned(),
                 norm: id(case, given.norm),
                 cite: cite(case, given.norm),

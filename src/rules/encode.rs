@@ -185,9 +185,7 @@ impl<'a> Encoder<'a> {
         for (number, _) in exceptions {
             self.exceptions.intern(&(norm, number));
         }
-        for condition in
-            rule.conditions.iter().chain(rule.exceptions.iter().flat_map(|exception| &exception.conditions))
-        {
+        for condition in rule.all_conditions() {
             tests.insert(self.conds.intern(&test_of(condition, act)).0);
             if let Condition::Relation(_, test) = condition {
                 self.enter_test(norm, test, act);

@@ -9,8 +9,8 @@ use crate::because::because;
 use crate::case::Case;
 use crate::chain::{Hindered, chain};
 use crate::cite::Cite;
-use crate::findings::{Candidate, Defect, GivenAs, Step};
-use crate::model::{Actor, AttendMode, Capacity, Condition, Taker};
+use crate::findings::{Candidate, Defect, Step};
+use crate::model::{Actor, Capacity, Condition, Taker};
 use crate::source::Text;
 use crate::verdict::{Verdict, relevant};
 use crate::words::{Words, quantifier_id, state_id};
@@ -120,7 +120,7 @@ impl Observed {
             seen.given.extend(given.takers.iter().map(|candidate| {
                 let mut taking = taking(&words, candidate);
                 if candidate.capacity == Capacity::Holder {
-                    taking.capacity = given_as(given.mode);
+                    taking.capacity = given.mode.id();
                 }
                 taking
             }));
@@ -230,16 +230,6 @@ fn name(case: &Case, actor: Actor) -> Name {
         Actor::Body(body) => ("body", case.book.vocabulary.bodies.id(body)),
     };
     Name { sort, id: id.to_owned() }
-}
-
-fn given_as(mode: GivenAs) -> &'static str {
-    match mode {
-        GivenAs::Duty => "duty",
-        GivenAs::Attendance(AttendMode::Member) => "member",
-        GivenAs::Attendance(AttendMode::SitsIn) => "sits_in",
-        GivenAs::Attendance(AttendMode::MustInvite) => "must_invite",
-        GivenAs::Attendance(AttendMode::MayInvite) => "may_invite",
-    }
 }
 
 /// Near and far: every pair that a path joins.

@@ -58,6 +58,16 @@ impl Words<'_> {
     /// What a world comes to: the verdict and, where steps are compared, who takes them.
     pub fn settled(&self, settled: &Settled) -> Text {
         let verdict = settled.verdict.title();
+        match self.steps_settled(settled) {
+            Some(steps) => {
+                Text::new(format!("{}（{}）", verdict.zh, steps.zh), format!("{} ({})", verdict.en, steps.en))
+            }
+            None => verdict,
+        }
+    }
+
+    /// Who takes the steps of an answer, and by when; nothing where no steps are compared.
+    pub fn steps_settled(&self, settled: &Settled) -> Option<Text> {
         let mut people = settled.steps.iter().map(|step| {
             let takers: BTreeSet<Taker> = step.seats.iter().flatten().map(|(taker, _)| *taker).collect();
             let label = self.label(step.label);
@@ -90,7 +100,7 @@ impl Words<'_> {
         });
         let shown: Vec<Text> = people.by_ref().take(6).collect();
         if shown.is_empty() {
-            return verdict;
+            return None;
         }
         let more = people.count();
         let (zh_more, en_more) = if more > 0 {
@@ -100,10 +110,7 @@ impl Words<'_> {
         };
         let zh: Vec<&str> = shown.iter().map(|text| text.zh.as_str()).collect();
         let en: Vec<&str> = shown.iter().map(|text| text.en.as_str()).collect();
-        Text::new(
-            format!("{}（{}{zh_more}）", verdict.zh, zh.join("；")),
-            format!("{} ({}{en_more})", verdict.en, en.join("; ")),
-        )
+        Some(Text::new(format!("{}{zh_more}", zh.join("；")), format!("{}{en_more}", en.join("; "))))
     }
 
     /// What the values of a fact lead to. What would read the same though it differs is told by its difference.

@@ -5,10 +5,13 @@
     unreachable_pub,
     reason = "each test uses a part, and a module of a test is public to nobody"
 )]
-#![allow(clippy::expect_used, reason = "a test that cannot read its files has failed")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot read its files has failed")]
 
+use std::fmt::Debug;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use signoff::case::{Case, load};
 use signoff::findings::{Findings, find};
 use signoff::rulebook::VersionIx;
@@ -37,8 +40,8 @@ pub fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// A folder as a case; it must be without error.
-pub fn loaded(folder: &Folder) -> Case {
+/// A folder as a case, or what is wrong with it.
+pub fn try_loaded(folder: &Folder) -> Result<Case, Vec<String>> {
     let (case, report) = load(folder);
     let errors: Vec<String> = report
         .problems()
@@ -46,8 +49,26 @@ pub fn loaded(folder: &Folder) -> Case {
         .filter(|problem| problem.severity == Severity::Error)
         .map(|problem| format!("{}: {}", problem.at, problem.what.en))
         .collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    case
+    if errors.is_empty() { Ok(case) } else { Err(errors) }
+}
+
+/// A folder as a case; it must be without error.
+pub fn loaded(folder: &Folder) -> Case {
+    try_loaded(folder).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+/// Runs a property over random cases that are the same in every run.
+pub fn check<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), TestCaseError>)
+where
+    S::Value: Debug,
+{
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|wanted| wanted.parse().ok());
+    let cases = wanted.map_or(cases, |wanted: u32| wanted.max(cases));
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4000, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    if let Err(error) = runner.run(strategy, property) {
+        panic!("{error}");
+    }
 }
 
 /// The findings of every action of a case in the base world.

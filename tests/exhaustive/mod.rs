@@ -5,7 +5,6 @@ use std::cell::Cell as Count;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use signoff::case::{Case, load};
 use signoff::compare::exhaustive::{Chosen, Found, Way, cases, kinds, outcome, plan, played, run};
 use signoff::compare::space::{Space, What};
@@ -14,6 +13,8 @@ use signoff::findings::find;
 use signoff::rulebook::Rulebook;
 use signoff::situation::{Situation, Switches};
 use signoff::source::Folder;
+
+use crate::common::check;
 
 /// Spaces larger than this are left to other cases.
 const POINTS: u128 = 600;
@@ -99,11 +100,9 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
 #[test]
 #[ignore = "brute force also sees the order among steps of other acts, which an exhaustive comparison does not look at yet"]
 fn exhaustive_comparison_agrees_with_brute_force() {
-    let config = Config { cases: 250, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (spaces_seen, points_seen, changed_seen) = (Count::new(0), Count::new(0_usize), Count::new(0_usize));
     let strategy = (crate::oracle::generate::plan(), 0..1000_usize);
-    let result = runner.run(&strategy, |(random, number)| {
+    check(250, &strategy, |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
         let version = case.book.version(after.version).expect("a version").norms.clone();
         let (mut old_book, mut new_book) = (case.book.clone(), case.book.clone());
@@ -155,16 +154,13 @@ fn exhaustive_comparison_agrees_with_brute_force() {
         }
         Ok(())
     });
-    result.unwrap_or_else(|error| panic!("{error}"));
     let seen = (spaces_seen.get(), points_seen.get(), changed_seen.get());
     assert!(seen.0 > 50 && seen.1 > 3000 && seen.2 > 300, "too little was compared: {seen:?}");
 }
 
 #[test]
 fn a_side_compared_with_itself_shows_nothing_and_the_mirror_shows_the_same() {
-    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let result = runner.run(&(crate::oracle::generate::plan(), 0..1000_usize), |(random, number)| {
+    check(60, &(crate::oracle::generate::plan(), 0..1000_usize), |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
         prop_assert!(plan(&case, &kinds(&case), &after, &after).expect("a plan").is_empty());
         let actions: Vec<_> = case.facts.actions.names.atoms().collect();
@@ -195,5 +191,4 @@ fn a_side_compared_with_itself_shows_nothing_and_the_mirror_shows_the_same() {
         }
         Ok(())
     });
-    result.unwrap_or_else(|error| panic!("{error}"));
 }

@@ -6,9 +6,8 @@ use std::collections::BTreeSet;
 
 use super::super::Flip;
 use super::Builder;
-use super::look::{conditions, expressions, inside, tested};
 use crate::atom::{Act, Label, NormIx};
-use crate::model::{Condition, Effect, RelationTest, WhoExpr};
+use crate::model::{Effect, RelationTest, WhoExpr};
 use crate::rulebook::World;
 
 impl Builder<'_> {
@@ -129,14 +128,11 @@ impl Builder<'_> {
     /// Whether a norm uses a word of which the other says what it means.
     pub(super) fn names_what(&self, norm: NormIx, other: NormIx) -> bool {
         let (Some(norm), Some(other)) = (self.norm(norm), self.norm(other)) else { return false };
-        let mut whos: Vec<&WhoExpr> = expressions(&norm.effect);
-        let tests = conditions(norm).filter_map(|condition| match condition {
-            Condition::Relation(_, test) => Some(test),
-            Condition::Attribute(..) => None,
-        });
+        let mut whos: Vec<&WhoExpr> = norm.effect.whos();
+        let tests = norm.relation_tests();
         let tests: Vec<&RelationTest> = tests.collect();
-        whos.extend(tests.iter().flat_map(|test| tested(test)));
-        let whos: Vec<&WhoExpr> = whos.into_iter().flat_map(inside).collect();
+        whos.extend(tests.iter().flat_map(|test| test.whos()));
+        let whos: Vec<&WhoExpr> = whos.into_iter().flat_map(WhoExpr::inside).collect();
         match &other.effect {
             Effect::Compose { body, .. } => {
                 whos.iter().any(|who| matches!(who, WhoExpr::Members(of) if of == body))

@@ -7,54 +7,9 @@ use std::collections::BTreeSet;
 use super::What;
 use crate::model::{Condition, Effect, Norm, Reference, RelationTest, StartDay, WhoExpr};
 
-/// The role expressions of an effect.
-pub(super) fn expressions(effect: &Effect) -> Vec<&WhoExpr> {
-    match effect {
-        Effect::Step(part) | Effect::Power(part) => part.by.iter().collect(),
-        Effect::Bar { by, .. }
-        | Effect::Duty { by, .. }
-        | Effect::Attend { by, .. }
-        | Effect::Silence { by, .. } => by.iter().collect(),
-        Effect::StandIn { instead_of, by, .. } => std::iter::once(instead_of).chain(by).collect(),
-        Effect::Compose { members, .. } => members.iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-pub(super) fn conditions(norm: &Norm) -> impl Iterator<Item = &Condition> {
-    norm.conditions.iter().chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions))
-}
-
-/// The role expressions of a test.
-pub(super) fn tested(test: &RelationTest) -> Vec<&WhoExpr> {
-    match test {
-        RelationTest::Away(who)
-        | RelationTest::Absent(who)
-        | RelationTest::Holds(who, _)
-        | RelationTest::Tied(_, who, _) => vec![who],
-        RelationTest::Same(one, other) => vec![one, other],
-        RelationTest::Done(_, who) => who.iter().collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Everything that an expression is made of, itself first.
-pub(super) fn inside(who: &WhoExpr) -> Vec<&WhoExpr> {
-    let mut all = vec![who];
-    match who {
-        WhoExpr::Delegated(_, of, from) => {
-            all.extend(inside(of));
-            all.extend(inside(from));
-        }
-        WhoExpr::Line(of, _) => all.extend(inside(of)),
-        _ => {}
-    }
-    all
-}
-
 /// How many of the participants of an action a test is about: sponsor, person, chair, and each delegation.
 pub(super) fn participants(test: &RelationTest) -> usize {
-    let whos: Vec<&WhoExpr> = tested(test).into_iter().flat_map(inside).collect();
+    let whos: Vec<&WhoExpr> = test.whos().into_iter().flat_map(WhoExpr::inside).collect();
     let mut found: BTreeSet<What> = BTreeSet::new();
     let mut refer = |of: &Reference| match of {
         Reference::Sponsor | Reference::Business => _ = found.insert(What::Sponsor),
@@ -101,16 +56,13 @@ pub(super) fn assumed(test: &RelationTest) -> bool {
 
 /// Whether a norm looks at a fact that varies.
 pub(super) fn uses(norm: &Norm, what: &What) -> bool {
-    let tests: Vec<&RelationTest> = conditions(norm)
-        .filter_map(|condition| match condition {
-            Condition::Relation(_, test) => Some(test),
-            Condition::Attribute(..) => None,
-        })
-        .collect();
-    let whos: Vec<&WhoExpr> = expressions(&norm.effect)
+    let tests: Vec<&RelationTest> = norm.relation_tests().collect();
+    let whos: Vec<&WhoExpr> = norm
+        .effect
+        .whos()
         .into_iter()
-        .chain(tests.iter().filter(|test| !assumed(test)).flat_map(|test| tested(test)))
-        .flat_map(inside)
+        .chain(tests.iter().filter(|test| !assumed(test)).flat_map(|test| test.whos()))
+        .flat_map(WhoExpr::inside)
         .collect();
     let refers = |wanted: &[Reference]| {
         whos.iter().any(|who| match who {
@@ -125,7 +77,7 @@ pub(super) fn uses(norm: &Norm, what: &What) -> bool {
     };
     match what {
         What::Attribute(attribute) => {
-            conditions(norm)
+            norm.all_conditions()
                 .any(|condition| matches!(condition, Condition::Attribute(of, _) if of == attribute))
                 || matches!(&norm.effect, Effect::Deadline { from: StartDay::Attribute(of), .. } if of == attribute)
         }

@@ -5,33 +5,21 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::stage::{Stage, could_be, stage};
+use super::super::stage::{Stage, stage};
 use super::look::assumed;
-use super::{Builder, Cell, What, suppose};
+use super::{Builder, Cell, What, narrowed, suppose};
 use crate::atom::{Kind, NormIx, Person, Post, Role, Unit, UnitKind};
 use crate::findings::find;
 use crate::model::{Condition, RelationTest, Truth, WhoExpr};
-use crate::rulebook::World;
+use crate::rulebook::{World, could_name, implied_by};
 use crate::situation::{Situation, Switches};
 
 impl Builder<'_> {
     /// Whether a post has a role, in either world: by itself or because one role implies another.
     pub(super) fn has(&self, post: Post, role: Role) -> bool {
-        let Some(row) = self.case.facts.posts.row(post) else { return false };
-        let mut found: BTreeSet<Role> = row.roles.iter().copied().collect();
-        loop {
-            let more: Vec<Role> = self
-                .worlds
-                .iter()
-                .flat_map(|world| &world.implications)
-                .filter(|(part, whole)| found.contains(part) && !found.contains(whole))
-                .map(|(_, whole)| *whole)
-                .collect();
-            if more.is_empty() {
-                return found.contains(&role);
-            }
-            found.extend(more);
-        }
+        let own = self.case.facts.posts.row(post).map(|row| row.roles.as_slice()).unwrap_or_default();
+        let implications = self.worlds.iter().flat_map(|world| &world.implications);
+        implied_by(own.iter().copied(), &implications).contains(&role)
     }
 
     pub(super) fn held(&self) -> Vec<(Person, Post)> {
@@ -160,7 +148,9 @@ impl Builder<'_> {
     pub(super) fn delegated_cells(&self, who: &WhoExpr, roles: &[Role], tried: &Tried<'_>) -> Vec<Cell> {
         let held: BTreeSet<Post> = self.held().into_iter().map(|(_, post)| post).collect();
         let WhoExpr::Delegated(_, of, _) = who else { return vec![Cell::NoDelegation] };
-        let posts: Vec<Post> = held.into_iter().filter(|&post| could_be(self.case, of, post)).collect();
+        let implications = self.case.book.implications();
+        let could = |&post: &Post| could_name(&implications, &self.case.facts, of, post);
+        let posts: Vec<Post> = held.into_iter().filter(could).collect();
         let what = What::Delegated(who.clone());
         let outcomes = tried.outcomes(posts.iter().map(|&post| (what.clone(), Cell::Posts(vec![post]))));
         let seen = |post: &Post| -> Vec<bool> { roles.iter().map(|&role| self.has(*post, role)).collect() };
@@ -220,13 +210,8 @@ impl<'a> Tried<'a> {
         tests: &BTreeSet<&'a RelationTest>,
     ) -> Self {
         let stage = stage(builder.case, builder.kind, delegated.iter().copied(), builder.day);
-        let own = |world: &World| {
-            let norms = world.norms.iter().copied().filter(|norm| norms.contains(norm)).collect();
-            let mut world = builder.case.book.world_of(norms).ok()?;
-            world.in_force = None;
-            Some(Arc::new(world))
-        };
-        let worlds = builder.worlds.iter().filter_map(|world| own(world)).collect();
+        let own = |world: &&World| narrowed(builder.case, world, norms).ok();
+        let worlds = builder.worlds.iter().filter_map(own).collect();
         let tests = tests.iter().copied().filter(|test| !assumed(test)).collect();
         Self { stage, worlds, tests }
     }

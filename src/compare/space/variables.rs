@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::look::{assumed, conditions, expressions, inside, tested};
+use super::look::assumed;
 use super::organisation::Tried;
 use super::{Builder, Cell, Variable, What};
 use crate::atom::{Attribute, Kind, NormIx, Role, UnitKind};
@@ -18,7 +18,7 @@ impl Builder<'_> {
     pub(super) fn attributes(&self, norms: &BTreeSet<NormIx>) -> BTreeSet<Attribute> {
         let mut found = BTreeSet::new();
         for norm in norms.iter().filter_map(|&norm| self.norm(norm)) {
-            found.extend(conditions(norm).filter_map(|condition| match condition {
+            found.extend(norm.all_conditions().filter_map(|condition| match condition {
                 Condition::Attribute(attribute, _) => Some(*attribute),
                 Condition::Relation(..) => None,
             }));
@@ -57,16 +57,13 @@ impl Builder<'_> {
         }
         let mut tests: BTreeSet<&RelationTest> = BTreeSet::new();
         for norm in &rules {
-            tests.extend(conditions(norm).filter_map(|condition| match condition {
-                Condition::Relation(_, test) => Some(test),
-                Condition::Attribute(..) => None,
-            }));
+            tests.extend(norm.relation_tests());
         }
         let whos: Vec<&WhoExpr> = rules
             .iter()
-            .flat_map(|norm| expressions(&norm.effect))
-            .chain(tests.iter().flat_map(|test| tested(test)))
-            .flat_map(inside)
+            .flat_map(|norm| norm.effect.whos())
+            .chain(tests.iter().flat_map(|test| test.whos()))
+            .flat_map(WhoExpr::inside)
             .collect();
         let mut references: BTreeSet<Reference> = BTreeSet::new();
         for who in &whos {
@@ -146,7 +143,7 @@ impl Builder<'_> {
         let Some(facts) = vocabulary.attribute(attribute) else { return vec![Cell::Unknown] };
         let tests: BTreeSet<&UnaryTest> = rules
             .iter()
-            .flat_map(|norm| conditions(norm))
+            .flat_map(|norm| norm.all_conditions())
             .filter_map(|condition| match condition {
                 Condition::Attribute(of, test) if *of == attribute => Some(test),
                 _ => None,

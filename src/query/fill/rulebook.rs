@@ -41,11 +41,7 @@ impl Conditions {
     pub(super) fn of(case: &Case) -> Self {
         let mut all: BTreeSet<Condition> = BTreeSet::new();
         for norm in &case.book.norms {
-            for condition in norm
-                .conditions
-                .iter()
-                .chain(norm.exceptions.iter().flat_map(|exception| &exception.conditions))
-            {
+            for condition in norm.all_conditions() {
                 all.insert(positive(condition));
                 all.insert(condition.clone());
             }
@@ -147,29 +143,12 @@ fn effect_of(effect: &Effect) -> (&'static str, Option<Act>, Option<Label>) {
 
 /// Whom an effect names, and whether by whom it is done or in whose place.
 fn named(effect: &Effect) -> Vec<(&'static str, &WhoExpr)> {
-    let by =
-        |list| -> Vec<(&'static str, &WhoExpr)> { <[WhoExpr]>::iter(list).map(|who| ("by", who)).collect() };
+    let as_doer = |who| ("by", who);
     match effect {
-        Effect::Step(part) | Effect::Power(part) => by(&part.by),
-        Effect::Bar { by: list, .. }
-        | Effect::Duty { by: list, .. }
-        | Effect::Attend { by: list, .. }
-        | Effect::Silence { by: list, .. } => by(list),
-        Effect::Compose { members, .. } => by(members),
-        Effect::StandIn { instead_of, by: list, .. } => {
-            let mut all = by(list);
-            all.push(("instead_of", instead_of));
-            all
+        Effect::StandIn { instead_of, by, .. } => {
+            by.iter().map(as_doer).chain([("instead_of", instead_of)]).collect()
         }
-        Effect::Gate { .. }
-        | Effect::Deadline { .. }
-        | Effect::Quorum { .. }
-        | Effect::Frequency { .. }
-        | Effect::Limit { .. }
-        | Effect::Extend { .. }
-        | Effect::Collective { .. }
-        | Effect::InForce(_)
-        | Effect::Define { .. } => Vec::new(),
+        other => other.whos().into_iter().map(as_doer).collect(),
     }
 }
 

@@ -185,34 +185,10 @@ impl Settlement {
 
 /// The acts of which the norms that were looked at speak.
 fn spoken_of(case: &Case, findings: &Findings) -> BTreeSet<Act> {
-    let mut acts = BTreeSet::new();
-    for effect in
-        findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm)).map(|norm| &norm.effect)
-    {
-        match effect {
-            Effect::Step(part) | Effect::Power(part) => _ = acts.insert(part.act),
-            Effect::Bar { act, .. }
-            | Effect::Duty { act, .. }
-            | Effect::Attend { act, .. }
-            | Effect::Frequency { act, .. }
-            | Effect::Limit { act, .. }
-            | Effect::Silence { act, .. } => _ = acts.insert(*act),
-            Effect::StandIn { acts: stood, .. } => acts.extend(stood),
-            // A gate may hold back an act that no norm makes a step of: its label then has the name of the act.
-            Effect::Gate { before, .. } => {
-                acts.extend(case.book.vocabulary.acts.get(case.book.labels.id(*before)));
-            }
-            // A deadline speaks of a step, and the step itself has the act.
-            Effect::Deadline { .. }
-            | Effect::Quorum { .. }
-            | Effect::Compose { .. }
-            | Effect::Extend { .. }
-            | Effect::Collective { .. }
-            | Effect::InForce(_)
-            | Effect::Define { .. } => {}
-        }
-    }
-    acts
+    let norms = findings.derived.candidates.iter().filter_map(|&norm| case.book.norm(norm));
+    // A quorum is asked for where its meeting is, and gives nobody the act.
+    let speaking = norms.map(|norm| &norm.effect).filter(|effect| !matches!(effect, Effect::Quorum { .. }));
+    speaking.flat_map(|effect| case.book.acts_of(effect)).collect()
 }
 
 /// The question on one act and on nobody in particular.

@@ -6,8 +6,8 @@ use super::wire::{
 use crate::ask::{Rest, Supposed};
 use crate::atom::NormIx;
 use crate::case::Case;
-use crate::findings::{Candidate, Findings, Gate, GivenAs, QuorumFinding, Step};
-use crate::model::{Actor, AttendMode, Capacity, Count, Taker, Value, show_number};
+use crate::findings::{Candidate, Findings, Gate, QuorumFinding, Step};
+use crate::model::{Actor, Capacity, Count, Taker, Value, show_number};
 use crate::settle::Settled;
 use crate::source::{Lang, Text};
 use crate::words::{Words, quantifier_id, state_id, strength_id};
@@ -151,17 +151,6 @@ pub(super) fn by(words: &Words<'_>, candidate: &Candidate) -> ByWire {
         cite: cite(case, candidate.norm),
         away: candidate.away,
         on_record: candidate.on_record.is_some(),
-    }
-}
-
-/// The word for a duty or attendance in machine-readable output.
-pub(super) fn given_id(mode: GivenAs) -> &'static str {
-    match mode {
-        GivenAs::Duty => "duty",
-        GivenAs::Attendance(AttendMode::Member) => "member",
-        GivenAs::Attendance(AttendMode::SitsIn) => "sits_in",
-        GivenAs::Attendance(AttendMode::MustInvite) => "must_invite",
-        GivenAs::Attendance(AttendMode::MayInvite) => "may_invite",
     }
 }
 

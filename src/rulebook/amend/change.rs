@@ -79,20 +79,6 @@ fn part(effect: &mut Effect) -> Option<&mut Part> {
     }
 }
 
-/// The role expressions of an effect that names who.
-fn by(effect: &mut Effect) -> Option<&mut Vec<WhoExpr>> {
-    match effect {
-        Effect::Step(Part { by, .. })
-        | Effect::Power(Part { by, .. })
-        | Effect::Bar { by, .. }
-        | Effect::Duty { by, .. }
-        | Effect::Attend { by, .. }
-        | Effect::StandIn { by, .. }
-        | Effect::Silence { by, .. } => Some(by),
-        _ => None,
-    }
-}
-
 impl Change {
     /// The key of the part, as it is written in an amendment; two changes with the same key are about the same part.
     pub fn key(&self, attribute: impl Fn(Attribute) -> String) -> String {
@@ -172,7 +158,7 @@ impl Change {
                 }
             }
             Self::Overrides(ids) => norm.overrides.clone_from(ids),
-            Self::By(list) => by(effect).ok_or(NoSuchPart)?.clone_from(list),
+            Self::By(list) => effect.by_mut().ok_or(NoSuchPart)?.clone_from(list),
             Self::Quantifier(quantifier) => part(effect).ok_or(NoSuchPart)?.quantifier = *quantifier,
             Self::After(labels) => part(effect).ok_or(NoSuchPart)?.after.clone_from(labels),
             Self::InsteadOf(label) => part(effect).ok_or(NoSuchPart)?.instead_of = *label,
