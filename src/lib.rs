@@ -4,6 +4,7 @@
 //! `docs/architecture.md` draws the house.
 
 pub mod atom;
+pub mod typeset;
 pub mod source;
 mod toml_file;
 pub mod cite;
