@@ -24,6 +24,7 @@ use std::sync::{Arc, Mutex};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::case::{self, Case};
+use crate::picture::Tongue;
 use crate::provisions::SourceText;
 use crate::render::problems;
 use crate::render::snippet::Lines;
@@ -97,6 +98,8 @@ enum LangArg {
     Zh,
     /// English
     En,
+    /// Chinese with English below it, in drawings; otherwise Chinese
+    Both,
 }
 
 /// The format of the output.
@@ -112,6 +115,8 @@ pub enum Format {
     Md,
     /// A memo in one HTML file (compare)
     Html,
+    /// A drawing (chain)
+    Svg,
     /// Graphviz (chain)
     Dot,
     /// Mermaid (chain)
@@ -169,6 +174,10 @@ struct Context {
     against: VersionIx,
     text: Option<SourceText>,
     lang: Lang,
+    /// The language or languages of a drawing.
+    tongue: Tongue,
+    /// The digest of the rulebook's files, in hexadecimal digits.
+    digest: String,
     format: Format,
     output: Output,
 }

@@ -26,6 +26,8 @@ pub mod ask;
 pub mod because;
 pub mod words;
 pub mod chain;
+pub mod picture;
+pub mod layout;
 pub mod scenario;
 pub mod audit;
 pub mod compare;

@@ -12,5 +12,6 @@ pub mod paint;
 pub mod problems;
 pub mod scenario;
 pub mod snippet;
+pub mod svg;
 pub mod table;
 pub mod text;

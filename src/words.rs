@@ -184,8 +184,8 @@ impl Words<'_> {
         (!posts.is_empty()).then(|| list(posts.into_iter().map(|post| self.actor(Actor::Post(post)))))
     }
 
-    /// Somebody who may fill a place: the post, then the person in it.
-    pub fn candidate(&self, candidate: &Candidate, day: Date) -> Text {
+    /// Somebody who may fill a place, by name: the post, then the person in it, and the capacity; nothing of what the record says.
+    pub fn named(&self, candidate: &Candidate, day: Date) -> Text {
         let actor = self.actor(candidate.actor);
         let who = match candidate.taker {
             Taker::Person(person) if candidate.actor == Actor::Person(person) => {
@@ -203,13 +203,17 @@ impl Words<'_> {
             }
             Taker::Itself(_) => actor,
         };
-        let mut text = who;
-        if let Some(capacity) = self.capacity(candidate.capacity) {
-            text = Text::new(
-                format!("{}（{}）", text.zh, capacity.zh),
-                format!("{} ({})", text.en, capacity.en),
-            );
+        match self.capacity(candidate.capacity) {
+            None => who,
+            Some(capacity) => {
+                Text::new(format!("{}（{}）", who.zh, capacity.zh), format!("{} ({})", who.en, capacity.en))
+            }
         }
+    }
+
+    /// The same, with what the record says of him and whether he is away.
+    pub fn candidate(&self, candidate: &Candidate, day: Date) -> Text {
+        let mut text = self.named(candidate, day);
         match candidate.on_record {
             None => {}
             Some(Outcome::Adverse) => {
