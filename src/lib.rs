@@ -6,6 +6,7 @@
 pub mod atom;
 pub mod typeset;
 pub mod source;
+pub mod digest;
 mod toml_file;
 pub mod cite;
 pub mod graph;
@@ -32,5 +33,6 @@ pub mod scenario;
 pub mod audit;
 pub mod compare;
 pub mod render;
+pub mod raster;
 pub mod query;
 pub mod cli;

@@ -77,7 +77,7 @@ fn a_module_uses_only_floors_below_it() {
 
 #[test]
 fn each_library_is_named_in_its_own_place_only() {
-    let homes: [(&str, &[&str]); 12] = [
+    let homes: [(&str, &[&str]); 18] = [
         ("crepe", &["rules"]),
         ("petgraph", &["graph"]),
         ("clap", &["cli"]),
@@ -90,6 +90,12 @@ fn each_library_is_named_in_its_own_place_only() {
         ("toml_edit", &["scenario"]),
         ("quick_xml", &["render"]),
         ("anstream", &["cli"]),
+        ("sha2", &["digest"]),
+        ("resvg", &["raster"]),
+        ("krilla", &["raster"]),
+        ("png::", &["raster"]),
+        ("ttf_parser", &["raster"]),
+        ("roxmltree", &["raster"]),
     ];
     let mut wrong = Vec::new();
     for (file, text) in files() {
@@ -119,6 +125,27 @@ fn only_the_top_prints_reads_the_clock_or_the_environment() {
             wrong.push(format!("{file} opens files"));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fonts_are_opened_in_one_place_and_asked_for_at_the_top() {
+    let mut wrong = Vec::new();
+    let mut opened = 0;
+    for (file, text) in files() {
+        let code = code(&text);
+        for word in ["load_system_fonts", "load_fonts_dir", "load_font_file", "load_font_source"] {
+            let count = code.matches(word).count();
+            opened += count;
+            if count > 0 && file != "raster/fonts.rs" {
+                wrong.push(format!("{file} has `{word}`"));
+            }
+        }
+        if code.contains("Fonts::of_") && floor_of(&file) != "cli" {
+            wrong.push(format!("{file} asks for the fonts of the machine"));
+        }
+    }
+    assert!(opened >= 2, "the calls are named as this test has them");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
