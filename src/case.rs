@@ -12,6 +12,7 @@ use anyhow::Context;
 use crate::atom::{Atom as _, NormIx};
 use crate::calendar::Calendar;
 use crate::cite::Cite;
+use crate::digest::sha256_hex;
 use crate::facts;
 use crate::model::Facts;
 use crate::provisions::SourceText;
@@ -91,6 +92,17 @@ fn collect(directory: &Path, prefix: &str, folder: &mut Folder) -> anyhow::Resul
         }
     }
     Ok(())
+}
+
+/// The digest of the rulebook's files, names and bytes: two folders with the same digest hold the same rules.
+pub fn rulebook_digest(folder: &Folder) -> String {
+    let mut all: Vec<u8> = Vec::new();
+    for (name, bytes) in folder.files.iter().filter(|(name, _)| name.starts_with("rulebook/")) {
+        // The length keeps names and bytes of one file apart from those of the next.
+        all.extend_from_slice(format!("{name}\n{}\n", bytes.len()).as_bytes());
+        all.extend_from_slice(bytes);
+    }
+    sha256_hex(&all)
 }
 
 /// Loads a case from its files. If the report has errors, the case must not be asked anything.

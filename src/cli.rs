@@ -8,6 +8,7 @@ mod audit;
 mod chinese;
 mod compare;
 mod check;
+mod draw;
 mod ledger;
 mod list;
 mod switches;
@@ -113,16 +114,42 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
-    /// A memo in one HTML file (compare)
+    /// One HTML file that needs nothing else (chain, compare)
     Html,
     /// A drawing (chain)
     Svg,
+    /// A drawing as pixels (chain)
+    Png,
+    /// A drawing for paper (chain)
+    Pdf,
+    /// BPMN 2.0 with positions, for modelling tools (chain)
+    Bpmn,
     /// Graphviz (chain)
     Dot,
     /// Mermaid (chain)
     Mermaid,
     /// Test results in the XML that build servers read (test)
     Junit,
+}
+
+impl Format {
+    /// How the name of a file in this format ends.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Bpmn => "bpmn",
+            Self::Dot => "dot",
+            Self::Mermaid => "mmd",
+            Self::Junit => "xml",
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum, Debug)]
@@ -281,7 +308,7 @@ fn wanted_language(arguments: &[OsString]) -> Lang {
         .map(str::to_owned)
         .or_else(|| std::env::var("SIGNOFF_LANG").ok())
         .or_else(sys_locale::get_locale);
-    if asked.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) {
+    if asked.is_some_and(|locale| matches!(locale.to_ascii_lowercase().get(..2), Some("zh" | "bo"))) {
         Lang::Zh
     } else {
         Lang::En
@@ -375,8 +402,16 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     };
     case.book.adopt_names(version);
     let given = cli.global.case.clone();
-    let context =
-        Context { case, version, against, text, lang, format: cli.global.format, output: output.clone() };
+    let tongue = match cli.global.lang {
+        Some(LangArg::Both) => Tongue::Both,
+        _ => Tongue::One(lang),
+    };
+    let digest = match cli.command {
+        Command::Chain(_) => case::rulebook_digest(&folder),
+        _ => String::new(),
+    };
+    let format = cli.global.format;
+    let context = Context { case, version, against, text, lang, tongue, digest, format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),

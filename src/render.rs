@@ -1,6 +1,7 @@
 //! From answers to bytes: text for the terminal, JSON, CSV, Markdown, DOT, Mermaid. Decides nothing.
 
 pub mod audit;
+pub mod bpmn;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
@@ -8,6 +9,7 @@ pub mod exhaustive;
 pub mod json;
 pub mod norm;
 pub mod outline;
+pub mod page;
 pub mod paint;
 pub mod problems;
 pub mod scenario;

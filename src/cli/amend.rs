@@ -160,7 +160,7 @@ pub(super) fn run(context: &Context, args: &AmendArgs) -> Outcome {
                 Format::Text => redline(&words, version, context.lang),
                 Format::Md => redline_markdown(&words, version, context.lang),
                 Format::Json => json::text(&wire(&words, version))?,
-                Format::Csv | Format::Dot | Format::Mermaid | Format::Junit | Format::Html => {
+                _ => {
                     return Err(no_such_format());
                 }
             }

@@ -2,11 +2,14 @@
 
 use clap::Args;
 
+use super::draw::{self, Drawer, Drawing, Parts, Subject};
 use super::switches::World;
 use super::{Context, Exit, Format, Outcome, Stop};
 use crate::ask::{Answer, ask};
+use crate::atom::Action;
 use crate::lookup;
 use crate::render::text::{Depth, Writer};
+use crate::picture::{self, Folding};
 use crate::render::{csv, diagram, json, outline};
 use crate::source::{Lang, Location, Problem, both};
 use crate::words::Words;
@@ -67,7 +70,16 @@ pub(super) struct WhyArgs {
   signoff chain normative-cross-dept --format dot | dot -Tsvg > chain.svg")]
 pub(super) struct ChainArgs {
     /// An action
-    action: String,
+    #[arg(required_unless_present = "all")]
+    action: Option<String>,
+    /// Every action on file, each into a file of its own in the folder given with -o
+    #[arg(long, conflicts_with = "action")]
+    all: bool,
+    /// Plain signs, for terminals without others
+    #[arg(long)]
+    ascii: bool,
+    #[command(flatten)]
+    pub(super) drawing: Drawing,
     #[command(flatten)]
     pub(super) world: World,
 }
@@ -118,9 +130,7 @@ fn answer(
         Format::Text => Writer::new(&words, context.lang).answer(&answer, depth),
         Format::Json => json::text(&json::answer(&words, &answer, command))?,
         Format::Csv => rows(&words, &answer, context.lang)?,
-        Format::Md | Format::Dot | Format::Mermaid | Format::Junit | Format::Html => {
-            return Err(no_such_format(command));
-        }
+        _ => return Err(no_such_format(command)),
     };
     context.output.write(&out)?;
     Ok(exit(&answer))
@@ -128,22 +138,58 @@ fn answer(
 
 pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
     let case = &context.case;
-    let action = lookup::action(case, &args.action)?;
+    let drawer = Drawer::new(context, &args.drawing);
+    let Some(word) = args.action.as_deref() else {
+        return every_chain(context, args, &drawer);
+    };
+    draw::needs_file(context)?;
+    let (parts, answer) = one_chain(context, args, &drawer, lookup::action(case, word)?)?;
+    context.output.write_parts(&parts)?;
+    Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
+}
+
+/// The chain of an action in the format asked for.
+fn one_chain(context: &Context, args: &ChainArgs, drawer: &Drawer<'_>, action: Action) -> Result<(Parts, Answer), Stop> {
+    let case = &context.case;
     let question = args.world.question(context, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
     let words = Words { case, text: context.text.as_ref() };
     let out = match context.format {
-        Format::Text => outline::outline(&words, &answer, context.lang),
+        Format::Text => {
+            let outline = outline::outline(&words, &answer, context.lang);
+            if args.ascii { outline::plain(&outline) } else { outline }
+        }
         Format::Json => json::text(&json::answer(&words, &answer, "chain"))?,
         Format::Csv => rows(&words, &answer, context.lang)?,
         Format::Md => diagram::markdown(&words, &answer, context.lang),
         Format::Dot => diagram::dot(&words, &answer, context.lang),
         Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
         Format::Junit => return Err(no_such_format("chain")),
-        Format::Html => return Err(no_html()),
+        Format::Svg | Format::Png | Format::Pdf | Format::Html | Format::Bpmn => {
+            let picture = picture::picture(&words, &answer, drawer.folding(), &context.digest);
+            let unfolded = picture::picture(&words, &answer, Folding::Unfolded, &context.digest);
+            let entries = picture::table(&words, &answer);
+            let subject = Subject { picture: &picture, unfolded: &unfolded, entries: &entries };
+            return Ok((drawer.draw(&subject)?, answer));
+        }
     };
-    context.output.write(&out)?;
-    Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
+    Ok((vec![(String::new(), out.into_bytes())], answer))
+}
+
+/// The chain of every action on file, each in a file of its own. Nothing is written until all are drawn.
+fn every_chain(context: &Context, args: &ChainArgs, drawer: &Drawer<'_>) -> Outcome {
+    let actions = &context.case.facts.actions;
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let total = actions.iter().count();
+    for (place, (action, _)) in actions.iter().enumerate() {
+        context.output.progress(place, total);
+        let (parts, _) = one_chain(context, args, drawer, action)?;
+        let id = actions.id(action);
+        files.extend(parts.into_iter().map(|(suffix, bytes)| (format!("{id}{suffix}.{}", context.format.ending()), bytes)));
+    }
+    context.output.progress(total, total);
+    context.output.write_folder(&files)?;
+    Ok(Exit::Yes)
 }
 
 fn exit(answer: &Answer) -> Exit {
@@ -164,13 +210,6 @@ fn no_such_format(command: &str) -> Stop {
             "可用 text、json、csv；图用 `signoff chain`",
             "use text, json or csv; diagrams come from `signoff chain`"
         )),
-    ))
-}
-
-fn no_html() -> Stop {
-    Stop::from(Box::new(
-        Problem::error(Location::default(), both!("`chain` 没有这种格式", "`chain` has no such format"))
-            .hint(both!("可用 text、json、csv、md、dot、mermaid", "use text, json, csv, md, dot or mermaid")),
     ))
 }
 

@@ -95,7 +95,7 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
         Format::Md => markdown(&words, &sides, &comparison, context.lang),
         Format::Html => html(&words, &sides, &comparison, context.lang),
         Format::Json => json::text(&wire(&words, &sides, &comparison))?,
-        Format::Csv | Format::Dot | Format::Mermaid | Format::Junit => {
+        _ => {
             return Err(no_such_format(both!("可用 text、json、md、html", "use text, json, md or html")));
         }
     };

@@ -28,11 +28,11 @@ pub struct Kept {
 ///
 /// # Errors
 /// The file cannot be written.
-pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let beside = path.with_file_name(name);
-    std::fs::write(&beside, text).with_context(|| format!("{}", beside.display()))?;
+    std::fs::write(&beside, bytes).with_context(|| format!("{}", beside.display()))?;
     std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()))
 }
 
@@ -81,6 +81,49 @@ impl Output {
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
             result => Ok(result?),
         }
+    }
+
+    /// Whether the output goes to a file.
+    pub fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Writes the result of the run where it may be in several files: what is put before the ending of the name given, and the bytes.
+    /// Text that is all in one part may go to the terminal.
+    ///
+    /// # Errors
+    /// A file cannot be written, or the terminal is gone, or there are several parts and no name to make theirs from.
+    pub fn write_parts(&self, parts: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+        match (parts, &self.file) {
+            ([(_, bytes)], None) => self.write(&String::from_utf8_lossy(bytes)),
+            ([(_, bytes)], Some(path)) => match std::str::from_utf8(bytes) {
+                Ok(text) => self.write(text),
+                Err(_) => replace(path, bytes),
+            },
+            (_, None) => anyhow::bail!("-o FILE"),
+            (_, Some(path)) => {
+                for (suffix, bytes) in parts {
+                    let mut name = path.file_stem().unwrap_or_default().to_os_string();
+                    name.push(suffix);
+                    if let Some(ending) = path.extension() {
+                        name.push(".");
+                        name.push(ending);
+                    }
+                    replace(&path.with_file_name(name), bytes)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes files into the folder that was given as the output, which is made if it is not there.
+    ///
+    /// # Errors
+    /// No folder was given, or a file cannot be written.
+    pub fn write_folder(&self, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+        let Some(folder) = &self.file else { anyhow::bail!("-o DIR") };
+        std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+        files.iter().try_for_each(|(name, bytes)| replace(&folder.join(name), bytes))
     }
 
     /// Says on a terminal how far a long piece of work has come; the line is written over, and goes at the end.

@@ -116,7 +116,7 @@ fn show(context: &Context, found: &Table, headings: &[String]) -> Outcome {
         Format::Csv => csv::csv(headings, &cells, true)?,
         Format::Md => super::list::markdown(headings, &cells),
         Format::Text => table::table(headings, &cells, super::list::width(context)),
-        Format::Dot | Format::Mermaid | Format::Junit | Format::Html => return Err(Stop::from(no_diagram())),
+        _ => return Err(Stop::from(no_diagram())),
     };
     context.output.write(&out)?;
     Ok(if found.rows.is_empty() { Exit::No } else { Exit::Yes })

@@ -206,6 +206,17 @@ impl<'a> Frame<'a> {
                 ports.entering.insert((block, strand), ASIDE * (2 * place - (count - 1)) / 2);
             }
         }
+        // A line straight down from its only port needs no bend for that.
+        for (line, known) in self.plan.lines.iter().enumerate() {
+            let below = self.cell(known.from).1 == self.cell(known.to).1;
+            let only = self.plan.lines.iter().enumerate().filter(|(other, line)| self.down(*other) && line.from == known.from).count() == 1;
+            if let (Some(Way::Direct), true, true, Some(&aside)) =
+                (self.ways.get(line), below, only, ports.entering.get(&(known.to, known.strand)))
+                && aside != 0
+            {
+                ports.leaving.insert(known.from, aside);
+            }
+        }
         ports
     }
 

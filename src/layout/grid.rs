@@ -176,9 +176,12 @@ fn before(plan: &Plan, ends: &Ends, seats: &Seats, block: usize) -> Vec<Before> 
 /// Whether a line can be drawn straight across to another lane.
 fn hands_off(plan: &Plan, ends: &Ends, seats: &Seats, before: &Before, lane: usize) -> bool {
     let from = plan.lines.get(before.line).map(|line| line.from);
-    let fan = from.and_then(|from| ends.outgoing.get(from)).map_or(0, Vec::len);
+    let fan = from.and_then(|from| ends.outgoing.get(from)).map(Vec::as_slice).unwrap_or_default();
+    let lane_of = |line: &usize| plan.lines.get(*line).and_then(|line| plan.blocks.get(line.to)).map(|block| block.lane);
+    // What goes on side by side in one lane stands side by side.
+    let only = fan.len() <= 2 && fan.iter().filter(|line| lane_of(line) == Some(lane)).count() == 1;
     let alone = seats.rows.get(&(before.rank, before.lane)).is_some_and(|row| row.len() == 1);
-    before.lane != lane && fan <= 2 && alone && seats.open(before.rank, before.lane, lane)
+    before.lane != lane && only && alone && seats.open(before.rank, before.lane, lane)
 }
 
 /// A box that waits for nothing stands just above the first that waits for it, not at the head of the chain.
@@ -189,13 +192,16 @@ fn sink(plan: &Plan, ends: &Ends, seats: &mut Seats, straight: &BTreeSet<usize>)
         if !first || outgoing.iter().any(|line| straight.contains(line)) {
             continue;
         }
-        let next = outgoing.iter().filter_map(|&line| seats.put.get(&plan.lines.get(line)?.to));
-        let next = next.map(|(rank, _)| *rank).min();
-        let (Some(next), Some(&(rank, seat))) = (next, seats.put.get(&block)) else { continue };
+        let next = outgoing.iter().filter_map(|&line| {
+            let to = plan.lines.get(line)?.to;
+            let (rank, seat) = *seats.put.get(&to)?;
+            Some((rank, plan.blocks.get(to)?.lane != known.lane, seat))
+        });
+        let (Some((next, elsewhere, seat)), Some(&(rank, _))) = (next.min(), seats.put.get(&block)) else { continue };
         let fits = |rank: &usize| seats.free(*rank, known.lane) && !seats.covered(*rank, known.lane);
         if let Some(target) = (rank + 1..next).rev().find(fits) {
             seats.take(block, known.lane);
-            seats.put(block, target, known.lane, seat);
+            seats.put(block, target, known.lane, if elsewhere { 0 } else { seat });
         }
     }
 }

@@ -61,7 +61,7 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
     Picture {
         title: Text::new(format!("办理流程：{}", name.zh), format!("Approval chain: {}", name.en)),
         subtitle,
-        lanes: lanes.iter().map(|place| Lane { title: maker.place_title(place) }).collect(),
+        lanes: lanes.iter().map(|place| Lane { title: headed(maker.place_title(place)) }).collect(),
         nodes: drawn,
         flows,
         remarks: maker.remarks(),
@@ -69,6 +69,13 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
         footer: footer(words, digest),
         page: None,
     }
+}
+
+/// A name as a heading.
+pub(super) fn headed(text: Text) -> Text {
+    let mut letters = text.en.chars();
+    let en = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    Text::new(text.zh, en)
 }
 
 /// By which rules a drawing was made.
@@ -401,8 +408,8 @@ impl Maker<'_> {
             rows,
             asides,
             reasons,
-            due: step.due.iter().map(|due| words.due(due)).collect(),
-            cites: words.cites(step.norms.iter().copied()),
+            due: step.due.iter().map(|due| words.last_day(due)).collect(),
+            cites: words.cites(step.norms.iter().copied().chain(step.due.iter().map(|due| due.norm))),
             marks: self.marks(step),
             change: Change::Stays,
             changes: Vec::new(),
@@ -474,7 +481,7 @@ impl Maker<'_> {
 
     fn rests(&self) -> Vec<Text> {
         let (words, book) = (self.words, &self.words.case.book);
-        let mut lines = Vec::new();
+        let (mut lines, mut judged) = (Vec::new(), Vec::<Text>::new());
         for rest in &self.answer.rests_on {
             match rest {
                 Rest::Reading { ambiguity, reading, rival, gives } => {
@@ -493,13 +500,18 @@ impl Maker<'_> {
                 }
                 Rest::Judgement { attribute, value } => {
                     let (name, value) = (words.attribute(*attribute), words.value(*attribute, value));
-                    lines.push(Text::new(
-                        format!("判断：{} = {}", name.zh, value.zh),
-                        format!("a judgement: {} = {}", name.en, value.en),
+                    judged.push(Text::new(
+                        format!("{} = {}", name.zh, value.zh),
+                        format!("{} = {}", name.en, value.en),
                     ));
                 }
                 Rest::Delegation(_) => {}
             }
+        }
+        if !judged.is_empty() {
+            let (zh, en): (Vec<&str>, Vec<&str>) =
+                judged.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+            lines.push(Text::new(format!("判断：{}", zh.join("；")), format!("judgements: {}", en.join("; "))));
         }
         lines
     }

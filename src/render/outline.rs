@@ -205,3 +205,27 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     }
     out
 }
+
+/// The outline with signs that every terminal has.
+pub fn plain(outline: &str) -> String {
+    let mut out = String::with_capacity(outline.len());
+    for letter in outline.chars() {
+        match letter {
+            '✓' => out.push_str("[x]"),
+            '○' => out.push_str("[ ]"),
+            '◐' => out.push_str("[>]"),
+            '✗' => out.push_str("[!]"),
+            '■' => out.push_str("!!"),
+            '–' => out.push('-'),
+            '│' => out.push('|'),
+            '┌' | '├' | '└' => out.push('+'),
+            '·' => out.push('-'),
+            '“' | '”' => out.push('"'),
+            '’' => out.push('\''),
+            '…' => out.push_str("..."),
+            '→' => out.push_str("->"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}

@@ -13,7 +13,6 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 
 use self::card::{HEAD, Piece, Set, Setter};
-use self::icons::Icon;
 use self::style::{FONTS, FRAME, GREEN, GREY, INK, LANE, LINE, SHADE, SMALL, SUBTITLE, TEXT, TITLE, VIOLET};
 use crate::layout::{Area, Block, Layout, Line, Plan, Point, lay_out};
 use crate::picture::{Body, Card, Change, Flow, Join, Node, Picture, Tongue};
@@ -45,15 +44,22 @@ pub const SMALLEST: Px = SMALL;
 
 /// The margin around everything.
 const MARGIN: Px = 24;
-/// The breadth of a box.
-const BOX: Px = 196;
+/// The breadth of a box: the fewer lanes, the more room for each.
+fn box_width(picture: &Picture, lanes: Lanes) -> Px {
+    match (lanes, picture.lanes.len()) {
+        (Lanes::Columns, 0..=3) => 250,
+        (Lanes::Columns, 4) => 226,
+        _ => 200,
+    }
+}
 /// The breadth of the heads of lanes that are rows.
 const LANE_HEAD: Px = 124;
 
 /// Draws a picture. `prefix` keeps the ids of several drawings on one page apart.
 pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Drawing {
     let breaker = Breaker::default();
-    let setter = Setter { breaker: &breaker, tongue, width: BOX };
+    let wide = box_width(picture, lanes);
+    let setter = Setter { breaker: &breaker, tongue, width: wide };
     let sets: Vec<Set> = picture
         .nodes
         .iter()
@@ -63,8 +69,8 @@ pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Dr
             Body::Flag(flag) => setter.flag(flag),
         })
         .collect();
-    let heads: Vec<Vec<(String, Px, Weight, Lang)>> =
-        picture.lanes.iter().map(|lane| lane_head(&breaker, tongue, &lane.title, lanes)).collect();
+    let heads: Vec<Head> =
+        picture.lanes.iter().map(|lane| lane_head(&breaker, tongue, &lane.title, lanes, wide)).collect();
     let plan = plan(picture, &sets, &heads, lanes);
     let layout = lay_out(&plan);
     let mut sheet = Sheet { picture, tongue, lanes, prefix, layout: &layout, out: String::new(), origin: (0, 0) };
@@ -72,9 +78,9 @@ pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Dr
 }
 
 /// The lines of a lane's head.
-fn lane_head(breaker: &Breaker, tongue: Tongue, title: &Text, lanes: Lanes) -> Vec<(String, Px, Weight, Lang)> {
+fn lane_head(breaker: &Breaker, tongue: Tongue, title: &Text, lanes: Lanes, wide: Px) -> Head {
     let room = match lanes {
-        Lanes::Columns => BOX + 10,
+        Lanes::Columns => wide + 10,
         Lanes::Rows => LANE_HEAD - 16,
     };
     let mut lines = Vec::new();
@@ -95,10 +101,6 @@ fn head_height(head: &Head) -> Px {
 }
 
 fn plan(picture: &Picture, sets: &[Set], heads: &[Head], lanes: Lanes) -> Plan {
-    let (along, across) = match lanes {
-        Lanes::Columns => (|set: &Set| set.height, |set: &Set| set.width),
-        Lanes::Rows => (|set: &Set| set.width, |set: &Set| set.height),
-    };
     let lane = |head: &Head| match lanes {
         Lanes::Columns => head.iter().map(|(line, size, weight, _)| width(line, *size, *weight)).max().unwrap_or_default(),
         Lanes::Rows => head_height(head) - 20,
@@ -109,7 +111,13 @@ fn plan(picture: &Picture, sets: &[Set], heads: &[Head], lanes: Lanes) -> Plan {
             .nodes
             .iter()
             .zip(sets)
-            .map(|(node, set)| Block { lane: node.lane, length: along(set), breadth: across(set), loose: node.loose })
+            .map(|(node, set)| {
+                let (length, breadth) = match lanes {
+                    Lanes::Columns => (set.height, set.width),
+                    Lanes::Rows => (set.width, set.height),
+                };
+                Block { lane: node.lane, length, breadth, loose: node.loose }
+            })
             .collect(),
         lines: picture
             .flows
@@ -158,10 +166,6 @@ impl Sheet<'_> {
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
-    }
-
-    fn first_lang(&self) -> Lang {
-        self.tongue.langs().first().copied().unwrap_or(Lang::En)
     }
 
     fn text(&mut self, (x, y): (Px, Px), text: &str, size: Px, weight: Weight, ink: &str, anchor: &str) {

@@ -302,14 +302,22 @@ impl Words<'_> {
         text
     }
 
-    /// A last day.
+    /// A last day, with the provision that sets it.
     pub fn due(&self, due: &Due) -> Text {
+        let (day, cite) = (self.last_day(due), self.norm_cite(due.norm));
+        if day.is_empty() {
+            return day;
+        }
+        Text::new(format!("{}（{}）", day.zh, cite.zh), format!("{} ({})", day.en, cite.en))
+    }
+
+    /// A last day.
+    pub fn last_day(&self, due: &Due) -> Text {
         let Some(Effect::Deadline { within, unit, .. }) =
             self.case.book.norm(due.norm).map(|rule| &rule.effect)
         else {
             return Text::default();
         };
-        let cite = self.norm_cite(due.norm);
         let (zh_unit, en_unit) = match unit {
             crate::model::DayUnit::Workdays => {
                 ("个工作日", if *within == 1 { "working day" } else { "working days" })
@@ -322,27 +330,26 @@ impl Words<'_> {
             if strength == Strength::Hard { ("", "") } else { ("原则上 ", "in principle ") };
         if let (0, Some(last)) = (*within, due.last) {
             return Text::new(
-                format!("{zh_hedge}最迟当日，即 {last}（{}）", cite.zh),
-                format!("{en_hedge}on the day at the latest, {last} ({})", cite.en),
+                format!("{zh_hedge}最迟当日，即 {last}"),
+                format!("{en_hedge}on the day at the latest, {last}"),
             );
         }
         match (due.last, due.uncovered, due.from) {
             (Some(last), _, _) => Text::new(
-                format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}（{}）", cite.zh),
-                format!("{en_hedge}within {within} {en_unit}, last day {last} ({})", cite.en),
+                format!("{zh_hedge}{within} {zh_unit}内，最迟 {last}"),
+                format!("{en_hedge}within {within} {en_unit}, last day {last}"),
             ),
             (None, Some(uncovered), _) => {
                 let why = uncovered.text();
                 Text::new(
-                    format!("{zh_hedge}{within} {zh_unit}内；{}（{}）", why.zh, cite.zh),
-                    format!("{en_hedge}within {within} {en_unit}; {} ({})", why.en, cite.en),
+                    format!("{zh_hedge}{within} {zh_unit}内；{}", why.zh),
+                    format!("{en_hedge}within {within} {en_unit}; {}", why.en),
                 )
             }
             (None, None, _) => Text::new(
-                format!("{zh_hedge}{within} {zh_unit}内；起算日不详（{}）", cite.zh),
+                format!("{zh_hedge}{within} {zh_unit}内；起算日不详"),
                 format!(
-                    "{en_hedge}within {within} {en_unit}; the day it runs from is not known ({})",
-                    cite.en
+                    "{en_hedge}within {within} {en_unit}; the day it runs from is not known"
                 ),
             ),
         }

@@ -159,7 +159,10 @@ impl Setter<'_> {
             let ink = if join == Join::Any { style::DARK } else { "#FFFFFF" };
             let word = self.tongue.line(&join.word());
             let count = if join == Join::Any {
-                self.tongue.line(&Text::new(format!("{of} 择 1"), format!("1 of {of}")))
+                match self.tongue {
+                    Tongue::One(Lang::Zh) => format!("{of} 择 1"),
+                    _ => format!("1 of {of}"),
+                }
             } else {
                 format!("{done}/{of}")
             };
@@ -247,11 +250,12 @@ impl Setter<'_> {
     pub(super) fn gateway(&self, gateway: &Gateway) -> Set {
         let ink = if gateway.join == Join::Any { style::DARK } else { "#FFFFFF" };
         let word = self.tongue.line(&gateway.join.word());
-        let text = format!("{word} {}", self.tongue.line(&Text::new(format!("{} 个", gateway.of), format!("of {}", gateway.of))));
-        let text = if gateway.join == Join::Any {
-            format!("{word} {}", self.tongue.line(&Text::new(format!("{} 择 1", gateway.of), format!("1 of {}", gateway.of))))
-        } else {
-            text
+        let (zh, of) = (self.tongue == Tongue::One(Lang::Zh), gateway.of);
+        let text = match (gateway.join, zh) {
+            (Join::Any, true) => format!("{word} {of} 择 1"),
+            (Join::Any, false) => format!("{word} 1 of {of}"),
+            (_, true) => format!("{word} {of} 个"),
+            (_, false) => format!("{word} of {of}"),
         };
         let wide = width(&text, TEXT, Weight::Bold) + 62;
         let lang = self.tongue.langs().first().copied().unwrap_or(Lang::En);

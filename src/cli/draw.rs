@@ -1,0 +1,240 @@
+//! Drawings into files: SVG, PNG, PDF, HTML and BPMN of a picture, with what is said of how they print.
+
+use std::cell::OnceCell;
+
+use clap::{Args, ValueEnum};
+
+use super::{Context, Format, Stop};
+use crate::picture::{Entry, Folding, Picture, pages};
+use crate::raster::{self, Fonts, Page, Paper};
+use crate::render::svg::{self, Lanes, SMALLEST};
+use crate::render::{bpmn, page};
+use crate::source::{Lang, Location, Problem, Text, both};
+
+/// How a picture is drawn.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Drawing (--format svg, png, pdf, html)")]
+pub(super) struct Drawing {
+    /// Lanes as columns (for paper) or as rows (for the screen); the default of HTML is rows, of all else columns
+    #[arg(long, value_enum)]
+    lanes: Option<LanesArg>,
+    /// A box for everyone who must act, between gateways, instead of one card
+    #[arg(long)]
+    unfold: bool,
+    /// Cut a long chain into pages: FILE-1, FILE-2 … (a PDF is cut by itself where text would be too small)
+    #[arg(long)]
+    pages: bool,
+    /// The paper that is meant
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    paper: PaperArg,
+    /// The font of PNG, PDF and outlines, by name or by file (default: the best for Chinese on this machine)
+    #[arg(long, value_name = "NAME|FILE")]
+    font: Option<String>,
+    /// SVG with its text as outlines, which needs no font where it is read
+    #[arg(long)]
+    outlined: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum LanesArg {
+    /// The chain goes down
+    Columns,
+    /// The chain goes to the right
+    Rows,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum PaperArg {
+    /// 210 × 297 mm
+    A4,
+    /// 297 × 420 mm
+    A3,
+}
+
+impl PaperArg {
+    fn sheet(self) -> Paper {
+        match self {
+            Self::A4 => Paper::A4,
+            Self::A3 => Paper::A3,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::A3 => "A3",
+        }
+    }
+}
+
+/// The smallest size that can be read on paper, in points.
+const READABLE: f32 = 6.0;
+/// How many boxes a page has at most before it is tried with fewer.
+const BOXES: usize = 16;
+
+/// What is written: what stands behind the name of the file, and the bytes.
+pub(super) type Parts = Vec<(String, Vec<u8>)>;
+
+/// What is drawn.
+pub(super) struct Subject<'a> {
+    /// The picture.
+    pub(super) picture: &'a Picture,
+    /// The same with nothing folded; where there is no other, the same.
+    pub(super) unfolded: &'a Picture,
+    /// Its table.
+    pub(super) entries: &'a [Entry],
+}
+
+/// Draws pictures one after another; the fonts are looked for once.
+pub(super) struct Drawer<'a> {
+    context: &'a Context,
+    drawing: &'a Drawing,
+    fonts: OnceCell<Fonts>,
+}
+
+impl<'a> Drawer<'a> {
+    pub(super) fn new(context: &'a Context, drawing: &'a Drawing) -> Self {
+        Self { context, drawing, fonts: OnceCell::new() }
+    }
+
+    /// Whether steps are folded.
+    pub(super) fn folding(&self) -> Folding {
+        if self.drawing.unfold { Folding::Unfolded } else { Folding::Folded }
+    }
+
+    fn fonts(&self) -> Result<&Fonts, Stop> {
+        if let Some(fonts) = self.fonts.get() {
+            return Ok(fonts);
+        }
+        let fonts = Fonts::of_this_machine(self.drawing.font.as_deref())?;
+        Ok(self.fonts.get_or_init(|| fonts))
+    }
+
+    fn lanes(&self) -> Lanes {
+        match (self.drawing.lanes, self.context.format) {
+            (Some(LanesArg::Rows), _) | (None, Format::Html) => Lanes::Rows,
+            (Some(LanesArg::Columns) | None, _) => Lanes::Columns,
+        }
+    }
+
+    /// The files of a picture, in the format asked for.
+    pub(super) fn draw(&self, subject: &Subject<'_>) -> Result<Parts, Stop> {
+        let (tongue, lanes) = (self.context.tongue, self.lanes());
+        let one = |bytes: Vec<u8>| vec![(String::new(), bytes)];
+        match self.context.format {
+            Format::Html => {
+                let page = page::page(subject.picture, subject.entries, tongue, lanes);
+                Ok(one(page.into_bytes()))
+            }
+            Format::Bpmn => Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes())),
+            _ => self.sheets(subject.picture),
+        }
+    }
+
+    fn sheets(&self, picture: &Picture) -> Result<Parts, Stop> {
+        let (context, drawing) = (self.context, self.drawing);
+        let draw = |picture: &Picture| svg::draw(picture, context.tongue, self.lanes(), "");
+        let whole = draw(picture);
+        let cut = drawing.pages || context.format == Format::Pdf;
+        let fits = |drawing: &svg::Drawing| self.prints(drawing).0 >= READABLE;
+        let sheets = if cut && !fits(&whole) {
+            // Fewer boxes on a page until it can be read, but never a page for each.
+            let mut most = BOXES;
+            loop {
+                let sheets: Vec<svg::Drawing> = pages(picture, most).iter().map(draw).collect();
+                if most <= 5 || sheets.iter().all(fits) {
+                    break sheets;
+                }
+                most -= 1;
+            }
+        } else {
+            vec![whole]
+        };
+        self.say(&sheets);
+        let suffix = |place: usize| if sheets.len() == 1 { String::new() } else { format!("-{}", place + 1) };
+        if context.format == Format::Svg && !drawing.outlined {
+            let parts = sheets.iter().enumerate().map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
+            return Ok(parts.collect());
+        }
+        let inked: Vec<raster::Picture> =
+            sheets.iter().map(|sheet| raster::Picture::of(&sheet.svg, self.fonts()?).map_err(Stop::from)).collect::<Result<_, _>>()?;
+        self.say_fonts(&inked);
+        match context.format {
+            Format::Pdf => {
+                let pages: Vec<Page<'_>> = inked
+                    .iter()
+                    .zip(&sheets)
+                    .map(|(picture, sheet)| Page { picture, paper: self.prints(sheet).1 })
+                    .collect();
+                let title = context.tongue.line(&picture.title);
+                let lang = context.tongue.langs().first().copied().unwrap_or(Lang::En);
+                Ok(vec![(String::new(), raster::pdf(&pages, &title, lang)?)])
+            }
+            Format::Png => {
+                let part = |(place, picture): (usize, &raster::Picture)| Ok((suffix(place), picture.png(raster::SCALE)?));
+                inked.iter().enumerate().map(part).collect()
+            }
+            _ => {
+                let part = |(place, picture): (usize, &raster::Picture)| Ok((suffix(place), picture.outlined()?.into_bytes()));
+                inked.iter().enumerate().map(part).collect()
+            }
+        }
+    }
+
+    /// The size of the smallest text on the paper, in points, and how the paper lies.
+    fn prints(&self, drawing: &svg::Drawing) -> (f32, Paper) {
+        let upright = self.drawing.paper.sheet();
+        let level = upright.landscape();
+        // A drawing is never so large that its pixels could not be told apart as such numbers.
+        let (width, height) = (f32::from(pixels(drawing.width)), f32::from(pixels(drawing.height)));
+        let size = |paper: Paper| paper.scale(width, height) * f32::from(pixels(SMALLEST));
+        if size(level) > size(upright) { (size(level), level) } else { (size(upright), upright) }
+    }
+
+    /// Says how small the smallest text will print, and what to do if it is too small.
+    fn say(&self, sheets: &[svg::Drawing]) {
+        let smallest = sheets.iter().map(|sheet| self.prints(sheet)).min_by(|one, other| one.0.total_cmp(&other.0));
+        let Some((size, paper)) = smallest else { return };
+        let name = self.drawing.paper.name();
+        let level = paper.width > paper.height;
+        let lies = if level { Text::new("横放", "landscape") } else { Text::new("竖放", "portrait") };
+        let mut said = both!("打印：{name} {}，最小的字 {size:.1} 磅", "prints: smallest text {size:.1} pt on {name} {}", if level { &lies.zh } else { &lies.zh });
+        said.en = format!("prints: smallest text {size:.1} pt on {name} {}", lies.en);
+        if sheets.len() > 1 {
+            said.zh.push_str(&format!("，共 {} 页", sheets.len()));
+            said.en.push_str(&format!(", {} pages", sheets.len()));
+        }
+        if size < READABLE {
+            let larger = if self.drawing.paper == PaperArg::A4 { ("用 `--paper a3`、", "`--paper a3`, ") } else { ("", "") };
+            said.zh.push_str(&format!("——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看", larger.0));
+            said.en.push_str(&format!("; too small: try {}`--pages`, or `--format html` for the screen", larger.1));
+        }
+        self.context.output.message(&format!("{}\n", said.get(self.context.lang)));
+    }
+
+    fn say_fonts(&self, inked: &[raster::Picture]) {
+        let mut said: Vec<String> = Vec::new();
+        for font in inked.iter().flat_map(raster::Picture::fonts) {
+            let line = font.said().get(self.context.lang).to_owned();
+            if !said.contains(&line) {
+                said.push(line);
+            }
+        }
+        for line in said {
+            self.context.output.message(&format!("{line}\n"));
+        }
+    }
+}
+
+fn pixels(length: crate::typeset::Px) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
+}
+
+/// A file is needed where the result is no text.
+pub(super) fn needs_file(context: &Context) -> Result<(), Stop> {
+    if matches!(context.format, Format::Png | Format::Pdf) && !context.output.is_file() {
+        let problem = Problem::error(Location::default(), both!("图片不能写到终端", "a picture cannot be written to the terminal"));
+        return Err(Stop::from(Box::new(problem.hint(both!("请用 `-o 文件名`", "name a file with `-o FILE`")))));
+    }
+    Ok(())
+}
