@@ -90,7 +90,7 @@ fn each_library_is_named_in_its_own_place_only() {
         ("toml_edit", &["scenario"]),
         ("quick_xml", &["render"]),
         ("anstream", &["cli"]),
-        ("sha2", &["digest"]),
+        ("sha2::", &["digest"]),
         ("resvg", &["raster"]),
         ("krilla", &["raster"]),
         ("png::", &["raster"]),

@@ -13,7 +13,7 @@ use super::FontUsed;
 use super::family::{self, Family};
 use super::letters::{Letter, no_font};
 use crate::digest::sha256_hex;
-use crate::source::{Location, Problem, both, did_you_mean, enumerate};
+use crate::source::{Location, Problem, Text, both, did_you_mean, enumerate};
 
 /// Characters that a font for simplified Chinese has, some of them in their simplified form only.
 const PROBE: &str = "签发审办级会议长";
@@ -199,7 +199,7 @@ fn unknown(fonts: &Database, word: &str) -> Box<Problem> {
     let all: BTreeSet<&str> = fonts.faces().map(family::name).collect();
     let there = || {
         let names = enumerate(names.iter().copied())?;
-        Some(crate::source::Text::new(
+        Some(Text::new(
             format!("能写中文的字体有：{}；也可以写字体文件的路径", names.zh),
             format!(
                 "the fonts that can write Chinese are: {}; the path of a font file will do, too",

@@ -95,8 +95,7 @@ fn place(node: Node<'_, '_>) -> Text {
         above.attribute("data-step").or(id)
     });
     let whole = node.ancestors().filter(|above| above.tag_name().name() == "text").last().unwrap_or(node);
-    let words: String =
-        whole.descendants().filter(|part| part.is_text()).filter_map(|part| part.text()).collect();
+    let words: String = whole.descendants().filter(Node::is_text).filter_map(|part| part.text()).collect();
     let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((cut, _)) = words.char_indices().nth(AROUND) {
         words.truncate(cut);
