@@ -7,6 +7,7 @@ mod amend;
 mod build;
 mod expression;
 mod wire;
+mod rival;
 mod roles;
 mod world;
 
@@ -21,6 +22,7 @@ use crate::source::{Location, Text};
 pub use amend::wire::schema as amendment_schema;
 pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, OtherChange, Redline, Version, VersionIx};
 pub use build::Draft;
+pub use rival::Rival;
 pub use roles::{could_name, implied_by};
 pub use wire::schema;
 pub use world::{Choice, World};

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::concerned::Concerned;
 use self::look::uses;
 use super::Flip;
 use super::stage::{Stage, stage};
@@ -142,7 +143,7 @@ pub fn spaces(
     fixed: &[(Attribute, Option<Value>)],
 ) -> Vec<Space> {
     let mut spaces: Vec<Space> = Vec::new();
-    let mut known: BTreeMap<(BTreeSet<NormIx>, Vec<bool>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Concerned, Vec<bool>), usize> = BTreeMap::new();
     for &kind in kinds {
         let candidates: BTreeSet<NormIx> = worlds
             .iter()
@@ -151,22 +152,28 @@ pub fn spaces(
             .filter(|&norm| case.book.could_concern(norm, kind))
             .collect();
         let builder = Builder { case, worlds, day, kind, candidates };
-        let (norms, acts) = builder.concerned(flips);
-        if norms.is_empty() || acts.is_empty() {
+        let concerned = builder.concerned(flips);
+        if concerned.norms.is_empty() || concerned.acts.is_empty() {
             continue;
         }
-        let sensible: Vec<bool> =
-            builder.attributes(&norms).into_iter().map(|attribute| builder.sensible(attribute)).collect();
-        let key = (norms.clone(), sensible);
+        let sensible: Vec<bool> = builder
+            .attributes(&concerned.norms)
+            .into_iter()
+            .map(|attribute| builder.sensible(attribute))
+            .collect();
+        let key = (concerned.clone(), sensible);
         if let Some(space) = known.get(&key).and_then(|&place| spaces.get_mut(place)) {
             space.kinds.push(kind);
             continue;
         }
         known.insert(key, spaces.len());
-        let variables = builder.variables(&norms, fixed);
+        let Concerned { norms, bystanders, acts } = concerned;
+        let variables = builder.variables(&norms, &bystanders, fixed);
         let used = |norm: &NormIx| -> BTreeSet<usize> {
             let Some(rule) = case.book.norm(*norm) else { return BTreeSet::new() };
-            let places = variables.iter().enumerate().filter(|(_, variable)| uses(rule, &variable.what));
+            let bystander = bystanders.contains(norm);
+            let places =
+                variables.iter().enumerate().filter(|(_, variable)| uses(rule, &variable.what, bystander));
             places.map(|(place, _)| place).collect()
         };
         let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();

@@ -54,12 +54,11 @@ pub(super) fn assumed(test: &RelationTest) -> bool {
     }
 }
 
-/// Whether a norm looks at a fact that varies.
-pub(super) fn uses(norm: &Norm, what: &What) -> bool {
+/// Whether a norm looks at a fact that varies; of a bystander only matters whether it applies.
+pub(super) fn uses(norm: &Norm, what: &What, bystander: bool) -> bool {
     let tests: Vec<&RelationTest> = norm.relation_tests().collect();
-    let whos: Vec<&WhoExpr> = norm
-        .effect
-        .whos()
+    let own = if bystander { Vec::new() } else { norm.effect.whos() };
+    let whos: Vec<&WhoExpr> = own
         .into_iter()
         .chain(tests.iter().filter(|test| !assumed(test)).flat_map(|test| test.whos()))
         .flat_map(WhoExpr::inside)

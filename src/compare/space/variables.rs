@@ -40,6 +40,7 @@ impl Builder<'_> {
     pub(super) fn variables(
         &self,
         norms: &BTreeSet<NormIx>,
+        bystanders: &BTreeSet<NormIx>,
         fixed: &[(Attribute, Option<Value>)],
     ) -> Vec<Variable> {
         let rules: Vec<&Norm> = norms.iter().filter_map(|&norm| self.norm(norm)).collect();
@@ -59,8 +60,8 @@ impl Builder<'_> {
         for norm in &rules {
             tests.extend(norm.relation_tests());
         }
-        let whos: Vec<&WhoExpr> = rules
-            .iter()
+        let speaking = norms.difference(bystanders).filter_map(|&norm| self.norm(norm));
+        let whos: Vec<&WhoExpr> = speaking
             .flat_map(|norm| norm.effect.whos())
             .chain(tests.iter().flat_map(|test| test.whos()))
             .flat_map(WhoExpr::inside)
