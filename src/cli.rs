@@ -313,8 +313,10 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Compare(args) => args.against.as_slice(),
         _ => Default::default(),
     };
+    // Scenarios may name amendments that the comparison does not.
+    let keep = matches!(&cli.command, Command::Compare(args) if args.scenarios.is_some());
     let (with, against) = match with {
-        Some(words) => amend::choose(&mut folder, words, against)?,
+        Some(words) => amend::choose(&mut folder, words, against, keep)?,
         None => Default::default(),
     };
     let (mut case, mut report) = case::load(&folder);
@@ -375,7 +377,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Why(args) => ask::why(&context, &args, "why"),
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
         Command::Amend(args) => amend::run(&context, &args),
-        Command::Compare(args) => compare::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args, &folder),
         Command::Ledger(args) => ledger::run(&context, &args, &folder),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),

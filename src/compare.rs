@@ -7,6 +7,7 @@ pub mod chains;
 pub mod cover;
 pub mod exhaustive;
 pub mod space;
+pub mod scenarios;
 mod stage;
 mod worlds;
 

@@ -1,11 +1,13 @@
 //! From answers to bytes: text for the terminal, JSON, CSV, Markdown, DOT, Mermaid. Decides nothing.
 
 pub mod audit;
+pub mod chains;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
 pub mod exhaustive;
 pub mod json;
+mod memo;
 pub mod norm;
 pub mod outline;
 pub mod paint;

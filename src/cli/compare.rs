@@ -5,13 +5,16 @@ use clap::Args;
 use super::switches::World;
 use super::{Context, Exit, Format, Outcome, Stop};
 use crate::atom::Action;
-use crate::compare::{Side, compare, exhaustive};
+use crate::compare::chains::compare_chains;
+use crate::compare::scenarios::compare_scenarios;
+use crate::compare::{Side, Worlds, compare, exhaustive};
 use crate::lookup;
-use crate::render::comparison::{Sides, html, markdown, text, wire};
-use crate::render::exhaustive as shown;
-use crate::render::json;
+use crate::render::comparison::{Sides, html, markdown, scenarios as by_scenario, text, wire};
+use crate::render::{chains, exhaustive as shown, json};
 use crate::rulebook::Rulebook;
-use crate::source::{Location, Problem, Text, both};
+use crate::scenario;
+use crate::situation::Switches;
+use crate::source::{Folder, Location, Problem, Text, both};
 use crate::words::Words;
 
 /// `compare --with A [--against B]`
@@ -21,6 +24,9 @@ use crate::words::Words;
   signoff compare --with my-draft.toml --against minutes-three-days -o comparison.txt
   signoff compare --reading AMB-03=C                       one reading against the default
   signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   one day against another
+  signoff compare --with mission-recusal --chain mission-vm-c    old and new chain in one figure
+  signoff compare --with mission-recusal --scenarios 65          which scenarios answer differently
+  signoff compare --with mission-recusal --exhaustive            every possible situation
   signoff compare --with quorum-two-thirds --format html -o memo.html   a memo to hand on")]
 pub(super) struct CompareArgs {
     #[command(flatten)]
@@ -44,11 +50,17 @@ pub(super) struct CompareArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 200_000)]
     limit: usize,
     /// Only this action (may be repeated)
-    #[arg(long, value_name = "ACTION")]
+    #[arg(long, value_name = "ACTION", conflicts_with_all = ["exhaustive", "chain", "scenarios"])]
     action: Vec<String>,
+    /// The old and the new chain of this action in one figure: what stays, comes, goes and changes
+    #[arg(long, value_name = "ACTION", conflicts_with_all = ["exhaustive", "scenarios"])]
+    chain: Option<String>,
+    /// On the scenarios instead of the actions on file: those with FILTER in their id, or all
+    #[arg(long, value_name = "FILTER", num_args = 0..=1, default_missing_value = "", conflicts_with = "exhaustive")]
+    pub(super) scenarios: Option<String>,
 }
 
-pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
+pub(super) fn run(context: &Context, args: &CompareArgs, folder: &Folder) -> Outcome {
     let case = &context.case;
     let after = args.world.side(case, context.version)?;
     let other = World {
@@ -70,13 +82,13 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
         )));
     }
     if args.exhaustive {
-        if !matches!(context.format, Format::Text | Format::Json) {
-            return Err(no_such_format(both!(
-                "穷尽比较可用 text、json",
-                "exhaustive comparison comes as text or json"
-            )));
-        }
         return exhaustive(context, args, &before, &after);
+    }
+    if let Some(filter) = &args.scenarios {
+        return scenarios(context, filter, folder, &before, &after);
+    }
+    if let Some(action) = &args.chain {
+        return chain(context, lookup::action(case, action)?, &before, &after);
     }
     let actions = if args.action.is_empty() {
         case.facts.actions.names.atoms().collect()
@@ -85,11 +97,7 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
     };
     let comparison = compare(case, &actions, &before, &after)?;
     let words = Words { case, text: context.text.as_ref() };
-    let sides = Sides {
-        before: named(&case.book, &before),
-        after: named(&case.book, &after),
-        notes: as_if(context, &before, &after, &actions),
-    };
+    let sides = sides(context, &before, &after, &actions);
     let out = match context.format {
         Format::Text => text(&words, &sides, &comparison, context.lang),
         Format::Md => markdown(&words, &sides, &comparison, context.lang),
@@ -103,6 +111,90 @@ pub(super) fn run(context: &Context, args: &CompareArgs) -> Outcome {
     Ok(if comparison.changed.is_empty() { Exit::Yes } else { Exit::No })
 }
 
+/// The two sides in words, with a word of warning where these actions lie before an amendment would apply.
+fn sides(context: &Context, before: &Side, after: &Side, actions: &[Action]) -> Sides {
+    let book = &context.case.book;
+    let notes = as_if(context, before, after, actions);
+    Sides { before: named(book, before), after: named(book, after), notes }
+}
+
+/// The old and the new chain of one action.
+fn chain(context: &Context, action: Action, before: &Side, after: &Side) -> Outcome {
+    let words = Words { case: &context.case, text: context.text.as_ref() };
+    let sides = sides(context, before, after, &[action]);
+    let Some(diff) = compare_chains(&context.case, action, before, after)? else {
+        return Err(Stop::from(Box::new(Problem::error(
+            Location::default(),
+            both!("没有这个事项", "there is no such action"),
+        ))));
+    };
+    let lang = context.lang;
+    let out = match context.format {
+        Format::Text => chains::outline(&words, &sides, &diff, lang),
+        Format::Md => chains::markdown(&words, &sides, &diff, lang),
+        Format::Dot => chains::dot(&words, &sides, &diff, lang),
+        Format::Mermaid => chains::mermaid(&words, &sides, &diff, lang),
+        Format::Json => json::text(&chains::wire(&words, &sides, &diff))?,
+        Format::Csv | Format::Html | Format::Junit => {
+            return Err(no_such_format(both!(
+                "新旧流程图可用 text、json、md、dot、mermaid",
+                "old and new chain come as text, json, md, dot or mermaid"
+            )));
+        }
+    };
+    context.output.write(&out)?;
+    Ok(if diff.is_empty() { Exit::Yes } else { Exit::No })
+}
+
+/// Which scenarios answer differently.
+fn scenarios(context: &Context, filter: &str, folder: &Folder, before: &Side, after: &Side) -> Outcome {
+    let case = &context.case;
+    if [before, after].into_iter().any(|side| side.switches != Switches::default()) {
+        return Err(Stop::from(Box::new(
+            Problem::error(
+                Location::default(),
+                both!(
+                    "情景自带日期和事实，`--scenarios` 不能与 `--on`、`--away`、`--set` 同用",
+                    "scenarios have a day and facts of their own; `--scenarios` does not go with `--on`, `--away` and `--set`"
+                ),
+            )
+            .hint(both!("比较修正案或读法", "compare amendments or readings")),
+        )));
+    }
+    let (mut suite, report) = scenario::read(folder, case, false);
+    if report.has_errors() {
+        return super::refuse(&report, folder, context.lang, context.format, &context.output);
+    }
+    let ids: Vec<String> =
+        scenario::named(&suite, filter)?.into_iter().map(|scenario| scenario.id.clone()).collect();
+    let places = suite.scenarios.iter().enumerate().filter(|(_, scenario)| ids.contains(&scenario.id));
+    let chosen: Vec<usize> = places.map(|(place, _)| place).collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let found = match compare_scenarios(case, &mut suite, &chosen, [before, after], threads) {
+        Ok(found) => found,
+        Err(report) => {
+            return super::refuse(&report, folder, context.lang, context.format, &context.output);
+        }
+    };
+    let flips = Worlds::new(case, before, after)?.flips;
+    let asked = chosen.iter().filter_map(|&place| suite.scenarios.get(place));
+    let actions: Vec<Action> =
+        asked.filter(|scenario| scenario.home().is_none()).map(|scenario| scenario.question.action).collect();
+    let sides = sides(context, before, after, &actions);
+    let shown = by_scenario::Shown { base: case, suite: &suite, flips: &flips, found: &found };
+    let out = match context.format {
+        Format::Text => by_scenario::text(&shown, &sides, context.lang),
+        Format::Md => by_scenario::markdown(&shown, &sides, context.lang),
+        Format::Html => by_scenario::html(&shown, &sides, context.lang),
+        Format::Json => json::text(&by_scenario::wire(&shown, &sides))?,
+        Format::Csv | Format::Dot | Format::Mermaid | Format::Junit => {
+            return Err(no_such_format(both!("可用 text、json、md、html", "use text, json, md or html")));
+        }
+    };
+    context.output.write(&out)?;
+    Ok(if found.changed.is_empty() && found.unasked.is_empty() { Exit::Yes } else { Exit::No })
+}
+
 fn no_such_format(hint: Text) -> Stop {
     let what = both!("`compare` 没有这种格式", "`compare` has no such format");
     Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
@@ -112,6 +204,12 @@ fn no_such_format(hint: Text) -> Stop {
 fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side) -> Outcome {
     let case = &context.case;
     let words = Words { case, text: context.text.as_ref() };
+    if !matches!(context.format, Format::Text | Format::Json | Format::Md | Format::Html) {
+        return Err(no_such_format(both!(
+            "穷尽比较可用 text、json、md、html",
+            "exhaustive comparison comes as text, json, md or html"
+        )));
+    }
     let kinds = if args.kind.is_empty() {
         exhaustive::kinds(case)
     } else {
@@ -140,6 +238,11 @@ fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side
         Sides { before: named(&case.book, before), after: named(&case.book, after), notes: Vec::new() };
     let out = match context.format {
         Format::Json => json::text(&shown::wire(&words, &sides, &found))?,
+        Format::Md | Format::Html => {
+            let flips = Worlds::new(case, before, after)?.flips;
+            let memo = if context.format == Format::Md { shown::markdown } else { shown::html };
+            memo(&words, &sides, &flips, &found, context.lang)
+        }
         _ => shown::text(&words, &sides, &found, context.lang),
     };
     context.output.write(&out)?;

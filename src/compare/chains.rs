@@ -336,9 +336,12 @@ pub fn compare_chains(
         let label = step.label;
         let change = match (step.old, step.new) {
             (Some(mine), Some(theirs)) => {
+                let differs =
+                    |sort: Sort| seen(&old, mine, sort, &common) != seen(&new, theirs, sort, &common);
+                // Other people fill other places; that goes without saying.
                 let differences: Vec<Difference> = Sort::ALL
                     .into_iter()
-                    .filter(|&sort| seen(&old, mine, sort, &common) != seen(&new, theirs, sort, &common))
+                    .filter(|&sort| differs(sort) && !(sort == Sort::Places && differs(Sort::Takers)))
                     .filter_map(|sort| {
                         let what = what(&old, mine, &new, theirs, sort, &common, &labels)?;
                         let responsible = cause(&mut between, &old, &new, label, sort, &common);

@@ -2,10 +2,13 @@
 //!
 //! Decides nothing; a box of the space becomes a sentence, and a cell becomes the values it stands for.
 
-use serde::Serialize;
+mod memo;
+mod wire;
+
+pub use memo::{html, markdown};
+pub use wire::{schema, wire};
 
 use super::comparison::Sides;
-use super::json::Both;
 use super::paint::Paint;
 use crate::atom::Label;
 use crate::compare::cover::Cube;
@@ -263,6 +266,40 @@ fn summary(found: &[Found]) -> Text {
     )
 }
 
+/// How many situations a space has, and how many of them differ.
+fn count(found: &Found) -> Text {
+    let (situations, changed, cases) = (found.situations, found.changed, found.cases);
+    Text::new(
+        format!("{situations} 种情形，{changed} 种不同；归为 {cases} 类逐一推导"),
+        format!("{situations} situations, {changed} differ; derived in {cases} cases"),
+    )
+}
+
+/// The facts that were varied, each with the number of its values.
+fn varied(words: &Words<'_>, found: &Found) -> Text {
+    let all = found.space.variables.iter().map(|variable| {
+        let (name, cells) = (what(words, &variable.what), variable.cells.len());
+        Text::new(format!("{} ({cells})", name.zh), format!("{} ({cells})", name.en))
+    });
+    let all: Vec<Text> = all.collect();
+    let join = |pick: fn(&Text) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
+    Text::new(
+        format!("变动的因素：{}", join(|text| &text.zh, "；")),
+        format!("what was varied: {}", join(|text| &text.en, "; ")),
+    )
+}
+
+fn exactly() -> Text {
+    Text::new("当且仅当下列情形之一，答案不同：", "The answer differs exactly when one of these holds:")
+}
+
+/// How many situations a group has.
+fn many(group: &Group) -> Text {
+    let count = group.situations;
+    let plural = if count == 1 { "" } else { "s" };
+    Text::new(format!("（{count} 种）"), format!("({count} situation{plural})"))
+}
+
 /// For the terminal.
 pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> String {
     let mut out = String::new();
@@ -276,27 +313,13 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
     line(Paint::Bold.on(summary(found).get(lang)));
     for found in found {
         line(String::new());
-        let (situations, changed, cases) = (found.situations, found.changed, found.cases);
-        let count = if lang == Lang::Zh {
-            format!("{situations} 种情形，{changed} 种不同；归为 {cases} 类逐一推导")
-        } else {
-            format!("{situations} situations, {changed} differ; derived in {cases} cases")
-        };
-        line(format!("{}  {}", Paint::Bold.on(kinds(words, &found.space).get(lang)), Paint::Dim.on(&count)));
-        let varied: Vec<String> = found
-            .space
-            .variables
-            .iter()
-            .map(|variable| format!("{} ({})", what(words, &variable.what).get(lang), variable.cells.len()))
-            .collect();
-        line(format!("  {}{colon}{}", pick("变动的因素", "what was varied"), varied.join(pick("；", "; "))));
+        let count = Paint::Dim.on(count(found).get(lang));
+        line(format!("{}  {count}", Paint::Bold.on(kinds(words, &found.space).get(lang))));
+        line(format!("  {}", varied(words, found).get(lang)));
         if found.changed == 0 {
             continue;
         }
-        line(format!(
-            "  {}",
-            pick("当且仅当下列情形之一，答案不同：", "The answer differs exactly when one of these holds:")
-        ));
+        line(format!("  {}", exactly().get(lang)));
         for cube in &found.when {
             line(format!("  · {}", conjunction(words, &found.space, cube).get(lang)));
         }
@@ -305,13 +328,7 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
                 "  {}. {}  {}",
                 number + 1,
                 ways(words, group).get(lang),
-                Paint::Dim.on(&if lang == Lang::Zh {
-                    format!("（{} 种）", group.situations)
-                } else if group.situations == 1 {
-                    "(1 situation)".to_owned()
-                } else {
-                    format!("({} situations)", group.situations)
-                })
+                Paint::Dim.on(many(group).get(lang))
             ));
             if found.groups.len() > 1 {
                 for cube in &group.when {
@@ -337,93 +354,6 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
         }
     }
     out
-}
-
-#[derive(Serialize)]
-struct Wire {
-    schema: &'static str,
-    command: &'static str,
-    before: Both,
-    after: Both,
-    situations: String,
-    changed: String,
-    spaces: Vec<SpaceWire>,
-}
-
-#[derive(Serialize)]
-struct SpaceWire {
-    kinds: Vec<String>,
-    situations: String,
-    cases: usize,
-    changed: String,
-    variables: Vec<VariableWire>,
-    when: Vec<Both>,
-    groups: Vec<GroupWire>,
-}
-
-#[derive(Serialize)]
-struct VariableWire {
-    what: Both,
-    values: Vec<Both>,
-}
-
-#[derive(Serialize)]
-struct GroupWire {
-    ways: Both,
-    situations: String,
-    when: Vec<Both>,
-    example: Both,
-    before: Both,
-    after: Both,
-}
-
-/// As JSON.
-pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> impl Serialize {
-    let when = |space: &Space, cubes: &[Cube]| -> Vec<Both> {
-        cubes.iter().map(|cube| conjunction(words, space, cube).into()).collect()
-    };
-    let space = |found: &Found| SpaceWire {
-        kinds: found
-            .space
-            .kinds
-            .iter()
-            .map(|&kind| words.case.book.vocabulary.kinds.id(kind).to_owned())
-            .collect(),
-        situations: found.situations.to_string(),
-        cases: found.cases,
-        changed: found.changed.to_string(),
-        variables: found
-            .space
-            .variables
-            .iter()
-            .map(|variable| VariableWire {
-                what: what(words, &variable.what).into(),
-                values: variable.cells.iter().map(|of| cell(words, &variable.what, of).into()).collect(),
-            })
-            .collect(),
-        when: when(&found.space, &found.when),
-        groups: found
-            .groups
-            .iter()
-            .map(|group| GroupWire {
-                ways: ways(words, group).into(),
-                situations: group.situations.to_string(),
-                when: when(&found.space, &group.when),
-                example: example(words, &found.space, &group.example.0).into(),
-                before: came_to(words, &group.example.1).into(),
-                after: came_to(words, &group.example.2).into(),
-            })
-            .collect(),
-    };
-    Wire {
-        schema: "signoff/1",
-        command: "compare",
-        before: sides.before.clone().into(),
-        after: sides.after.clone().into(),
-        situations: found.iter().map(|found| found.situations).sum::<u128>().to_string(),
-        changed: found.iter().map(|found| found.changed).sum::<u128>().to_string(),
-        spaces: found.iter().map(space).collect(),
-    }
 }
 
 /// Why a space is not gone through, and how to narrow it.
