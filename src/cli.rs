@@ -319,6 +319,20 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Some(words) => amend::choose(&mut folder, words, against, keep)?,
         None => Default::default(),
     };
+    let other = match &cli.command {
+        Command::Compare(args) => args.against_rulebook.as_deref(),
+        _ => None,
+    };
+    if let Some(other) = other {
+        case::lay_beside(&mut folder, other).map_err(|error| {
+            let what = both!("打不开另一规则册：{error:#}", "the other rulebook cannot be opened: {error:#}");
+            let hint = both!(
+                "`--against-rulebook` 后面写含有 `rulebook/` 的机构文件夹",
+                "name an institution's folder with a `rulebook/` in it behind `--against-rulebook`"
+            );
+            Stop::Problem(Box::new(Problem::error(Location::default(), what).hint(hint)), Exit::Problems)
+        })?;
+    }
     let (mut case, mut report) = case::load(&folder);
     if let Command::Check = cli.command {
         let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
@@ -366,6 +380,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             return refuse(&found, &folder, lang, cli.global.format, output);
         }
     };
+    let against = case.book.other.as_ref().map_or(against, |other| other.version);
     case.book.adopt_names(version);
     let given = cli.global.case.clone();
     let context =

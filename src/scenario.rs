@@ -70,13 +70,18 @@ impl Suite {
 }
 
 impl Suite {
-    /// Makes a version of the rules in one of the cases of the suite, which has a copy of the rulebook of its own.
+    /// The version of the base case in one of the cases of the suite, which has a copy of the rulebook of its own.
     ///
     /// # Errors
-    /// The amendments do not apply.
-    pub fn amend(&mut self, home: usize, ids: &[String]) -> Result<VersionIx, Report> {
+    /// The amendments do not apply there.
+    pub fn version(&mut self, base: &Case, home: usize, version: VersionIx) -> Result<VersionIx, Report> {
+        let Some(case) = self.cases.get_mut(home) else { return Ok(VersionIx::default()) };
+        if base.book.other.as_ref().is_some_and(|other| other.version == version) {
+            return Ok(case.book.other.as_ref().map(|other| other.version).unwrap_or_default());
+        }
+        let ids = base.book.version(version).map(|version| version.amendments.as_slice()).unwrap_or_default();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        self.cases.get_mut(home).map_or_else(|| Ok(VersionIx::default()), |case| case.book.amend(&ids))
+        case.book.amend(&ids)
     }
 }
 

@@ -1,5 +1,7 @@
 //! `compare`: what a change of the rules, of a reading or of the day changes in the answers.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::switches::World;
@@ -23,9 +25,10 @@ use crate::words::Words;
   signoff compare --with quorum-two-thirds                 what the amendment changes on the actions on file
   signoff compare --with my-draft.toml --against minutes-three-days -o comparison.txt
   signoff compare --reading AMB-03=C                       one reading against the default
+  signoff compare --against-rulebook last-year             this rulebook against that of another folder
   signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   one day against another
   signoff compare --with mission-recusal --chain mission-vm-c    old and new chain in one figure
-  signoff compare --with mission-recusal --scenarios 65          which scenarios answer differently
+  signoff compare --with mission-recusal --scenarios mission     which scenarios answer differently
   signoff compare --with mission-recusal --exhaustive            every possible situation
   signoff compare --with quorum-two-thirds --format html -o memo.html   a memo to hand on")]
 pub(super) struct CompareArgs {
@@ -40,6 +43,9 @@ pub(super) struct CompareArgs {
     /// The other side: a day
     #[arg(long, value_name = "DATE")]
     against_on: Option<String>,
+    /// The other side: the rulebook of another folder, asked about the facts and actions of this one
+    #[arg(long, value_name = "DIR", conflicts_with = "against")]
+    pub(super) against_rulebook: Option<PathBuf>,
     /// Go through every possible situation of the kinds of action concerned, not only the actions on file
     #[arg(long)]
     exhaustive: bool,
@@ -114,7 +120,12 @@ pub(super) fn run(context: &Context, args: &CompareArgs, folder: &Folder) -> Out
 /// The two sides in words, with a word of warning where these actions lie before an amendment would apply.
 fn sides(context: &Context, before: &Side, after: &Side, actions: &[Action]) -> Sides {
     let book = &context.case.book;
-    let notes = as_if(context, before, after, actions);
+    let mut notes = as_if(context, before, after, actions);
+    if let Some(other) =
+        book.other.as_ref().filter(|other| [before.version, after.version].contains(&other.version))
+    {
+        notes.extend(other.notes.iter().cloned());
+    }
     Sides { before: named(book, before), after: named(book, after), notes }
 }
 
@@ -234,8 +245,7 @@ fn exhaustive(context: &Context, args: &CompareArgs, before: &Side, after: &Side
         found.push(exhaustive::run(case, space, cases, before, after, &mut progress)?);
         past += cases.len();
     }
-    let sides =
-        Sides { before: named(&case.book, before), after: named(&case.book, after), notes: Vec::new() };
+    let sides = sides(context, before, after, &[]);
     let out = match context.format {
         Format::Json => json::text(&shown::wire(&words, &sides, &found))?,
         Format::Md | Format::Html => {
@@ -281,9 +291,14 @@ fn as_if(context: &Context, before: &Side, after: &Side, actions: &[Action]) -> 
 /// A side in words: amendments, readings, day.
 fn named(book: &Rulebook, side: &Side) -> Text {
     let mut parts = Vec::new();
+    let other = book.other.as_ref().filter(|other| other.version == side.version);
     match book.version(side.version) {
         None => parts.push(Text::new("现行规则", "the rules as they stand")),
         Some(version) => {
+            parts.extend(other.map(|other| {
+                let title = &other.title;
+                Text::new(format!("另一规则册（{}）", title.zh), format!("the other rulebook ({})", title.en))
+            }));
             for id in &version.amendments {
                 let title = book.amendment(id).map(|amendment| amendment.title.clone()).unwrap_or_default();
                 parts.push(Text::new(

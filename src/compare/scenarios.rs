@@ -83,9 +83,6 @@ pub fn compare_scenarios(
     [before, after]: [&Side; 2],
     threads: usize,
 ) -> Result<ScenarioComparison, Report> {
-    let ids = [before, after].map(|side| {
-        base.book.version(side.version).map(|version| version.amendments.clone()).unwrap_or_default()
-    });
     let mut found = ScenarioComparison { scenarios: chosen.len(), ..ScenarioComparison::default() };
     let own = |suite: &Suite, place: usize| {
         suite.scenarios.get(place).is_some_and(|scenario| scenario.question.version != VersionIx::default())
@@ -96,7 +93,7 @@ pub fn compare_scenarios(
     for &place in &asked {
         let Some(home) = suite.scenarios.get(place).and_then(Scenario::home) else { continue };
         if !versions.contains_key(&home) {
-            let of = [suite.amend(home, &ids[0])?, suite.amend(home, &ids[1])?];
+            let of = [suite.version(base, home, before.version)?, suite.version(base, home, after.version)?];
             versions.insert(home, of);
         }
     }

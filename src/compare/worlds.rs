@@ -66,7 +66,11 @@ impl<'a> Worlds<'a> {
             }
             norms.extend(flip.after);
         }
-        let world = self.case.book.world_of(norms.into_iter().collect()).ok().map(Arc::new);
+        let world = self.case.book.world_of(norms.into_iter().collect()).ok().map(|mut world| {
+            // Two rulebooks may begin on different days; that is no norm that could be responsible.
+            self.case.book.enters_into_force(&mut world, self.after.in_force);
+            Arc::new(world)
+        });
         self.between.insert(flips.clone(), world.clone());
         world
     }
