@@ -144,7 +144,7 @@ enum Command {
     Whynot(ask::WhyArgs),
     /// What an amendment would change in the text: the redline, norm by norm
     Amend(amend::AmendArgs),
-    /// What a change of the rules, of a reading or of the day changes in the answers
+    /// What a change of the rules, another rulebook, another reading or another day changes in the answers
     Compare(compare::CompareArgs),
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
@@ -314,7 +314,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         _ => Default::default(),
     };
     // Scenarios may name amendments that the comparison does not.
-    let keep = matches!(&cli.command, Command::Compare(args) if args.scenarios.is_some());
+    let keep = matches!(&cli.command, Command::Compare(args) if args.scenarios);
     let (with, against) = match with {
         Some(words) => amend::choose(&mut folder, words, against, keep)?,
         None => Default::default(),

@@ -25,7 +25,7 @@ use crate::words::Words;
   signoff compare --with quorum-two-thirds                 what the amendment changes on the actions on file
   signoff compare --with my-draft.toml --against minutes-three-days -o comparison.txt
   signoff compare --reading AMB-03=C                       one reading against the default
-  signoff compare --against-rulebook last-year             this rulebook against that of another folder
+  signoff compare --against-rulebook last-year -o changes.txt    these rules against those of another folder
   signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   one day against another
   signoff compare --with mission-recusal --chain mission-vm-c    old and new chain in one figure
   signoff compare --with mission-recusal --scenarios mission     which scenarios answer differently
@@ -56,14 +56,17 @@ pub(super) struct CompareArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 200_000)]
     limit: usize,
     /// Only this action (may be repeated)
-    #[arg(long, value_name = "ACTION", conflicts_with_all = ["exhaustive", "chain", "scenarios"])]
+    #[arg(long, value_name = "ACTION", conflicts_with_all = ["exhaustive", "chained", "by_scenario"])]
     action: Vec<String>,
     /// The old and the new chain of this action in one figure: what stays, comes, goes and changes
-    #[arg(long, value_name = "ACTION", conflicts_with_all = ["exhaustive", "scenarios"])]
+    #[arg(id = "chained", long = "chain", value_name = "ACTION", conflicts_with_all = ["exhaustive", "by_scenario"])]
     chain: Option<String>,
-    /// On the scenarios instead of the actions on file: those with FILTER in their id, or all
-    #[arg(long, value_name = "FILTER", num_args = 0..=1, default_missing_value = "", conflicts_with = "exhaustive")]
-    pub(super) scenarios: Option<String>,
+    /// On the scenarios instead of the actions on file: which of them answer differently
+    #[arg(id = "by_scenario", long = "scenarios", conflicts_with = "exhaustive")]
+    pub(super) scenarios: bool,
+    /// With --scenarios: only those with this in their id
+    #[arg(id = "scenario_filter", value_name = "FILTER", requires = "by_scenario")]
+    filter: Vec<String>,
 }
 
 pub(super) fn run(context: &Context, args: &CompareArgs, folder: &Folder) -> Outcome {
@@ -90,8 +93,8 @@ pub(super) fn run(context: &Context, args: &CompareArgs, folder: &Folder) -> Out
     if args.exhaustive {
         return exhaustive(context, args, &before, &after);
     }
-    if let Some(filter) = &args.scenarios {
-        return scenarios(context, filter, folder, &before, &after);
+    if args.scenarios {
+        return scenarios(context, &args.filter, folder, &before, &after);
     }
     if let Some(action) = &args.chain {
         return chain(context, lookup::action(case, action)?, &before, &after);
@@ -158,7 +161,7 @@ fn chain(context: &Context, action: Action, before: &Side, after: &Side) -> Outc
 }
 
 /// Which scenarios answer differently.
-fn scenarios(context: &Context, filter: &str, folder: &Folder, before: &Side, after: &Side) -> Outcome {
+fn scenarios(context: &Context, filters: &[String], folder: &Folder, before: &Side, after: &Side) -> Outcome {
     let case = &context.case;
     if [before, after].into_iter().any(|side| side.switches != Switches::default()) {
         return Err(Stop::from(Box::new(
@@ -176,9 +179,12 @@ fn scenarios(context: &Context, filter: &str, folder: &Folder, before: &Side, af
     if report.has_errors() {
         return super::refuse(&report, folder, context.lang, context.format, &context.output);
     }
-    let ids: Vec<String> =
-        scenario::named(&suite, filter)?.into_iter().map(|scenario| scenario.id.clone()).collect();
-    let places = suite.scenarios.iter().enumerate().filter(|(_, scenario)| ids.contains(&scenario.id));
+    let mut ids = Vec::new();
+    for filter in filters {
+        ids.extend(scenario::named(&suite, filter)?.into_iter().map(|scenario| scenario.id.clone()));
+    }
+    let all = suite.scenarios.iter().enumerate();
+    let places = all.filter(|(_, scenario)| filters.is_empty() || ids.contains(&scenario.id));
     let chosen: Vec<usize> = places.map(|(place, _)| place).collect();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let found = match compare_scenarios(case, &mut suite, &chosen, [before, after], threads) {

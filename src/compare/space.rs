@@ -18,7 +18,7 @@ use self::concerned::Concerned;
 use self::look::uses;
 use super::Flip;
 use super::stage::{Stage, stage};
-use crate::atom::{Act, Atom as _, Attribute, Kind, NormIx, Person, Post, Unit};
+use crate::atom::{Act, Atom as _, Attribute, Kind, NormIx, Person, Post, Topic, Unit};
 use crate::case::Case;
 use crate::model::{Condition, Norm, Participant, Truth, Value, WhoExpr};
 use crate::rulebook::World;
@@ -42,6 +42,10 @@ pub enum What {
     Chair,
     /// The kind of the meeting.
     Meeting,
+    /// Which fields of business the action names.
+    Topics,
+    /// How often its like is on file before it, as these norms count.
+    Earlier(BTreeSet<NormIx>),
     /// Whether there is a mandate or a designation of this sort.
     Delegated(WhoExpr),
 }
@@ -71,6 +75,12 @@ pub enum Cell {
     NoDelegation,
     /// A meeting of this kind.
     Meeting(Kind),
+    /// So often at least, and at most; `None` is no bound.
+    Count(usize, Option<usize>),
+    /// Any one of these fields of business.
+    Topics(Vec<Topic>),
+    /// These fields of business together; with none of them the sponsor is the business.
+    AllTopics(Vec<Topic>),
 }
 
 /// A fact that varies, with its cells.
@@ -172,8 +182,11 @@ pub fn spaces(
         let used = |norm: &NormIx| -> BTreeSet<usize> {
             let Some(rule) = case.book.norm(*norm) else { return BTreeSet::new() };
             let bystander = bystanders.contains(norm);
-            let places =
-                variables.iter().enumerate().filter(|(_, variable)| uses(rule, &variable.what, bystander));
+            let looks = |variable: &Variable| match &variable.what {
+                What::Earlier(norms) => norms.contains(norm),
+                what => uses(rule, what, bystander),
+            };
+            let places = variables.iter().enumerate().filter(|(_, variable)| looks(variable));
             places.map(|(place, _)| place).collect()
         };
         let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();
@@ -219,6 +232,15 @@ pub(super) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
         (What::Concerned, Cell::Together(units)) => situation.concerned = Some(units.clone()),
         (What::Person, cell) => situation.person = participant(cell),
         (What::Chair, Cell::Posts(posts)) => situation.chair = posts.first().copied(),
+        (What::Topics, Cell::Topics(topics)) => situation.topics = topics.iter().take(1).copied().collect(),
+        (What::Topics, Cell::AllTopics(topics)) => situation.topics.clone_from(topics),
+        (What::Earlier(norms), Cell::Count(low, _)) => {
+            // Which actions these are makes no difference.
+            let like = vec![situation.action; *low];
+            for (_, counted) in situation.counts.iter_mut().filter(|(norm, _)| norms.contains(norm)) {
+                counted.before.clone_from(&like);
+            }
+        }
         (What::Meeting, Cell::Meeting(kind)) => situation.meeting_kind = Some(*kind),
         (What::Delegated(who), Cell::Posts(posts)) => {
             situation.delegated.insert(who.clone(), posts.first().copied());

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use super::comparison::flip_text;
 use super::text::steps::held_back;
 use crate::atom::Label;
-use crate::compare::chains::{ChainDiff, Change, DiffStep, Difference, EdgeChange, What};
+use crate::compare::chains::{ChainDiff, Change, DiffEdge, DiffStep, Difference, EdgeChange, What};
 use crate::findings::{Candidate, Due, Findings, Seat, Step};
 use crate::source::{Lang, Text};
 use crate::words::{Words, list};
@@ -217,17 +217,28 @@ fn numbered(words: &Words<'_>, diff: &ChainDiff, place: usize) -> Text {
     Text::new(format!("{} {}", place + 1, label.zh), format!("{} {}", place + 1, label.en))
 }
 
+/// The changes of order between steps that are on both sides; that one which comes or goes has its order with it goes without saying.
+fn moved(diff: &ChainDiff) -> impl Iterator<Item = &DiffEdge> {
+    let stays =
+        |place: usize| diff.steps.get(place).is_some_and(|step| step.old.is_some() && step.new.is_some());
+    diff.edges
+        .iter()
+        .filter(move |edge| edge.change != EdgeChange::Stays && stays(edge.from) && stays(edge.to))
+}
+
 /// The differences in one sentence.
 fn summary(diff: &ChainDiff) -> Text {
     if diff.is_empty() {
         return Text::new("办理流程相同", "the chain is the same on both sides");
     }
     let [stays, added, dropped, changed] = diff.count();
-    let edges = diff.edges.iter().filter(|edge| edge.change != EdgeChange::Stays).count();
+    let edges = moved(diff).count();
     Text::new(
-        format!("环节：不变 {stays}，新增 {added}，取消 {dropped}，改变 {changed}；次序不同之处 {edges}"),
         format!(
-            "steps: {stays} stay, {added} added, {dropped} dropped, {changed} changed; places where the order differs: {edges}"
+            "环节：不变 {stays}，新增 {added}，取消 {dropped}，改变 {changed}；留下的环节之间次序不同 {edges} 处"
+        ),
+        format!(
+            "steps: {stays} stay, {added} added, {dropped} dropped, {changed} changed; changes of order among those that remain: {edges}"
         ),
     )
 }

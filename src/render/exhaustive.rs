@@ -14,7 +14,7 @@ use crate::atom::Label;
 use crate::compare::cover::Cube;
 use crate::compare::exhaustive::{Found, Group, Outcome, Way};
 use crate::compare::space::{Cell, Space, What};
-use crate::model::{Object, Truth, show_number};
+use crate::model::{Effect, Object, Span, Truth, show_number};
 use crate::source::{Lang, Text};
 use crate::words::{Words, list};
 
@@ -30,6 +30,22 @@ fn what(words: &Words<'_>, what: &What) -> Text {
         What::Concerned => Text::new("相关单位", "the units concerned"),
         What::Person => Text::new("当事人", "the person concerned"),
         What::Chair => Text::new("会议主持人", "the chair of the meeting"),
+        What::Topics => Text::new("业务领域", "the field of business"),
+        What::Earlier(norms) => {
+            let per = norms.first().and_then(|&norm| match words.case.book.norm(norm)?.effect {
+                Effect::Frequency { per, .. } => Some(per),
+                _ => None,
+            });
+            match per {
+                Some(Span::Week) => Text::new("本周此前同类事项的次数", "its like earlier in the week"),
+                Some(Span::Quarter) => {
+                    Text::new("本季度此前同类事项的次数", "its like earlier in the quarter")
+                }
+                Some(Span::Year) | None => {
+                    Text::new("本年此前同类事项的次数", "its like earlier in the year")
+                }
+            }
+        }
         What::Meeting => Text::new("会议类别", "the kind of meeting"),
         What::Delegated(who) => words.who(who),
     }
@@ -88,6 +104,17 @@ fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
         Cell::Nobody | Cell::NoDelegation => Text::new("没有", "nobody"),
         Cell::Posts(posts) => {
             few(posts.iter().map(|&post| words.actor(crate::model::Actor::Post(post))).collect())
+        }
+        Cell::Topics(topics) => few(topics.iter().map(|&topic| words.object(Object::Topic(topic))).collect()),
+        Cell::AllTopics(topics) if topics.is_empty() => Text::new("未列领域", "none named"),
+        Cell::AllTopics(topics) => {
+            let all = few(topics.iter().map(|&topic| words.object(Object::Topic(topic))).collect());
+            Text::new(format!("同时涉及{}", all.zh), format!("{} together", all.en))
+        }
+        Cell::Count(low, None) => Text::new(format!("{low} 次以上（含）"), format!("{low} times or more")),
+        Cell::Count(low, Some(high)) if low == high => Text::new(format!("{low} 次"), format!("{low} times")),
+        Cell::Count(low, Some(high)) => {
+            Text::new(format!("{low} 至 {high} 次"), format!("{low} to {high} times"))
         }
         Cell::Meeting(kind) => words.case.book.vocabulary.kinds.title(*kind),
     }
@@ -197,6 +224,13 @@ fn way(words: &Words<'_>, way: &Way) -> Text {
             let step = step(label);
             Text::new(format!("“{}”的期限有变化", step.zh), format!("“{}” has another time limit", step.en))
         }
+        Way::Instead(label) => {
+            let step = step(label);
+            Text::new(
+                format!("“{}”可否代替别的环节有变化", step.zh),
+                format!("whether “{}” may stand instead of another step changes", step.en),
+            )
+        }
         Way::Bars => Text::new("禁止的内容或对象有变化", "what is forbidden, or to whom, changes"),
         Way::Given => Text::new("职责或参会人员有变化", "duties or attendance change"),
         Way::Gates => Text::new("前置条件有变化", "what must be done before changes"),
@@ -225,6 +259,7 @@ fn example(words: &Words<'_>, space: &Space, values: &[Option<usize>]) -> Text {
             Cell::Persons(persons) => Cell::Persons(persons.iter().take(1).copied().collect()),
             Cell::Posts(posts) => Cell::Posts(posts.iter().take(1).copied().collect()),
             Cell::Values(values) => Cell::Values(values.iter().take(1).cloned().collect()),
+            Cell::Topics(topics) => Cell::Topics(topics.iter().take(1).copied().collect()),
             other => other.clone(),
         };
         let (name, value) = (what(words, &variable.what), cell(words, &variable.what, &one));
@@ -287,6 +322,19 @@ fn varied(words: &Words<'_>, found: &Found) -> Text {
         format!("变动的因素：{}", join(|text| &text.zh, "；")),
         format!("what was varied: {}", join(|text| &text.en, "; ")),
     )
+}
+
+/// What was held fast, and what counts as a difference where it was.
+fn held_fast(found: &[Found]) -> Option<Text> {
+    let day = found.first()?.day;
+    Some(Text::new(
+        format!(
+            "没有变动的因素：谁任何职、怎样分工（按 {day} 登记的情况）；已办的事，只作为条件变动；谁到会（法定人数的要求或组成人员一有改动即算不同）；多个单位、多个领域的其他组合"
+        ),
+        format!(
+            "held fast: who holds which office and portfolio (as on file on {day}); what has been done, but for the tests on it; who attends (a quorum asked for in another way, or of other members, counts as a difference); other combinations of several units or fields of business"
+        ),
+    ))
 }
 
 fn exactly() -> Text {
@@ -352,6 +400,10 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
                 line(format!("     {}{colon}{}", pick("变化", "change"), difference.get(lang)));
             }
         }
+    }
+    if let Some(text) = held_fast(found) {
+        line(String::new());
+        line(Paint::Dim.on(text.get(lang)));
     }
     out
 }

@@ -82,10 +82,13 @@ pub(super) fn uses(norm: &Norm, what: &What, bystander: bool) -> bool {
         }
         What::Test(wanted) => tests.iter().any(|&test| *wanted == Condition::Relation(false, test.clone())),
         What::Sponsor => refers(&[Reference::Sponsor, Reference::Business, Reference::Parties]),
+        What::Topics => refers(&[Reference::Business]),
         What::Concerned => refers(&[Reference::Concerned, Reference::Parties]),
         What::Person => refers(&[Reference::Person]) || whos.iter().any(|who| matches!(who, WhoExpr::Person)),
         What::Chair => whos.iter().any(|who| matches!(who, WhoExpr::Chair)),
         What::Meeting => tests.iter().any(|test| matches!(test, RelationTest::Meeting(_))),
         What::Delegated(wanted) => whos.contains(&wanted),
+        // Which norms count the like of an action is written in the variable itself.
+        What::Earlier(_) => false,
     }
 }

@@ -1,10 +1,10 @@
 //! Both chains as an outline for the terminal: a line a step with its sign, under it what differs and why.
 
 use super::{
-    beside, cause, difference, edge_sign, edge_word, legend, numbered, provisions, shown, sign, summary, who,
-    word,
+    beside, cause, difference, edge_sign, edge_word, legend, moved, numbered, provisions, shown, sign,
+    summary, who, word,
 };
-use crate::compare::chains::{ChainDiff, Change, EdgeChange};
+use crate::compare::chains::{ChainDiff, Change};
 use crate::render::comparison::Sides;
 use crate::render::paint::Paint;
 use crate::source::{Lang, Text};
@@ -104,10 +104,10 @@ pub fn outline(words: &Words<'_>, sides: &Sides, diff: &ChainDiff, lang: Lang) -
             line(format!("{stem}{}", Paint::Dim.on(&format!("{}{colon}{list}", pick("前置环节", "after")))));
         }
     }
-    if diff.edges.iter().any(|edge| edge.change != EdgeChange::Stays) {
+    if moved(diff).next().is_some() {
         line(String::new());
         line(Paint::Bold.on(pick("次序的变化", "Changes of order")));
-        for edge in diff.edges.iter().filter(|edge| edge.change != EdgeChange::Stays) {
+        for edge in moved(diff) {
             let (from, to) = (numbered(words, diff, edge.from), numbered(words, diff, edge.to));
             line(format!(
                 "  {} {} → {}  [{}]  {}",

@@ -1,6 +1,6 @@
 //! An exhaustive comparison as a memo that can be handed on.
 
-use super::{came_to, conjunction, count, exactly, example, kinds, many, summary, varied, ways};
+use super::{came_to, conjunction, count, exactly, example, held_fast, kinds, many, summary, varied, ways};
 use crate::compare::Flip;
 use crate::compare::exhaustive::{Found, Group};
 use crate::render::comparison::{Sides, norms};
@@ -13,6 +13,7 @@ fn memo(words: &Words<'_>, sides: &Sides, flips: &[Flip], found: &[Found], lang:
     let get = |text: &Text| text.get(lang).to_owned();
     let mut memo = sides.memo(&summary(found), lang);
     memo.blocks = norms(words, flips, lang);
+    memo.notes.extend(held_fast(found).iter().map(get));
     for one in found {
         memo.blocks.push(Block::Heading(get(&kinds(words, &one.space))));
         memo.blocks.push(Block::Paragraph(get(&count(one))));

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{came_to, cell, conjunction, example, ways, what};
+use super::{came_to, cell, conjunction, example, held_fast, ways, what};
 use crate::compare::cover::Cube;
 use crate::compare::exhaustive::Found;
 use crate::compare::space::Space;
@@ -26,6 +26,9 @@ pub struct ExhaustiveWire {
     situations: String,
     /// How many of them differ.
     changed: String,
+    /// What was held fast.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_fast: Option<Both>,
     /// The spaces: one for each group of kinds of action that the norms concerned treat alike.
     spaces: Vec<SpaceWire>,
 }
@@ -125,6 +128,7 @@ pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> ExhaustiveWire
         after: sides.after.clone().into(),
         situations: found.iter().map(|found| found.situations).sum::<u128>().to_string(),
         changed: found.iter().map(|found| found.changed).sum::<u128>().to_string(),
+        held_fast: held_fast(found).map(Both::from),
         spaces: found.iter().map(space).collect(),
     }
 }
