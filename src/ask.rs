@@ -12,7 +12,7 @@ use crate::atom::{Act, Action, Attribute, Delegation, NormIx, Person};
 use crate::case::Case;
 use crate::findings::Findings;
 use crate::model::{Condition, Truth, Value};
-use crate::rulebook::{Choice, VersionIx, World};
+use crate::rulebook::{Choice, Rival, VersionIx, World};
 use crate::settle::{Asked, Open, Settled};
 use crate::situation::{Situation, Switches};
 use crate::source::Problem;
@@ -164,7 +164,7 @@ pub fn ask_in(
     let asker = Asker { case, question, clashing: Vec::new(), worlds };
     let rivals = asker.rivals(&base, extent)?;
     let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
-    situations.extend(rivals.iter().filter_map(|rival| asker.situation(&rival.world, &question.switches)));
+    situations.extend(rivals.iter().filter_map(|(_, world)| asker.situation(world, &question.switches)));
     let mut settled = asker.settle(situations).into_iter();
     let Some((findings, own, open)) = settled.next() else {
         return Err(Box::new(Problem::error(
@@ -175,7 +175,7 @@ pub fn ask_in(
     let mut verdict = own.verdict;
     let mut by_default = None;
     let mut rests_on = Vec::new();
-    for (rival, (_, gives, _)) in rivals.iter().zip(settled) {
+    for ((rival, _), (_, gives, _)) in rivals.iter().zip(settled) {
         if gives == own {
             continue;
         }
@@ -193,8 +193,11 @@ pub fn ask_in(
     }
     rests_on.extend(asker.judgements(&findings));
     rests_on.extend(asker.delegations(&findings).into_iter().map(Rest::Delegation));
-    let clashing: Vec<Arc<World>> =
-        rivals.into_iter().filter(|rival| rival.clash && !rival.chosen).map(|rival| rival.world).collect();
+    let clashing: Vec<Arc<World>> = rivals
+        .into_iter()
+        .filter(|(rival, _)| rival.clash && !rival.chosen)
+        .map(|(_, world)| world)
+        .collect();
     let asker = Asker { clashing, ..asker };
     let needs = if extent.needs { asker.needs(&base, &findings, &open) } else { Vec::new() };
     let not_because = if extent.reasons { asker.not_because(&findings, own.verdict) } else { Vec::new() };
@@ -214,17 +217,6 @@ pub fn ask_in(
         not_because,
         would_change_if,
     })
-}
-
-/// A rival reading that could matter.
-struct Rival {
-    ambiguity: String,
-    current: String,
-    reading: String,
-    clash: bool,
-    /// Whether the user chose the reading this one rivals.
-    chosen: bool,
-    world: Arc<World>,
 }
 
 struct Asker<'a> {
@@ -253,51 +245,20 @@ impl Asker<'_> {
         Situation::of(&self.case.book, &self.case.facts, world, self.question.action, switches)
     }
 
-    /// The readings that differ from those chosen in a norm that could speak of the action.
-    fn rivals(&self, base: &Arc<World>, extent: Extent) -> Result<Vec<Rival>, Box<Problem>> {
-        let mut rivals = Vec::new();
+    /// The readings that differ from those chosen in a norm that could speak of the action, each with its world.
+    fn rivals(&self, base: &Arc<World>, extent: Extent) -> Result<Vec<(Rival, Arc<World>)>, Box<Problem>> {
         let Some(situation) = self.situation(base, &self.question.switches) else {
-            return Ok(rivals);
+            return Ok(Vec::new());
         };
-        let touches = |&norm: &NormIx| self.case.book.could_concern(norm, situation.kind);
-        for ambiguity in self.case.book.ambiguities.iter().filter(|ambiguity| ambiguity.idle.is_none()) {
-            if !ambiguity.clash && !extent.readings {
-                continue;
-            }
-            let chosen = self
-                .question
-                .choices
-                .iter()
-                .find(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
-            let current = chosen.map_or(&ambiguity.default, |choice| &choice.reading);
-            let is_current = |id: &str| id.eq_ignore_ascii_case(current);
-            let readings = self.case.book.readings(self.question.version, ambiguity);
-            let current_touches = readings.iter().any(|reading| {
-                is_current(&reading.id) && reading.drop.iter().chain(&reading.add).any(touches)
-            });
-            for reading in readings.iter().filter(|reading| !is_current(&reading.id)) {
-                if !current_touches && !reading.drop.iter().chain(&reading.add).any(touches) {
-                    continue;
-                }
-                let mut choices: Vec<Choice> = self
-                    .question
-                    .choices
-                    .iter()
-                    .filter(|choice| !choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id))
-                    .cloned()
-                    .collect();
-                choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
-                rivals.push(Rival {
-                    ambiguity: ambiguity.id.clone(),
-                    current: current.clone(),
-                    reading: reading.id.clone(),
-                    clash: ambiguity.clash,
-                    chosen: chosen.is_some(),
-                    world: Arc::new((self.worlds)(&choices)?),
-                });
-            }
-        }
-        Ok(rivals)
+        let book = &self.case.book;
+        let rivals = book.rivals(self.question.version, &self.question.choices).into_iter();
+        rivals
+            .filter(|rival| (rival.clash || extent.readings) && rival.touches(book, situation.kind))
+            .map(|rival| {
+                let world = Arc::new((self.worlds)(&rival.choices)?);
+                Ok((rival, world))
+            })
+            .collect()
     }
 }
 

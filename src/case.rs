@@ -105,6 +105,16 @@ pub fn rulebook_digest(folder: &Folder) -> String {
     sha256_hex(&all)
 }
 
+/// Lays the rulebook of another folder beside that of a folder, to be compared with it.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn lay_beside(folder: &mut Folder, other: &Path) -> anyhow::Result<()> {
+    let files = open_files(&other.join("rulebook"), "toml")?;
+    folder.files.extend(files.into_iter().map(|(name, bytes)| (format!("against/{name}"), bytes)));
+    Ok(())
+}
+
 /// Loads a case from its files. If the report has errors, the case must not be asked anything.
 pub fn load(folder: &Folder) -> (Case, Report) {
     let draft = Draft::read(folder);
@@ -165,8 +175,8 @@ fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
 pub fn check_citations(book: &Rulebook, text: &SourceText, report: &mut Report) {
     let mut cited: Vec<(&str, &Location)> = Vec::new();
     for (place, norm) in book.norms.iter().enumerate() {
-        // An amendment may add paragraphs that the text does not have yet.
-        if book.amended(NormIx::new(place)) {
+        // An amendment may add paragraphs that the text does not have yet; another rulebook has another text.
+        if !book.written_here(NormIx::new(place)) {
             continue;
         }
         cited.push((&norm.cite, &norm.at));

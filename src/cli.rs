@@ -176,7 +176,7 @@ enum Command {
     Whynot(ask::WhyArgs),
     /// What an amendment would change in the text: the redline, norm by norm
     Amend(amend::AmendArgs),
-    /// What a change of the rules, of a reading or of the day changes in the answers
+    /// What a change of the rules, another rulebook, another reading or another day changes in the answers
     Compare(compare::CompareArgs),
     /// Checks facts, rulebook and ledger; reports all problems at once
     Check,
@@ -349,10 +349,26 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Compare(args) => args.against.as_slice(),
         _ => Default::default(),
     };
+    // Scenarios may name amendments that the comparison does not.
+    let keep = matches!(&cli.command, Command::Compare(args) if args.scenarios);
     let (with, against) = match with {
-        Some(words) => amend::choose(&mut folder, words, against)?,
+        Some(words) => amend::choose(&mut folder, words, against, keep)?,
         None => Default::default(),
     };
+    let other = match &cli.command {
+        Command::Compare(args) => args.against_rulebook.as_deref(),
+        _ => None,
+    };
+    if let Some(other) = other {
+        case::lay_beside(&mut folder, other).map_err(|error| {
+            let what = both!("打不开另一规则册：{error:#}", "the other rulebook cannot be opened: {error:#}");
+            let hint = both!(
+                "`--against-rulebook` 后面写含有 `rulebook/` 的机构文件夹",
+                "name an institution's folder with a `rulebook/` in it behind `--against-rulebook`"
+            );
+            Stop::Problem(Box::new(Problem::error(Location::default(), what).hint(hint)), Exit::Problems)
+        })?;
+    }
     let (mut case, mut report) = case::load(&folder);
     if let Command::Check = cli.command {
         let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
@@ -400,6 +416,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             return refuse(&found, &folder, lang, cli.global.format, output);
         }
     };
+    let against = case.book.other.as_ref().map_or(against, |other| other.version);
     case.book.adopt_names(version);
     let given = cli.global.case.clone();
     let tongue = match cli.global.lang {
@@ -407,7 +424,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         _ => Tongue::One(lang),
     };
     let digest = match cli.command {
-        Command::Chain(_) => case::rulebook_digest(&folder),
+        Command::Chain(_) | Command::Compare(_) => case::rulebook_digest(&folder),
         _ => String::new(),
     };
     let format = cli.global.format;
@@ -419,7 +436,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Why(args) => ask::why(&context, &args, "why"),
         Command::Whynot(args) => ask::why(&context, &args, "whynot"),
         Command::Amend(args) => amend::run(&context, &args),
-        Command::Compare(args) => compare::run(&context, &args),
+        Command::Compare(args) => compare::run(&context, &args, &folder),
         Command::Ledger(args) => ledger::run(&context, &args, &folder),
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),

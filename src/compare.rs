@@ -3,22 +3,28 @@
 //! Every answer is derived in both worlds, and so is every smaller set of changes that is named as responsible; nothing is inferred
 //! from the wording of an amendment.
 
+pub mod chains;
 pub mod cover;
 pub mod exhaustive;
 pub mod space;
+pub mod scenarios;
 mod stage;
+mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::atom::{Act, Action, Kind, NormIx};
+use crate::atom::{Act, Action, Kind};
 use crate::case::Case;
+use crate::findings::Findings;
 use crate::model::Condition;
 use crate::rulebook::{Choice, VersionIx, World};
-use crate::settle::{Asked, Settled};
+use crate::settle::{Open, Settled, Topic, settle_each};
 use crate::situation::{Situation, Switches};
 use crate::source::Problem;
 use crate::verdict::Verdict;
+
+pub use worlds::{Flip, Worlds, smallest};
 
 /// One of the two ways to look at the rules and the facts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -29,15 +35,6 @@ pub struct Side {
     pub choices: Vec<Choice>,
     /// The switches thrown.
     pub switches: Switches,
-}
-
-/// A norm that is not the same on both sides.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Flip {
-    /// The norm on the one side.
-    pub before: Option<NormIx>,
-    /// The norm on the other.
-    pub after: Option<NormIx>,
 }
 
 /// An answer that is not the same on both sides.
@@ -84,78 +81,6 @@ pub struct Comparison {
     pub changed: Vec<Changed>,
 }
 
-/// Two worlds over one case, and the worlds between them.
-pub struct Worlds<'a> {
-    case: &'a Case,
-    /// The world of the one side.
-    pub before: Arc<World>,
-    /// The world of the other side.
-    pub after: Arc<World>,
-    /// The norms that differ.
-    pub flips: Vec<Flip>,
-    between: BTreeMap<BTreeSet<usize>, Option<Arc<World>>>,
-}
-
-impl<'a> Worlds<'a> {
-    /// The worlds of two sides.
-    ///
-    /// # Errors
-    /// A reading that does not exist, or a circle of overrides.
-    pub fn new(case: &'a Case, before: &Side, after: &Side) -> Result<Self, Box<Problem>> {
-        let (before, after) = (
-            case.book.world(before.version, &before.choices)?,
-            case.book.world(after.version, &after.choices)?,
-        );
-        let flips = flips(case, &before, &after);
-        Ok(Self { case, before: Arc::new(before), after: Arc::new(after), flips, between: BTreeMap::new() })
-    }
-
-    /// The world of the one side with some of the changes made; `None` where these alone would close a circle of overrides.
-    pub fn with(&mut self, flips: &BTreeSet<usize>) -> Option<Arc<World>> {
-        if let Some(known) = self.between.get(flips) {
-            return known.clone();
-        }
-        let mut norms: BTreeSet<NormIx> = self.before.norms.iter().copied().collect();
-        for flip in flips.iter().filter_map(|&place| self.flips.get(place)) {
-            if let Some(before) = flip.before {
-                norms.remove(&before);
-            }
-            norms.extend(flip.after);
-        }
-        let world = self.case.book.world_of(norms.into_iter().collect()).ok().map(Arc::new);
-        self.between.insert(flips.clone(), world.clone());
-        world
-    }
-}
-
-/// The norms in which two worlds differ, those with one id together.
-fn flips(case: &Case, before: &World, after: &World) -> Vec<Flip> {
-    let of = |world: &World| world.norms.iter().copied().collect::<BTreeSet<NormIx>>();
-    let (before, after) = (of(before), of(after));
-    let mut gone: BTreeMap<&str, NormIx> = BTreeMap::new();
-    for &norm in before.difference(&after) {
-        gone.extend(case.book.norm(norm).map(|rule| (rule.id.as_str(), norm)));
-    }
-    let mut flips = Vec::new();
-    for &norm in after.difference(&before) {
-        let rule = case.book.norm(norm);
-        let same = rule.and_then(|rule| gone.remove(rule.id.as_str()));
-        // A norm that was changed and changed back is no other norm.
-        let alike =
-            |old: NormIx| case.book.norm(old).zip(rule).is_some_and(|(old, new)| old.says_the_same(new));
-        if !same.is_some_and(alike) {
-            flips.push(Flip { before: same, after: Some(norm) });
-        }
-    }
-    flips.extend(gone.into_values().map(|norm| Flip { before: Some(norm), after: None }));
-    let id = |flip: &Flip| {
-        let norm = flip.before.or(flip.after).and_then(|norm| case.book.norm(norm));
-        norm.map(|norm| (norm.article, norm.id.clone()))
-    };
-    flips.sort_by_key(id);
-    flips
-}
-
 /// The acts that the norms of a world could say something of, for an action of this kind.
 fn acts_of(case: &Case, world: &World, kind: Kind) -> BTreeSet<Act> {
     let mut acts = BTreeSet::new();
@@ -178,166 +103,141 @@ pub fn compare(
 ) -> Result<Comparison, Box<Problem>> {
     let mut worlds = Worlds::new(case, before, after)?;
     let same_facts = before.switches == after.switches;
-    let concerned = |action: Action| {
-        let kind = case.facts.actions.row(action).map(|row| row.kind);
-        let touched = |flip: &Flip, kind| {
-            [flip.before, flip.after].into_iter().flatten().any(|norm| case.book.could_concern(norm, kind))
-        };
-        kind.filter(|&kind| !same_facts || worlds.flips.iter().any(|flip| touched(flip, kind)))
-    };
-    let looked_at: Vec<(Action, Kind)> =
-        actions.iter().filter_map(|&action| Some((action, concerned(action)?))).collect();
-    let mut by_act: BTreeMap<Option<Act>, Vec<Action>> = BTreeMap::new();
-    for &(action, kind) in &looked_at {
+    let mut topics: BTreeMap<Action, BTreeSet<Topic>> = BTreeMap::new();
+    for &action in actions {
+        let Some(kind) = case.facts.actions.row(action).map(|row| row.kind) else { continue };
+        if same_facts && !worlds.flips.iter().any(|flip| flip.touches(case, kind)) {
+            continue;
+        }
         let mut acts = acts_of(case, &worlds.before, kind);
         acts.extend(acts_of(case, &worlds.after, kind));
-        for act in acts {
-            by_act.entry(Some(act)).or_default().push(action);
-        }
-        by_act.entry(None).or_default().push(action);
+        topics.insert(action, acts.into_iter().map(Some).chain([None]).collect());
     }
-    let clashing = (clashing(case, before)?, clashing(case, after)?);
+    let [old, new] = [(before, &worlds.before), (after, &worlds.after)]
+        .map(|(side, world)| answers(case, side, world, &topics));
+    let (old, new) = (old?, new?);
     let mut changed = Vec::new();
-    let answers = by_act.values().map(Vec::len).sum();
-    for (act, actions) in by_act {
-        let asked = asked(case, act);
-        let situation = |action: Action, world: &Arc<World>, side: &Side| {
-            Situation::of(&case.book, &case.facts, world, action, &side.switches)
-        };
-        let (old, old_needs) = settle_open(
-            &asked,
-            actions.iter().filter_map(|&action| situation(action, &worlds.before, before)),
-        );
-        let (new, new_needs) =
-            settle_open(&asked, actions.iter().filter_map(|&action| situation(action, &worlds.after, after)));
-        let old_conflicts = conflicts(case, &clashing.0, &asked, &actions, &before.switches, &old);
-        let new_conflicts = conflicts(case, &clashing.1, &asked, &actions, &after.switches, &new);
-        let both = old.into_iter().zip(new).zip(old_conflicts.into_iter().zip(new_conflicts));
-        let both = both.zip(old_needs.into_iter().zip(new_needs));
-        for (&action, (((old, new), conflicts), needs)) in actions.iter().zip(both) {
-            if old == new && conflicts.0 == conflicts.1 {
+    for (&action, wanted) in &topics {
+        let differing: BTreeSet<Topic> = wanted
+            .iter()
+            .copied()
+            .filter(|topic| {
+                let (old, new) = (old.get(&(action, *topic)), new.get(&(action, *topic)));
+                old.zip(new).is_some_and(|(old, new)| {
+                    (&old.settled, &old.conflicts) != (&new.settled, &new.conflicts)
+                })
+            })
+            .collect();
+        // The order of a chain is only worth saying where no single answer says what became of it.
+        let alone = differing.len() == 1;
+        let differing: BTreeSet<Topic> =
+            differing.into_iter().filter(|topic| topic.is_some() || alone).collect();
+        // What each set of changes comes to is derived once for all questions on an action.
+        let mut between: BTreeMap<BTreeSet<usize>, BTreeMap<Topic, Settled>> = BTreeMap::new();
+        for &topic in &differing {
+            let (Some(old), Some(new)) = (old.get(&(action, topic)), new.get(&(action, topic))) else {
                 continue;
-            }
-            let responsible = if same_facts && old != new {
-                let derive = |world: &Arc<World>| {
-                    settle(&asked, situation(action, world, before).into_iter()).into_iter().next()
-                };
-                responsible(&mut worlds, &new, derive)
+            };
+            let responsible = if same_facts && old.settled != new.settled {
+                smallest(worlds.flips.len(), |flips| {
+                    if !between.contains_key(flips) {
+                        let world = worlds.with(flips);
+                        let settled = world.and_then(|world| one(case, before, &world, action, &differing));
+                        between.insert(flips.clone(), settled.unwrap_or_default());
+                    }
+                    between.get(flips).and_then(|answers| answers.get(&topic)) == Some(&new.settled)
+                })
             } else {
                 BTreeSet::new()
             };
-            let (conflicts, needs) = (conflicts.into(), needs.into());
-            changed.push(Changed { action, act, before: old, after: new, responsible, conflicts, needs });
+            changed.push(Changed {
+                action,
+                act: topic,
+                before: old.settled.clone(),
+                after: new.settled.clone(),
+                responsible,
+                conflicts: [old.conflicts.clone(), new.conflicts.clone()],
+                needs: [old.needs.clone(), new.needs.clone()],
+            });
         }
     }
-    // The order of a chain is only worth saying where no single answer says what became of it.
-    let by_itself: BTreeSet<Action> =
-        changed.iter().filter(|change| change.act.is_some()).map(|change| change.action).collect();
-    changed.retain(|change| change.act.is_some() || !by_itself.contains(&change.action));
     let id = |change: &Changed| case.facts.actions.id(change.action).to_owned();
     changed.sort_by_key(|change| (id(change), change.act.is_none(), change.act));
-    Ok(Comparison { flips: worlds.flips, actions: looked_at.len(), answers, changed })
+    let answers = topics.values().map(BTreeSet::len).sum();
+    Ok(Comparison { flips: worlds.flips, actions: topics.len(), answers, changed })
 }
 
-/// The worlds of the readings that stand for colliding clauses and that nobody chose between.
-fn clashing(case: &Case, side: &Side) -> Result<Vec<(String, Arc<World>)>, Box<Problem>> {
-    let mut worlds = Vec::new();
-    for ambiguity in
-        case.book.ambiguities.iter().filter(|ambiguity| ambiguity.clash && ambiguity.idle.is_none())
-    {
-        let chosen = side.choices.iter().any(|choice| choice.ambiguity.eq_ignore_ascii_case(&ambiguity.id));
-        let readings = case.book.readings(side.version, ambiguity).iter();
-        for reading in readings.filter(|reading| !chosen && reading.id != ambiguity.default) {
-            let mut choices = side.choices.clone();
-            choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
-            let world = Arc::new(case.book.world(side.version, &choices)?);
-            worlds.push((ambiguity.id.clone(), world));
-        }
-    }
-    Ok(worlds)
+/// An answer on one side.
+struct Told {
+    settled: Settled,
+    conflicts: BTreeSet<String>,
+    needs: Vec<Condition>,
 }
 
-/// For each action the ambiguities whose colliding readings give other verdicts than these.
-fn conflicts(
+/// The answers of one side to all questions, each action derived once, and once under each reading of colliding clauses.
+fn answers(
     case: &Case,
-    clashing: &[(String, Arc<World>)],
-    asked: &Asked<'_>,
-    actions: &[Action],
-    switches: &Switches,
-    own: &[Settled],
-) -> Vec<BTreeSet<String>> {
-    let mut found: Vec<BTreeSet<String>> = vec![BTreeSet::new(); own.len()];
-    for (ambiguity, world) in clashing.iter().filter(|_| !asked.whole) {
-        let situations = actions
-            .iter()
-            .filter_map(|&action| Situation::of(&case.book, &case.facts, world, action, switches));
-        for ((found, own), other) in found.iter_mut().zip(own).zip(settle(asked, situations)) {
-            if own.verdict != Verdict::FactNeeded && own.verdict != other.verdict {
-                found.insert(ambiguity.clone());
-            }
-        }
-    }
-    found
-}
-
-fn asked(case: &Case, act: Option<Act>) -> Asked<'_> {
-    match act {
-        Some(act) => Asked { case, acts: vec![act], person: None, whole: false },
-        None => Asked { case, acts: case.book.vocabulary.acts.atoms().collect(), person: None, whole: true },
-    }
-}
-
-fn settle(asked: &Asked<'_>, situations: impl Iterator<Item = Situation>) -> Vec<Settled> {
-    asked.settle(situations.collect()).into_iter().map(|(_, settled, _)| settled).collect()
-}
-
-/// What each situation comes to, and the facts it waits for.
-fn settle_open(
-    asked: &Asked<'_>,
-    situations: impl Iterator<Item = Situation>,
-) -> (Vec<Settled>, Vec<Vec<Condition>>) {
-    let facts = |open: crate::settle::Open| {
-        let mut facts: Vec<Condition> = Vec::new();
-        for condition in open.into_iter().flat_map(|(_, conditions)| conditions) {
-            if !facts.contains(&condition) {
-                facts.push(condition);
-            }
-        }
-        facts
+    side: &Side,
+    world: &Arc<World>,
+    topics: &BTreeMap<Action, BTreeSet<Topic>>,
+) -> Result<BTreeMap<(Action, Topic), Told>, Box<Problem>> {
+    let situation = |action: Action, world: &Arc<World>| {
+        Situation::of(&case.book, &case.facts, world, action, &side.switches)
     };
-    asked.settle(situations.collect()).into_iter().map(|(_, settled, open)| (settled, facts(open))).unzip()
-}
-
-/// A smallest set of changes that by itself gives the new answer, found by taking changes away one by one as long as it stays.
-fn responsible(
-    worlds: &mut Worlds<'_>,
-    new: &Settled,
-    derive: impl Fn(&Arc<World>) -> Option<Settled>,
-) -> BTreeSet<usize> {
-    let mut kept: BTreeSet<usize> = (0..worlds.flips.len()).collect();
-    let mut gives = |flips: &BTreeSet<usize>| {
-        worlds.with(flips).and_then(|world| derive(&world)).is_some_and(|answer| answer == *new)
-    };
-    // Large pieces first: most changes have nothing to do with an answer.
-    let mut piece = kept.len().div_ceil(2);
-    while piece > 0 {
-        let all: Vec<usize> = kept.iter().copied().collect();
-        for part in all.chunks(piece) {
-            let fewer: BTreeSet<usize> = kept.iter().copied().filter(|flip| !part.contains(flip)).collect();
-            if fewer.len() < kept.len() && gives(&fewer) {
-                kept = fewer;
+    let wanted = |findings: &Findings| topics.get(&findings.situation.action).cloned().unwrap_or_default();
+    let own = topics.keys().filter_map(|&action| situation(action, world)).collect();
+    let mut told = BTreeMap::new();
+    for settlement in settle_each(case, own, &wanted) {
+        let action = settlement.findings.situation.action;
+        for (topic, (settled, open)) in settlement.answers {
+            told.insert((action, topic), Told { settled, conflicts: BTreeSet::new(), needs: facts_of(open) });
+        }
+    }
+    for rival in case.book.rivals(side.version, &side.choices) {
+        if !rival.clash || rival.chosen {
+            continue;
+        }
+        let world = Arc::new(case.book.world(side.version, &rival.choices)?);
+        let touched = |action: &Action| {
+            case.facts.actions.row(*action).is_some_and(|row| rival.touches(&case.book, row.kind))
+        };
+        let others = topics.keys().copied().filter(touched).filter_map(|action| situation(action, &world));
+        let acts = |findings: &Findings| -> BTreeSet<Topic> {
+            wanted(findings).into_iter().filter(Option::is_some).collect()
+        };
+        for settlement in settle_each(case, others.collect(), &acts) {
+            let action = settlement.findings.situation.action;
+            for (topic, (other, _)) in settlement.answers {
+                let Some(own) = told.get_mut(&(action, topic)) else { continue };
+                if own.settled.verdict != Verdict::FactNeeded && own.settled.verdict != other.verdict {
+                    own.conflicts.insert(rival.ambiguity.clone());
+                }
             }
         }
-        piece = if piece == 1 { 0 } else { piece.div_ceil(2) };
     }
-    // What was needed beside a change that has gone since may have become dispensable.
-    loop {
-        let spare = kept.iter().copied().find(|flip| {
-            let fewer: BTreeSet<usize> = kept.iter().copied().filter(|other| other != flip).collect();
-            gives(&fewer)
-        });
-        let Some(spare) = spare else { break };
-        kept.remove(&spare);
+    Ok(told)
+}
+
+/// What one action comes to in a world.
+fn one(
+    case: &Case,
+    side: &Side,
+    world: &Arc<World>,
+    action: Action,
+    topics: &BTreeSet<Topic>,
+) -> Option<BTreeMap<Topic, Settled>> {
+    let situation = Situation::of(&case.book, &case.facts, world, action, &side.switches)?;
+    let settlement = settle_each(case, vec![situation], &|_| topics.clone()).into_iter().next()?;
+    Some(settlement.answers.into_iter().map(|(topic, (settled, _))| (topic, settled)).collect())
+}
+
+/// The facts that an answer waits for, each once.
+fn facts_of(open: Open) -> Vec<Condition> {
+    let mut facts: Vec<Condition> = Vec::new();
+    for condition in open.into_iter().flat_map(|(_, conditions)| conditions) {
+        if !facts.contains(&condition) {
+            facts.push(condition);
+        }
     }
-    kept
+    facts
 }

@@ -12,7 +12,7 @@ use crate::source::{Lang, Text};
 
 pub use fold::Folding;
 pub use pages::pages;
-pub use steps::picture;
+pub use steps::{Maker, Place, footer, headed, picture};
 pub use table::{Entry, table};
 
 /// The language of a drawing.

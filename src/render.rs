@@ -2,11 +2,13 @@
 
 pub mod audit;
 pub mod bpmn;
+pub mod chains;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
 pub mod exhaustive;
 pub mod json;
+mod memo;
 pub mod norm;
 pub mod outline;
 pub mod page;

@@ -7,6 +7,7 @@ mod amend;
 mod build;
 mod expression;
 mod wire;
+mod rival;
 mod roles;
 mod world;
 
@@ -21,6 +22,7 @@ use crate::source::{Location, Text};
 pub use amend::wire::schema as amendment_schema;
 pub use amend::{Amendment, Change, Deed, NoSuchPart, Operation, OtherChange, Redline, Version, VersionIx};
 pub use build::Draft;
+pub use rival::Rival;
 pub use roles::{could_name, implied_by};
 pub use wire::schema;
 pub use world::{Choice, World};
@@ -101,6 +103,23 @@ pub struct Rulebook {
     written: usize,
     /// The versions that amendments have made.
     versions: Vec<Version>,
+    /// The rulebook of another folder that stands beside this one, if there is one.
+    pub other: Option<Other>,
+}
+
+/// The rulebook of another folder, to be compared with this one.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// Its norms, as a version.
+    pub version: VersionIx,
+    /// Its title.
+    pub title: Text,
+    /// The first day it applies; `None` means always.
+    pub in_force: Option<Date>,
+    /// The places of its norms in the arena.
+    norms: std::ops::Range<usize>,
+    /// What could not be matched with this rulebook, a sentence each.
+    pub notes: Vec<Text>,
 }
 
 impl Rulebook {
@@ -111,7 +130,12 @@ impl Rulebook {
 
     /// Whether a norm is one that an amendment brought or changed.
     pub fn amended(&self, norm: NormIx) -> bool {
-        crate::atom::Atom::index(norm) >= self.written
+        crate::atom::Atom::index(norm) >= self.written && !self.is_others(norm)
+    }
+
+    /// Whether a norm is one of this rulebook as written, or of a reading of it.
+    pub fn written_here(&self, norm: NormIx) -> bool {
+        crate::atom::Atom::index(norm) < self.written
     }
 
     /// Whether a norm could change what is said of an action of this kind: it speaks of the kind, or of the world as a whole.

@@ -13,8 +13,8 @@ mod wire;
 use crate::ask::{Answer, Extent, Question, Worlds, ask_in};
 use crate::case::Case;
 use crate::cite::Cite;
-use crate::rulebook::{Choice, World};
-use crate::source::{Location, Problem, Text};
+use crate::rulebook::{Choice, VersionIx, World};
+use crate::source::{Location, Problem, Report, Text};
 
 pub use accept::record;
 pub use expect::{Check, Relation};
@@ -66,6 +66,29 @@ impl Suite {
     /// The same, to be changed.
     pub fn case_mut<'a>(&'a mut self, base: &'a mut Case, scenario: &Scenario) -> &'a mut Case {
         scenario.case.and_then(|place| self.cases.get_mut(place)).unwrap_or(base)
+    }
+}
+
+impl Suite {
+    /// The version of the base case in one of the cases of the suite, which has a copy of the rulebook of its own.
+    ///
+    /// # Errors
+    /// The amendments do not apply there.
+    pub fn version(&mut self, base: &Case, home: usize, version: VersionIx) -> Result<VersionIx, Report> {
+        let Some(case) = self.cases.get_mut(home) else { return Ok(VersionIx::default()) };
+        if base.book.other.as_ref().is_some_and(|other| other.version == version) {
+            return Ok(case.book.other.as_ref().map(|other| other.version).unwrap_or_default());
+        }
+        let ids = base.book.version(version).map(|version| version.amendments.as_slice()).unwrap_or_default();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        case.book.amend(&ids)
+    }
+}
+
+impl Scenario {
+    /// Which case of the suite it is about; none for the folder as it is.
+    pub fn home(&self) -> Option<usize> {
+        self.case
     }
 }
 

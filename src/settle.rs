@@ -2,16 +2,20 @@
 //!
 //! A fact that is missing is looked at from both sides: only if the two differ does the question wait for it.
 
+mod batch;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
-use crate::findings::{Findings, Gate, Given, GivenAs, Seat, find};
+use crate::findings::{Bar, Findings, Gate, Given, GivenAs, Seat, find};
 use crate::model::{Capacity, Condition, Count, Effect, Quantifier, Share, Strength, Taker, Truth};
 use crate::situation::{Situation, positive};
 use crate::verdict::{Verdict, concerns, judge, labels, relevant};
+
+pub use batch::{Settlement, Topic, asked, settle_each};
 
 /// What a question comes to in one world.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -262,7 +266,20 @@ impl Asked<'_> {
             }
             return shape;
         }
-        shape.bars = found.bars.iter().map(|bar| (bar.act, bar.binds.clone())).collect();
+        // Of a whole chain a bar on one step of an act bears on the steps of that act, as when the act alone is asked for.
+        let of_its_act = |bar: &&&Bar| {
+            let mut own = found.steps.iter().filter(|(_, step)| step.act == bar.act).peekable();
+            !self.whole
+                || own.peek().is_none()
+                || bar.label.is_none_or(|label| own.any(|(_, step)| step.label == label))
+        };
+        let bars = if self.whole { findings.bars.iter().collect() } else { found.bars.clone() };
+        shape.bars = bars
+            .iter()
+            .filter(|bar| acts.contains(&bar.act))
+            .filter(of_its_act)
+            .map(|bar| (bar.act, bar.binds.clone()))
+            .collect();
         let takers = |given: &Given| given.takers.iter().map(|candidate| candidate.taker).collect();
         shape.given = found.given.iter().map(|given| (given.act, given.mode, takers(given))).collect();
         let gates = |list: &[&Gate], shut: bool| -> Vec<(Label, Label, bool)> {

@@ -22,6 +22,7 @@ use common::{check, try_loaded};
 use proptest::prelude::*;
 use signoff::atom::{Act, Action};
 use signoff::case::{Case, built_in};
+use signoff::compare::chains::{ChainDiff, Change, EdgeChange, compare_chains};
 use signoff::compare::{Comparison, Side, Worlds, compare};
 use signoff::rulebook::{Choice, VersionIx, World};
 use signoff::settle::{Asked, Settled};
@@ -240,6 +241,7 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         };
         let Ok(version) = amended.book.amend(&["trial"]) else { return Ok(()) };
         let mut by_hand = folder.clone();
+        let by_hand_text = rulebook.clone();
         by_hand.files.insert("rulebook/all.toml".to_owned(), rulebook.into_bytes());
         let by_hand = try_loaded(&by_hand);
         prop_assert!(
@@ -248,6 +250,14 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
             by_hand.err()
         );
         let by_hand = by_hand.unwrap();
+        // The same rulebook as that of another folder: no answer differs from the amended one.
+        let mut beside = with(&folder, "trial", &keeps(&plain), &operations);
+        beside.files.insert("against/all.toml".to_owned(), by_hand_text.into_bytes());
+        let mut beside = try_loaded(&beside).expect("both rulebooks are sound");
+        let other = beside.book.other.as_ref().expect("the other rulebook").version;
+        let amended_again = beside.book.amend(&["trial"]).expect("as before");
+        let found = compared(&beside, other, amended_again);
+        prop_assert!(found.changed.is_empty(), "{:#?}", found.changed);
         for choices in oracle::compare::worlds(&by_hand) {
             let said = answers(&amended, &world(&amended, version, &choices));
             let wanted = answers(&by_hand, &world(&by_hand, VersionIx::default(), &choices));
@@ -257,6 +267,87 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         Ok(())
     });
     assert!(tried.get() > 70, "only {} amendments were applied", tried.get());
+}
+
+/// The chain of an action on both sides.
+fn chains(case: &Case, action: Action, before: VersionIx, after: VersionIx) -> ChainDiff {
+    compare_chains(case, action, &side(before), &side(after))
+        .expect("no circle")
+        .expect("there is the action")
+}
+
+/// What must hold of the old and the new chain of every action.
+fn properties_of_chains(case: &Case, before: VersionIx, after: VersionIx) -> Result<(), TestCaseError> {
+    let worlds = [before, after].map(|version| world(case, version, &[]));
+    for action in case.facts.actions.names.atoms() {
+        prop_assert!(chains(case, action, after, after).is_empty(), "nothing differs from itself");
+        let (there, back) = (chains(case, action, before, after), chains(case, action, after, before));
+        // Every step of either side stands in it once.
+        for (own, place) in [(&there.before, 0), (&there.after, 1)] {
+            let mut places: Vec<usize> =
+                there.steps.iter().filter_map(|step| [step.old, step.new][place]).collect();
+            places.sort_unstable();
+            prop_assert_eq!(places, (0..own.steps.len()).collect::<Vec<_>>());
+        }
+        // The mirror shows the same, turned.
+        let turned = |change: &Change| match change {
+            Change::Added => "dropped",
+            Change::Dropped => "added",
+            other => other.id(),
+        };
+        let faces = |diff: &ChainDiff, back: bool| -> BTreeSet<(Option<usize>, Option<usize>, String)> {
+            let face = |step: &signoff::compare::chains::DiffStep| {
+                if back {
+                    (step.new, step.old, turned(&step.change).to_owned())
+                } else {
+                    (step.old, step.new, step.change.id().to_owned())
+                }
+            };
+            diff.steps.iter().map(face).collect()
+        };
+        prop_assert_eq!(faces(&there, false), faces(&back, true));
+        let edges = |diff: &ChainDiff, back: bool| -> Vec<(String, String, &'static str)> {
+            let name = |place: usize| {
+                let step = &diff.steps[place];
+                let (old, new) = if back { (step.new, step.old) } else { (step.old, step.new) };
+                format!("{old:?} {new:?}")
+            };
+            let word = |change: EdgeChange| match (change, back) {
+                (EdgeChange::Added, true) => "dropped",
+                (EdgeChange::Dropped, true) => "added",
+                (EdgeChange::Joined, true) => "parted",
+                (EdgeChange::Parted, true) => "joined",
+                (other, _) => other.id(),
+            };
+            let mut list: Vec<_> =
+                diff.edges.iter().map(|edge| (name(edge.from), name(edge.to), word(edge.change))).collect();
+            list.sort();
+            list
+        };
+        prop_assert_eq!(edges(&there, false), edges(&back, true));
+        // Ranks ascend along every edge that is drawn forward, and all of the new chain are.
+        for edge in &there.edges {
+            let forward = there.steps[edge.from].rank < there.steps[edge.to].rank;
+            prop_assert_eq!(forward, !edge.backward);
+            prop_assert!(forward || edge.change == EdgeChange::Dropped || edge.change == EdgeChange::Parted);
+        }
+        // What differs has a cause, and what the answers show the figure shows.
+        for step in there.steps.iter().filter(|step| step.change != Change::Stays) {
+            prop_assert!(!step.responsible.is_empty(), "a step differs without a cause: {step:?}");
+        }
+        let asked = signoff::settle::asked(case, None);
+        let [old, new] = worlds.each_ref().map(|world| {
+            let situation = Situation::of(&case.book, &case.facts, world, action, &Switches::default());
+            asked.settle(situation.into_iter().collect()).into_iter().next().map(|(_, settled, _)| settled)
+        });
+        let apart = |settled: &Option<Settled>| {
+            settled
+                .as_ref()
+                .map(|own| Settled { verdict: signoff::verdict::Verdict::Required, ..own.clone() })
+        };
+        prop_assert!(apart(&old) == apart(&new) || !there.is_empty(), "the figure misses a difference");
+    }
+    Ok(())
 }
 
 /// What must hold of a comparison of two versions.
@@ -326,6 +417,7 @@ fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() 
         };
         let Ok(version) = case.book.amend(&["trial"]) else { return Ok(()) };
         tried.set(tried.get() + 1);
+        properties_of_chains(&case, VersionIx::default(), version)?;
         properties(&case, VersionIx::default(), version)
     });
     assert!(tried.get() > 30, "only {} amendments were applied", tried.get());
@@ -377,8 +469,10 @@ fn the_shipped_amendments_compare_as_they_must() {
     assert!(ids.len() >= 8, "{ids:?}");
     for id in &ids {
         let version = case.book.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
-        if let Err(error) = properties(&case, VersionIx::default(), version) {
-            panic!("{id}: {error}");
+        for found in [properties, properties_of_chains].map(|of| of(&case, VersionIx::default(), version)) {
+            if let Err(error) = found {
+                panic!("{id}: {error}");
+            }
         }
     }
     // All of them fit together, in any order.

@@ -100,7 +100,18 @@ fn examples_of_the_help_run() {
 
 #[test]
 fn schemas_in_the_documents_are_those_of_the_types() {
-    for which in ["rulebook", "amendment", "scenario", "answer", "compare", "test", "audit"] {
+    for which in [
+        "rulebook",
+        "amendment",
+        "scenario",
+        "answer",
+        "compare",
+        "compare-chain",
+        "compare-scenarios",
+        "compare-exhaustive",
+        "test",
+        "audit",
+    ] {
         let (kept, _) = signoff::cli::run_kept(["signoff", "schema", which]);
         let path = root().join(format!("docs/schema/{which}.schema.json"));
         if std::env::var_os("BLESS").is_some() {

@@ -53,13 +53,14 @@ impl AmendArgs {
     }
 }
 
-/// Leaves in the folder what the amendments named on either side need, and gives their ids.
+/// Leaves in the folder what the amendments named on either side need, and gives their ids; `keep` leaves all of them.
 pub(super) fn choose(
     folder: &mut Folder,
     with: &[String],
     against: &[String],
+    keep: bool,
 ) -> Result<(Vec<String>, Vec<String>), Stop> {
-    if with.is_empty() && against.is_empty() {
+    if with.is_empty() && against.is_empty() && !keep {
         folder.files.retain(|path, _| !path.starts_with("amendments/"));
     }
     Ok((take(folder, with)?, take(folder, against)?))

@@ -42,8 +42,8 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     ),
     (
         "compare",
-        "比较：修改条文、另一读法或另一日期会改变哪些答案",
-        "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   两个日期相比\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
+        "比较：修改条文、另一规则册、另一读法或另一日期会改变哪些答案",
+        "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   两个日期相比\n  signoff compare --against-rulebook 去年的文件夹 -o 比较.txt   与另一文件夹的规则册相比\n  signoff compare --with mission-recusal --chain mission-vm-c    新旧流程合为一图\n  signoff compare --with mission-recusal --scenarios mission     哪些情景的答案不同\n  signoff compare --with mission-recusal --exhaustive            穷尽每一种可能情形\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
     ),
     ("check", "检查事实、规则和台账，一次报告全部问题", ""),
     ("ledger", "条文台账：原文每一条的登记情况", ""),
@@ -66,7 +66,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 42] = [
+const ARGUMENTS: [(&str, &str); 46] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -91,7 +91,10 @@ const ARGUMENTS: [(&str, &str); 42] = [
     ("parameters", "查询参数，写作 名称=值"),
     ("sql", "自己写的查询"),
     ("queries", "另一个存放查询的文件夹"),
-    ("which", "哪种格式：rulebook、amendment、scenario、answer、compare、test、audit"),
+    (
+        "which",
+        "哪种格式：rulebook、amendment、scenario、answer、compare、compare-chain、compare-scenarios、compare-exhaustive、test、audit",
+    ),
     ("filter", "只运行编号含有这些文字的情景"),
     (
         "cites",
@@ -117,6 +120,10 @@ const ARGUMENTS: [(&str, &str); 42] = [
     ),
     ("exhaustive", "穷尽所涉事项类别的每一种可能情形，而不只是在案事项"),
     ("kind", "与 --exhaustive 同用：只看这一类事项（可重复）"),
+    ("against_rulebook", "另一边采用另一文件夹的规则册，事实和事项仍是这里的"),
+    ("chained", "这一事项的新旧办理流程合为一图：不变、新增、取消、改变的环节"),
+    ("by_scenario", "不比较在案事项，而比较情景：哪些情景的答案不同"),
+    ("scenario_filter", "与 --scenarios 同用：只比较编号含有这些文字的情景"),
     ("limit", "与 --exhaustive 同用：情形最多可以归为多少类"),
 ];
 

@@ -31,6 +31,12 @@ enum Which {
     Answer,
     /// The comparison of compare as JSON
     Compare,
+    /// The old and the new chain of compare --chain as JSON
+    CompareChain,
+    /// The comparison of compare --scenarios as JSON
+    CompareScenarios,
+    /// The comparison of compare --exhaustive as JSON
+    CompareExhaustive,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -42,6 +48,9 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),
         Which::Compare => comparison::schema(),
+        Which::CompareChain => render::chains::schema(),
+        Which::CompareScenarios => comparison::scenarios::schema(),
+        Which::CompareExhaustive => render::exhaustive::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

@@ -15,7 +15,7 @@ use super::{Side, Worlds};
 use crate::atom::{Act, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::findings::{Findings, find};
-use crate::model::Truth;
+use crate::model::{Actor, Effect, Truth};
 use crate::rulebook::World;
 use crate::settle::{Asked, Settled, StepShape};
 use crate::situation::{Situation, Switches};
@@ -35,6 +35,10 @@ pub struct Outcome {
     pub verdicts: BTreeMap<Act, Verdict>,
     /// The steps with their order, bars, duties, gates and quorums.
     pub whole: Settled,
+    /// Which step may stand instead of which.
+    pub instead: BTreeSet<(Label, Label)>,
+    /// Who belongs to the bodies whose quorum is asked for.
+    pub members: BTreeMap<Act, BTreeSet<Actor>>,
 }
 
 /// In which way an outcome differs, without the names of those concerned.
@@ -54,6 +58,8 @@ pub enum Way {
     Order(Label),
     /// A step has another last day.
     Due(Label),
+    /// A step may stand instead of another.
+    Instead(Label),
     /// A bar, or whom it binds.
     Bars,
     /// A duty or an attendance.
@@ -82,6 +88,8 @@ pub struct Group {
 pub struct Found {
     /// The space.
     pub space: Space,
+    /// The day by which offices and portfolios are looked up.
+    pub day: Date,
     /// How many situations it has.
     pub situations: u128,
     /// How many cases they fall into that no norm can tell apart any further, and that were derived one by one.
@@ -211,7 +219,8 @@ pub fn run(
     let worlds = Worlds::new(case, before, after)?;
     let own = |world: &World| narrowed(case, world, &space.norms);
     let sides = [own(&worlds.before)?, own(&worlds.after)?];
-    let stage = space.stage(case, day(case, before));
+    let day = day(case, before);
+    let stage = space.stage(case, day);
     let mut groups: BTreeMap<BTreeSet<Way>, Together> = BTreeMap::new();
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut done = 0;
@@ -256,6 +265,7 @@ pub fn run(
     list.sort_by_key(|group| (std::cmp::Reverse(group.situations), group.ways.clone()));
     Ok(Found {
         space: space.clone(),
+        day,
         situations: space.situations(),
         cases: cases.len(),
         changed,
@@ -372,6 +382,23 @@ pub fn outcome(case: &Case, acts: &BTreeSet<Act>, findings: &Findings) -> Outcom
     Outcome {
         verdicts: acts.iter().map(|&act| (act, judge(case, findings, &[act], None))).collect(),
         whole: asked.shape(findings),
+        instead: findings
+            .steps
+            .iter()
+            .filter(|step| acts.contains(&step.act))
+            .filter_map(|step| Some((step.label, step.instead_of?)))
+            .collect(),
+        members: findings
+            .quorum
+            .iter()
+            .filter(|quorum| acts.contains(&quorum.act))
+            .filter_map(|quorum| match case.book.norm(quorum.norm)?.effect {
+                Effect::Quorum { body, .. } => {
+                    Some((quorum.act, findings.derived.members.get(&body).cloned().unwrap_or_default()))
+                }
+                _ => None,
+            })
+            .collect(),
     }
 }
 
@@ -412,6 +439,8 @@ fn differ(before: &Outcome, after: &Outcome) -> BTreeSet<Way> {
     ways.extend((old.bars != new.bars).then_some(Way::Bars));
     ways.extend((old.given != new.given).then_some(Way::Given));
     ways.extend((old.gates != new.gates).then_some(Way::Gates));
-    ways.extend((old.quorum != new.quorum).then_some(Way::Quorum));
+    ways.extend((old.quorum != new.quorum || before.members != after.members).then_some(Way::Quorum));
+    let instead = before.instead.symmetric_difference(&after.instead);
+    ways.extend(instead.map(|(label, _)| Way::Instead(*label)));
     ways
 }

@@ -14,10 +14,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use self::concerned::Concerned;
 use self::look::uses;
 use super::Flip;
 use super::stage::{Stage, stage};
-use crate::atom::{Act, Atom as _, Attribute, Kind, NormIx, Person, Post, Unit};
+use crate::atom::{Act, Atom as _, Attribute, Kind, NormIx, Person, Post, Topic, Unit};
 use crate::case::Case;
 use crate::model::{Condition, Norm, Participant, Truth, Value, WhoExpr};
 use crate::rulebook::World;
@@ -41,6 +42,10 @@ pub enum What {
     Chair,
     /// The kind of the meeting.
     Meeting,
+    /// Which fields of business the action names.
+    Topics,
+    /// How often its like is on file before it, as these norms count.
+    Earlier(BTreeSet<NormIx>),
     /// Whether there is a mandate or a designation of this sort.
     Delegated(WhoExpr),
 }
@@ -70,6 +75,12 @@ pub enum Cell {
     NoDelegation,
     /// A meeting of this kind.
     Meeting(Kind),
+    /// So often at least, and at most; `None` is no bound.
+    Count(usize, Option<usize>),
+    /// Any one of these fields of business.
+    Topics(Vec<Topic>),
+    /// These fields of business together; with none of them the sponsor is the business.
+    AllTopics(Vec<Topic>),
 }
 
 /// A fact that varies, with its cells.
@@ -142,7 +153,7 @@ pub fn spaces(
     fixed: &[(Attribute, Option<Value>)],
 ) -> Vec<Space> {
     let mut spaces: Vec<Space> = Vec::new();
-    let mut known: BTreeMap<(BTreeSet<NormIx>, Vec<bool>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Concerned, Vec<bool>), usize> = BTreeMap::new();
     for &kind in kinds {
         let candidates: BTreeSet<NormIx> = worlds
             .iter()
@@ -151,22 +162,31 @@ pub fn spaces(
             .filter(|&norm| case.book.could_concern(norm, kind))
             .collect();
         let builder = Builder { case, worlds, day, kind, candidates };
-        let (norms, acts) = builder.concerned(flips);
-        if norms.is_empty() || acts.is_empty() {
+        let concerned = builder.concerned(flips);
+        if concerned.norms.is_empty() || concerned.acts.is_empty() {
             continue;
         }
-        let sensible: Vec<bool> =
-            builder.attributes(&norms).into_iter().map(|attribute| builder.sensible(attribute)).collect();
-        let key = (norms.clone(), sensible);
+        let sensible: Vec<bool> = builder
+            .attributes(&concerned.norms)
+            .into_iter()
+            .map(|attribute| builder.sensible(attribute))
+            .collect();
+        let key = (concerned.clone(), sensible);
         if let Some(space) = known.get(&key).and_then(|&place| spaces.get_mut(place)) {
             space.kinds.push(kind);
             continue;
         }
         known.insert(key, spaces.len());
-        let variables = builder.variables(&norms, fixed);
+        let Concerned { norms, bystanders, acts } = concerned;
+        let variables = builder.variables(&norms, &bystanders, fixed);
         let used = |norm: &NormIx| -> BTreeSet<usize> {
             let Some(rule) = case.book.norm(*norm) else { return BTreeSet::new() };
-            let places = variables.iter().enumerate().filter(|(_, variable)| uses(rule, &variable.what));
+            let bystander = bystanders.contains(norm);
+            let looks = |variable: &Variable| match &variable.what {
+                What::Earlier(norms) => norms.contains(norm),
+                what => uses(rule, what, bystander),
+            };
+            let places = variables.iter().enumerate().filter(|(_, variable)| looks(variable));
             places.map(|(place, _)| place).collect()
         };
         let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();
@@ -212,6 +232,15 @@ pub(super) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
         (What::Concerned, Cell::Together(units)) => situation.concerned = Some(units.clone()),
         (What::Person, cell) => situation.person = participant(cell),
         (What::Chair, Cell::Posts(posts)) => situation.chair = posts.first().copied(),
+        (What::Topics, Cell::Topics(topics)) => situation.topics = topics.iter().take(1).copied().collect(),
+        (What::Topics, Cell::AllTopics(topics)) => situation.topics.clone_from(topics),
+        (What::Earlier(norms), Cell::Count(low, _)) => {
+            // Which actions these are makes no difference.
+            let like = vec![situation.action; *low];
+            for (_, counted) in situation.counts.iter_mut().filter(|(norm, _)| norms.contains(norm)) {
+                counted.before.clone_from(&like);
+            }
+        }
         (What::Meeting, Cell::Meeting(kind)) => situation.meeting_kind = Some(*kind),
         (What::Delegated(who), Cell::Posts(posts)) => {
             situation.delegated.insert(who.clone(), posts.first().copied());

@@ -19,7 +19,7 @@ const ROWS: usize = 6;
 
 /// Where a step is done.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Place {
+pub enum Place {
     /// In a unit.
     Unit(Unit),
     /// By a body as such.
@@ -35,8 +35,7 @@ pub(super) enum Place {
 /// What the drawing of a chain shows. `digest` is that of the rulebook, for the footer.
 pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &str) -> Picture {
     let findings = &answer.findings;
-    let chained = chain(findings);
-    let maker = Maker { words, answer, chained: &chained };
+    let maker = Maker::new(words, findings, Some(answer));
     let places: Vec<Place> = findings.steps.iter().map(|step| maker.place(step)).collect();
     let (nodes, flows) = fold(&maker, &places, folding);
     let mut lanes: Vec<Place> = Vec::new();
@@ -64,7 +63,7 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
         lanes: lanes.iter().map(|place| Lane { title: headed(maker.place_title(place)) }).collect(),
         nodes: drawn,
         flows,
-        remarks: maker.remarks(),
+        remarks: maker.remarks(answer),
         description: described(&table(words, answer)),
         footer: footer(words, digest),
         page: None,
@@ -72,14 +71,14 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
 }
 
 /// A name as a heading.
-pub(super) fn headed(text: Text) -> Text {
+pub fn headed(text: Text) -> Text {
     let mut letters = text.en.chars();
     let en = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     Text::new(text.zh, en)
 }
 
 /// By which rules a drawing was made.
-pub(super) fn footer(words: &Words<'_>, digest: &str) -> Text {
+pub fn footer(words: &Words<'_>, digest: &str) -> Text {
     let header = &words.case.book.header;
     let date = header.in_force.map(|day| day.to_string());
     let short: String = digest.chars().take(12).collect();
@@ -99,20 +98,29 @@ pub(super) fn footer(words: &Words<'_>, digest: &str) -> Text {
     )
 }
 
-/// Makes the cards of one answer.
-pub(super) struct Maker<'a> {
+/// Makes the cards of the steps that were found of an action.
+pub struct Maker<'a> {
     pub(super) words: &'a Words<'a>,
-    pub(super) answer: &'a Answer,
-    pub(super) chained: &'a Chain,
+    pub(super) findings: &'a Findings,
+    pub(super) chained: Chain,
+    /// The answer, where there is one, tells on which readings and judgements a step rests.
+    answer: Option<&'a Answer>,
+}
+
+impl<'a> Maker<'a> {
+    /// For the steps of one world.
+    pub fn new(words: &'a Words<'a>, findings: &'a Findings, answer: Option<&'a Answer>) -> Self {
+        Self { words, findings, chained: chain(findings), answer }
+    }
 }
 
 impl Maker<'_> {
     pub(super) fn findings(&self) -> &Findings {
-        &self.answer.findings
+        self.findings
     }
 
     /// Where a step is done, by the units of those who may take it.
-    pub(super) fn place(&self, step: &Step) -> Place {
+    pub fn place(&self, step: &Step) -> Place {
         let candidates = step.seats.iter().flat_map(|seat| &seat.candidates);
         self.place_of(candidates.chain(step.barred.iter().map(|(candidate, _)| candidate)))
     }
@@ -144,7 +152,8 @@ impl Maker<'_> {
         }
     }
 
-    fn place_title(&self, place: &Place) -> Text {
+    /// The name of a place, as the head of a lane.
+    pub fn place_title(&self, place: &Place) -> Text {
         match place {
             Place::Unit(unit) => self.words.actor(Actor::Unit(*unit)),
             Place::Body(body) => self.words.actor(Actor::Body(*body)),
@@ -375,7 +384,7 @@ impl Maker<'_> {
     }
 
     /// The card of a step.
-    pub(super) fn card(&self, place: usize) -> Option<Card> {
+    pub fn card(&self, place: usize) -> Option<Card> {
         let (words, findings) = (self.words, self.findings());
         let step = findings.steps.get(place)?;
         let reasons = self.reasons(place, step);
@@ -422,10 +431,10 @@ impl Maker<'_> {
         let of = |settled: &Settled, label: Label| -> Vec<StepShape> {
             settled.steps.iter().filter(|shape| shape.label == label).cloned().collect()
         };
-        for rest in &self.answer.rests_on {
+        for (answer, rest) in self.answer.iter().flat_map(|answer| answer.rests_on.iter().map(move |rest| (answer, rest))) {
             match rest {
                 Rest::Reading { ambiguity, gives, .. } => {
-                    if of(&self.answer.own, step.label) != of(gives, step.label) {
+                    if of(&answer.own, step.label) != of(gives, step.label) {
                         marks.insert(Mark::Reading(ambiguity.clone()));
                     }
                 }
@@ -446,8 +455,8 @@ impl Maker<'_> {
     }
 
     /// What is said below the drawing.
-    fn remarks(&self) -> Vec<Remark> {
-        let (words, findings, answer) = (self.words, self.findings(), self.answer);
+    fn remarks(&self, answer: &Answer) -> Vec<Remark> {
+        let (words, findings) = (self.words, self.findings());
         let cited = |text: Text, cite: Text| {
             Text::new(format!("{}（{}）", text.zh, cite.zh), format!("{} ({})", text.en, cite.en))
         };
@@ -475,14 +484,14 @@ impl Maker<'_> {
             Text::new("还需要知道", "Still needed"),
             answer.needs.iter().map(|need| words.question(&need.condition)).collect(),
         );
-        add(Text::new("所依读法与判断", "Readings and judgements it rests on"), self.rests());
+        add(Text::new("所依读法与判断", "Readings and judgements it rests on"), self.rests(answer));
         remarks
     }
 
-    fn rests(&self) -> Vec<Text> {
+    fn rests(&self, answer: &Answer) -> Vec<Text> {
         let (words, book) = (self.words, &self.words.case.book);
         let (mut lines, mut judged) = (Vec::new(), Vec::<Text>::new());
-        for rest in &self.answer.rests_on {
+        for rest in &answer.rests_on {
             match rest {
                 Rest::Reading { ambiguity, reading, rival, gives } => {
                     let known = book.ambiguity(ambiguity);
@@ -492,7 +501,7 @@ impl Maker<'_> {
                         found.map(|reading| reading.title.clone()).unwrap_or_default()
                     };
                     let (own, other) = (reading_title(reading), reading_title(rival));
-                    let differs = words.difference(&self.answer.own, gives);
+                    let differs = words.difference(&answer.own, gives);
                     lines.push(Text::new(
                         format!("{ambiguity}（{}）：此处采 {reading}“{}”；若采 {rival}“{}”：{}", title.zh, own.zh, other.zh, differs.zh),
                         format!("{ambiguity} ({}): here {reading}, “{}”; under {rival}, “{}”: {}", title.en, own.en, other.en, differs.en),

@@ -3,10 +3,13 @@
 //! Decides nothing: what differs and what is responsible has been worked out. What several actions have in common is said once.
 
 mod memo;
+pub mod scenarios;
 mod wire;
 
+pub(super) use memo::norms;
 pub use memo::{html, markdown};
-pub use wire::{schema, wire};
+pub(super) use wire::flip_wire;
+pub use wire::{FlipWire, schema, wire};
 
 use std::collections::BTreeSet;
 
@@ -33,12 +36,18 @@ pub struct Sides {
 impl Sides {
     /// The first lines for the terminal: what is compared with what, and the warnings.
     pub(super) fn head(&self, lang: Lang) -> Vec<String> {
+        let lines = self.plain(lang).into_iter().enumerate();
+        lines.map(|(place, line)| if place < 2 { line } else { Paint::Dim.on(&line) }).collect()
+    }
+
+    /// The same without any style.
+    pub(super) fn plain(&self, lang: Lang) -> Vec<String> {
         let (before, with) = match lang {
             Lang::Zh => ("比较：", "与："),
             Lang::En => ("Compared: ", "with: "),
         };
         let sides = [format!("{before}{}", self.before.get(lang)), format!("{with}{}", self.after.get(lang))];
-        sides.into_iter().chain(self.notes.iter().map(|note| Paint::Dim.on(note.get(lang)))).collect()
+        sides.into_iter().chain(self.notes.iter().map(|note| note.get(lang).to_owned())).collect()
     }
 }
 
@@ -179,7 +188,7 @@ fn responsible(words: &Words<'_>, comparison: &Comparison, change: &Changed) -> 
     crate::words::list(flips.map(|flip| flip_text(words, flip)))
 }
 
-fn flip_text(words: &Words<'_>, flip: &Flip) -> Text {
+pub(super) fn flip_text(words: &Words<'_>, flip: &Flip) -> Text {
     let norm = flip.after.or(flip.before).and_then(|norm| words.case.book.norm(norm));
     let id = norm.map(|norm| norm.id.clone()).unwrap_or_default();
     let cite = norm.map(|norm| words.cite(&norm.cite)).unwrap_or_default();

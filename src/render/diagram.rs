@@ -81,7 +81,7 @@ pub fn dot(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     graph::dot(&chained.graph, &head, &node, &edge)
 }
 
-fn mermaid_quoted(text: &str) -> String {
+pub(super) fn mermaid_quoted(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('"', "&quot;")
         .replace('<', "&lt;")
@@ -126,7 +126,7 @@ pub fn mermaid(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     out
 }
 
-fn markdown_cell(text: &str) -> String {
+pub(super) fn markdown_cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', "<br>")
 }
 

@@ -2,16 +2,19 @@
 //!
 //! Decides nothing; a box of the space becomes a sentence, and a cell becomes the values it stands for.
 
-use serde::Serialize;
+mod memo;
+mod wire;
+
+pub use memo::{html, markdown};
+pub use wire::{schema, wire};
 
 use super::comparison::Sides;
-use super::json::Both;
 use super::paint::Paint;
 use crate::atom::Label;
 use crate::compare::cover::Cube;
 use crate::compare::exhaustive::{Found, Group, Outcome, Way};
 use crate::compare::space::{Cell, Space, What};
-use crate::model::{Object, Truth, show_number};
+use crate::model::{Effect, Object, Span, Truth, show_number};
 use crate::source::{Lang, Text};
 use crate::words::{Words, list};
 
@@ -27,6 +30,22 @@ fn what(words: &Words<'_>, what: &What) -> Text {
         What::Concerned => Text::new("相关单位", "the units concerned"),
         What::Person => Text::new("当事人", "the person concerned"),
         What::Chair => Text::new("会议主持人", "the chair of the meeting"),
+        What::Topics => Text::new("业务领域", "the field of business"),
+        What::Earlier(norms) => {
+            let per = norms.first().and_then(|&norm| match words.case.book.norm(norm)?.effect {
+                Effect::Frequency { per, .. } => Some(per),
+                _ => None,
+            });
+            match per {
+                Some(Span::Week) => Text::new("本周此前同类事项的次数", "its like earlier in the week"),
+                Some(Span::Quarter) => {
+                    Text::new("本季度此前同类事项的次数", "its like earlier in the quarter")
+                }
+                Some(Span::Year) | None => {
+                    Text::new("本年此前同类事项的次数", "its like earlier in the year")
+                }
+            }
+        }
         What::Meeting => Text::new("会议类别", "the kind of meeting"),
         What::Delegated(who) => words.who(who),
     }
@@ -85,6 +104,17 @@ fn cell(words: &Words<'_>, of: &What, cell: &Cell) -> Text {
         Cell::Nobody | Cell::NoDelegation => Text::new("没有", "nobody"),
         Cell::Posts(posts) => {
             few(posts.iter().map(|&post| words.actor(crate::model::Actor::Post(post))).collect())
+        }
+        Cell::Topics(topics) => few(topics.iter().map(|&topic| words.object(Object::Topic(topic))).collect()),
+        Cell::AllTopics(topics) if topics.is_empty() => Text::new("未列领域", "none named"),
+        Cell::AllTopics(topics) => {
+            let all = few(topics.iter().map(|&topic| words.object(Object::Topic(topic))).collect());
+            Text::new(format!("同时涉及{}", all.zh), format!("{} together", all.en))
+        }
+        Cell::Count(low, None) => Text::new(format!("{low} 次以上（含）"), format!("{low} times or more")),
+        Cell::Count(low, Some(high)) if low == high => Text::new(format!("{low} 次"), format!("{low} times")),
+        Cell::Count(low, Some(high)) => {
+            Text::new(format!("{low} 至 {high} 次"), format!("{low} to {high} times"))
         }
         Cell::Meeting(kind) => words.case.book.vocabulary.kinds.title(*kind),
     }
@@ -194,6 +224,13 @@ fn way(words: &Words<'_>, way: &Way) -> Text {
             let step = step(label);
             Text::new(format!("“{}”的期限有变化", step.zh), format!("“{}” has another time limit", step.en))
         }
+        Way::Instead(label) => {
+            let step = step(label);
+            Text::new(
+                format!("“{}”可否代替别的环节有变化", step.zh),
+                format!("whether “{}” may stand instead of another step changes", step.en),
+            )
+        }
         Way::Bars => Text::new("禁止的内容或对象有变化", "what is forbidden, or to whom, changes"),
         Way::Given => Text::new("职责或参会人员有变化", "duties or attendance change"),
         Way::Gates => Text::new("前置条件有变化", "what must be done before changes"),
@@ -222,6 +259,7 @@ fn example(words: &Words<'_>, space: &Space, values: &[Option<usize>]) -> Text {
             Cell::Persons(persons) => Cell::Persons(persons.iter().take(1).copied().collect()),
             Cell::Posts(posts) => Cell::Posts(posts.iter().take(1).copied().collect()),
             Cell::Values(values) => Cell::Values(values.iter().take(1).cloned().collect()),
+            Cell::Topics(topics) => Cell::Topics(topics.iter().take(1).copied().collect()),
             other => other.clone(),
         };
         let (name, value) = (what(words, &variable.what), cell(words, &variable.what, &one));
@@ -263,6 +301,53 @@ fn summary(found: &[Found]) -> Text {
     )
 }
 
+/// How many situations a space has, and how many of them differ.
+fn count(found: &Found) -> Text {
+    let (situations, changed, cases) = (found.situations, found.changed, found.cases);
+    Text::new(
+        format!("{situations} 种情形，{changed} 种不同；归为 {cases} 类逐一推导"),
+        format!("{situations} situations, {changed} differ; derived in {cases} cases"),
+    )
+}
+
+/// The facts that were varied, each with the number of its values.
+fn varied(words: &Words<'_>, found: &Found) -> Text {
+    let all = found.space.variables.iter().map(|variable| {
+        let (name, cells) = (what(words, &variable.what), variable.cells.len());
+        Text::new(format!("{} ({cells})", name.zh), format!("{} ({cells})", name.en))
+    });
+    let all: Vec<Text> = all.collect();
+    let join = |pick: fn(&Text) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
+    Text::new(
+        format!("变动的因素：{}", join(|text| &text.zh, "；")),
+        format!("what was varied: {}", join(|text| &text.en, "; ")),
+    )
+}
+
+/// What was held fast, and what counts as a difference where it was.
+fn held_fast(found: &[Found]) -> Option<Text> {
+    let day = found.first()?.day;
+    Some(Text::new(
+        format!(
+            "没有变动的因素：谁任何职、怎样分工（按 {day} 登记的情况）；已办的事，只作为条件变动；谁到会（法定人数的要求或组成人员一有改动即算不同）；多个单位、多个领域的其他组合"
+        ),
+        format!(
+            "held fast: who holds which office and portfolio (as on file on {day}); what has been done, but for the tests on it; who attends (a quorum asked for in another way, or of other members, counts as a difference); other combinations of several units or fields of business"
+        ),
+    ))
+}
+
+fn exactly() -> Text {
+    Text::new("当且仅当下列情形之一，答案不同：", "The answer differs exactly when one of these holds:")
+}
+
+/// How many situations a group has.
+fn many(group: &Group) -> Text {
+    let count = group.situations;
+    let plural = if count == 1 { "" } else { "s" };
+    Text::new(format!("（{count} 种）"), format!("({count} situation{plural})"))
+}
+
 /// For the terminal.
 pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> String {
     let mut out = String::new();
@@ -276,27 +361,13 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
     line(Paint::Bold.on(summary(found).get(lang)));
     for found in found {
         line(String::new());
-        let (situations, changed, cases) = (found.situations, found.changed, found.cases);
-        let count = if lang == Lang::Zh {
-            format!("{situations} 种情形，{changed} 种不同；归为 {cases} 类逐一推导")
-        } else {
-            format!("{situations} situations, {changed} differ; derived in {cases} cases")
-        };
-        line(format!("{}  {}", Paint::Bold.on(kinds(words, &found.space).get(lang)), Paint::Dim.on(&count)));
-        let varied: Vec<String> = found
-            .space
-            .variables
-            .iter()
-            .map(|variable| format!("{} ({})", what(words, &variable.what).get(lang), variable.cells.len()))
-            .collect();
-        line(format!("  {}{colon}{}", pick("变动的因素", "what was varied"), varied.join(pick("；", "; "))));
+        let count = Paint::Dim.on(count(found).get(lang));
+        line(format!("{}  {count}", Paint::Bold.on(kinds(words, &found.space).get(lang))));
+        line(format!("  {}", varied(words, found).get(lang)));
         if found.changed == 0 {
             continue;
         }
-        line(format!(
-            "  {}",
-            pick("当且仅当下列情形之一，答案不同：", "The answer differs exactly when one of these holds:")
-        ));
+        line(format!("  {}", exactly().get(lang)));
         for cube in &found.when {
             line(format!("  · {}", conjunction(words, &found.space, cube).get(lang)));
         }
@@ -305,13 +376,7 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
                 "  {}. {}  {}",
                 number + 1,
                 ways(words, group).get(lang),
-                Paint::Dim.on(&if lang == Lang::Zh {
-                    format!("（{} 种）", group.situations)
-                } else if group.situations == 1 {
-                    "(1 situation)".to_owned()
-                } else {
-                    format!("({} situations)", group.situations)
-                })
+                Paint::Dim.on(many(group).get(lang))
             ));
             if found.groups.len() > 1 {
                 for cube in &group.when {
@@ -336,94 +401,11 @@ pub fn text(words: &Words<'_>, sides: &Sides, found: &[Found], lang: Lang) -> St
             }
         }
     }
-    out
-}
-
-#[derive(Serialize)]
-struct Wire {
-    schema: &'static str,
-    command: &'static str,
-    before: Both,
-    after: Both,
-    situations: String,
-    changed: String,
-    spaces: Vec<SpaceWire>,
-}
-
-#[derive(Serialize)]
-struct SpaceWire {
-    kinds: Vec<String>,
-    situations: String,
-    cases: usize,
-    changed: String,
-    variables: Vec<VariableWire>,
-    when: Vec<Both>,
-    groups: Vec<GroupWire>,
-}
-
-#[derive(Serialize)]
-struct VariableWire {
-    what: Both,
-    values: Vec<Both>,
-}
-
-#[derive(Serialize)]
-struct GroupWire {
-    ways: Both,
-    situations: String,
-    when: Vec<Both>,
-    example: Both,
-    before: Both,
-    after: Both,
-}
-
-/// As JSON.
-pub fn wire(words: &Words<'_>, sides: &Sides, found: &[Found]) -> impl Serialize {
-    let when = |space: &Space, cubes: &[Cube]| -> Vec<Both> {
-        cubes.iter().map(|cube| conjunction(words, space, cube).into()).collect()
-    };
-    let space = |found: &Found| SpaceWire {
-        kinds: found
-            .space
-            .kinds
-            .iter()
-            .map(|&kind| words.case.book.vocabulary.kinds.id(kind).to_owned())
-            .collect(),
-        situations: found.situations.to_string(),
-        cases: found.cases,
-        changed: found.changed.to_string(),
-        variables: found
-            .space
-            .variables
-            .iter()
-            .map(|variable| VariableWire {
-                what: what(words, &variable.what).into(),
-                values: variable.cells.iter().map(|of| cell(words, &variable.what, of).into()).collect(),
-            })
-            .collect(),
-        when: when(&found.space, &found.when),
-        groups: found
-            .groups
-            .iter()
-            .map(|group| GroupWire {
-                ways: ways(words, group).into(),
-                situations: group.situations.to_string(),
-                when: when(&found.space, &group.when),
-                example: example(words, &found.space, &group.example.0).into(),
-                before: came_to(words, &group.example.1).into(),
-                after: came_to(words, &group.example.2).into(),
-            })
-            .collect(),
-    };
-    Wire {
-        schema: "signoff/1",
-        command: "compare",
-        before: sides.before.clone().into(),
-        after: sides.after.clone().into(),
-        situations: found.iter().map(|found| found.situations).sum::<u128>().to_string(),
-        changed: found.iter().map(|found| found.changed).sum::<u128>().to_string(),
-        spaces: found.iter().map(space).collect(),
+    if let Some(text) = held_fast(found) {
+        line(String::new());
+        line(Paint::Dim.on(text.get(lang)));
     }
+    out
 }
 
 /// Why a space is not gone through, and how to narrow it.

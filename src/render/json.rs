@@ -14,7 +14,8 @@ use crate::verdict::relevant;
 use crate::words::{Words, strength_id};
 
 pub use parts::value_id;
-use parts::{by, cite, cites, gate, id, leads_to, norm, quorum, rests_on, step, taker_id};
+use parts::{by, cite, gate, id, leads_to, norm, quorum, rests_on, taker_id};
+pub(super) use parts::{cites, step};
 pub use wire::*;
 
 /// The name of the contract.

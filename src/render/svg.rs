@@ -401,7 +401,7 @@ impl Sheet<'_> {
             let ((x1, y1), (x2, y2)) = (self.at(one), self.at(other));
             let (x, y) = (i32::midpoint(x1, x2), i32::midpoint(y1, y2));
             let wide = width(&word, SMALL, Weight::Regular) + 14;
-            let ink = if flow.back { VIOLET } else { style::change(flow.change).ink };
+            let ink = if flow.back && flow.change == Change::Stays { VIOLET } else { style::change(flow.change).ink };
             let dash = if flow.back || flow.change == Change::Dropped { " stroke-dasharray=\"3 2\"" } else { "" };
             self.write(&format!(
                 "<rect x=\"{}\" y=\"{}\" width=\"{wide}\" height=\"18\" rx=\"9\" fill=\"#FFFFFF\" stroke=\"{ink}\"{dash}/>",
@@ -522,7 +522,7 @@ fn longest(way: &[Point]) -> Option<(Point, Point)> {
 /// The ink of a line, how thick it is and how broken.
 fn flow_look(flow: &Flow) -> (&'static str, &'static str, Option<&'static str>) {
     match flow.change {
-        _ if flow.back => (VIOLET, "1.6", Some("6 4")),
+        Change::Stays if flow.back => (VIOLET, "1.6", Some("6 4")),
         Change::Added => (style::change(Change::Added).ink, "3", None),
         Change::Dropped => (style::change(Change::Dropped).ink, "1.6", Some("2 4")),
         Change::Altered => (style::change(Change::Altered).ink, "2.2", Some("9 3 2 3")),

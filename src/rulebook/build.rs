@@ -10,6 +10,7 @@ mod kinds;
 mod ledger;
 mod matter;
 mod norm;
+mod other;
 mod overrides;
 mod words;
 
@@ -21,6 +22,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use self::amendment::{RawAmendment, RawAmendments};
+use self::other::{AGAINST, RawOther, intern_labels};
 use self::words::RawWords;
 use super::amend::wire::OperationEntry;
 use super::expression::advice;
@@ -46,6 +48,8 @@ pub struct Draft {
     ambiguities: Vec<Raw<AmbiguityEntry>>,
     labels: Vec<Raw<LabelEntry>>,
     amendments: RawAmendments,
+    /// The rulebook that this one is compared with, if there is one.
+    other: Option<RawOther>,
     report: Report,
     /// Whether the words cannot be relied on, so that every norm that uses one would be blamed for it.
     broken: bool,
@@ -72,15 +76,25 @@ impl Draft {
         let mut draft = Self::default();
         let mut words = RawWords::default();
         for (path, bytes) in &folder.files {
+            let theirs = path.starts_with(AGAINST);
             let ours = path.starts_with("rulebook/") || path.starts_with(AMENDMENTS);
-            if !ours || !path.to_ascii_lowercase().ends_with(".toml") {
+            if !(ours || theirs) || !path.to_ascii_lowercase().ends_with(".toml") {
                 continue;
             }
             let name: Arc<str> = path.as_str().into();
             match crate::sheet::characters(&name, bytes) {
                 Ok(content) => {
                     draft.sources.push((name, content));
-                    draft.read_file(draft.sources.len() - 1, &mut words);
+                    let file = draft.sources.len() - 1;
+                    if theirs {
+                        let mut other = draft.other.take().unwrap_or_default();
+                        draft.turn(&mut other);
+                        draft.read_file(file, &mut other.words);
+                        draft.turn(&mut other);
+                        draft.other = Some(other);
+                    } else {
+                        draft.read_file(file, &mut words);
+                    }
                 }
                 Err(mut problem) => {
                     // Whatever the file holds will be missed elsewhere; that is not worth saying.
@@ -91,7 +105,7 @@ impl Draft {
                 }
             }
         }
-        if draft.sources.iter().all(|(path, _)| path.starts_with(AMENDMENTS)) && !draft.broken {
+        if draft.sources.iter().all(|(path, _)| !path.starts_with("rulebook/")) && !draft.broken {
             draft.report.push(
                 Problem::error(Location::file("rulebook/"), both!("没有规则文件", "there is no rulebook")).hint(both!(
                     "机构文件夹中应有 `rulebook/` 文件夹，内放 *.toml 规则文件，格式见 docs/rulebook.md",
@@ -105,8 +119,17 @@ impl Draft {
             );
         }
         draft.broken |= draft.header.is_none();
+        let mut other = draft.other.take();
+        if let Some(other) = &mut other {
+            draft.match_words(&mut words, other);
+            draft.turn_catalogue(other);
+        }
         let before = draft.report.problems().len();
         draft.build_vocabulary(&words);
+        if let Some(other) = &mut other {
+            draft.turn_catalogue(other);
+        }
+        draft.other = other;
         draft.broken |= draft.report.problems().len() > before;
         draft
     }
@@ -299,25 +322,38 @@ impl Draft {
             .chain(readings)
             .chain(self.amendments.iter().flat_map(|(file, raw)| raw.norms().map(move |norm| (*file, norm))))
             .collect();
-        for (_, norm) in &all {
-            for part in norm.step.iter().chain(norm.power.iter()) {
-                book.labels.intern(part.label.as_ref().unwrap_or(&part.act).get_ref());
-            }
-        }
-        // What is only forbidden can be on record all the same.
-        for (_, norm) in &all {
-            let barred = norm.bar.as_ref().map(|bar| bar.act.get_ref().as_str());
-            let counted = norm.frequency.as_ref();
-            let counted = counted.map(|entry| entry.act.as_ref().map_or("hold", |act| act.get_ref()));
-            for act in barred.into_iter().chain(counted) {
-                if book.vocabulary.acts.get(act).is_some() {
-                    book.labels.intern(act);
-                }
-            }
-        }
+        intern_labels(&mut book, all.iter().map(|(_, norm)| *norm));
         self.label_titles(&mut book);
         self.ledger(&mut book, &articles);
-        for (file, article) in &articles {
+        self.enter_all(&mut book, units, &articles, &matters);
+        self.check_ids(&book);
+        for (file, entry) in &ambiguities {
+            self.ambiguity(&mut book, units, *file, entry);
+        }
+        book.written = book.norms.len();
+        self.amendments(&mut book, units);
+        self.check_overrides(
+            &book,
+            articles
+                .iter()
+                .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
+                .chain(matters.iter().map(|(file, norm)| (*file, norm))),
+        );
+        if let Some(other) = self.other.take() {
+            self.other(&mut book, units, other);
+        }
+        (book, self.report)
+    }
+
+    /// Enters the norms of the articles, and those of the catalogue, as the rulebook as written.
+    fn enter_all(
+        &mut self,
+        book: &mut Rulebook,
+        units: &Names<Unit>,
+        articles: &[Raw<ArticleEntry>],
+        matters: &[Raw<NormEntry>],
+    ) {
+        for (file, article) in articles {
             for entry in &article.norm {
                 let id = entry.id.get_ref();
                 let number = *article.number.get_ref();
@@ -334,28 +370,14 @@ impl Draft {
                         ),
                     );
                 }
-                let entered = self.enter(&mut book, units, *file, entry);
+                let entered = self.enter(book, units, *file, entry);
                 book.base.extend(entered);
             }
         }
-        for (file, entry) in &matters {
-            let entered = self.enter(&mut book, units, *file, entry);
+        for (file, entry) in matters {
+            let entered = self.enter(book, units, *file, entry);
             book.base.extend(entered);
         }
-        self.check_ids(&book);
-        for (file, entry) in &ambiguities {
-            self.ambiguity(&mut book, units, *file, entry);
-        }
-        book.written = book.norms.len();
-        self.amendments(&mut book, units);
-        self.check_overrides(
-            &book,
-            articles
-                .iter()
-                .flat_map(|(file, article)| article.norm.iter().map(move |norm| (*file, norm)))
-                .chain(matters.iter().map(|(file, norm)| (*file, norm))),
-        );
-        (book, self.report)
     }
 }
 

@@ -74,7 +74,20 @@ impl Rulebook {
         let mut world = self.world_of(norms)?;
         world.version = version;
         world.choices = choices.to_vec();
+        if let Some(other) = self.other.as_ref().filter(|other| other.version == version) {
+            self.enters_into_force(&mut world, other.in_force);
+        }
         Ok(world)
+    }
+
+    /// Sets the first day on which a world applies, unless one of its norms says it.
+    pub fn enters_into_force(&self, world: &mut World, first: Option<Date>) {
+        let says = |&norm: &NormIx| {
+            self.norm(norm).is_some_and(|norm| matches!(norm.effect, Effect::InForce(Some(_))))
+        };
+        if !world.norms.iter().any(says) {
+            world.in_force = first;
+        }
     }
 
     /// The readings of an ambiguity in a version; none where the version settles it.

@@ -79,6 +79,7 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
     row.concerned = situation.concerned.clone();
     row.person = situation.person;
     row.chair = situation.chair;
+    row.topics = situation.topics.clone();
     row.attributes = situation.attributes.clone();
     if let Some((who, supposed)) = situation.delegated.iter().next() {
         assert!(matches!(who, signoff::model::WhoExpr::Delegated(..)));
@@ -98,7 +99,6 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
 }
 
 #[test]
-#[ignore = "brute force also sees the order among steps of other acts, which an exhaustive comparison does not look at yet"]
 fn exhaustive_comparison_agrees_with_brute_force() {
     let (spaces_seen, points_seen, changed_seen) = (Count::new(0), Count::new(0_usize), Count::new(0_usize));
     let strategy = (crate::oracle::generate::plan(), 0..1000_usize);
@@ -115,6 +115,8 @@ fn exhaustive_comparison_agrees_with_brute_force() {
             if space.situations() > POINTS || delegated > 1 || meeting {
                 continue;
             }
+            // The naive evaluator counts what is on file, and here nothing is.
+            let earlier = space.variables.iter().any(|of| matches!(of.what, What::Earlier(_)));
             let own = cases(&case, &space, usize::MAX).expect("no limit");
             let found = run(&case, &space, &own, &before, &after, &mut |_| {}).expect("a result");
             let all = points(&space);
@@ -139,7 +141,7 @@ fn exhaustive_comparison_agrees_with_brute_force() {
                     space.variables.iter().map(|of| &of.what).collect::<Vec<_>>()
                 );
                 prop_assert!(
-                    differs || old_naive == new_naive,
+                    differs || earlier || old_naive == new_naive,
                     "the naive evaluator sees a difference in {:?}",
                     chosen
                 );

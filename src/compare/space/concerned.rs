@@ -7,12 +7,24 @@ use std::collections::BTreeSet;
 use super::super::Flip;
 use super::Builder;
 use crate::atom::{Act, Label, NormIx};
-use crate::model::{Effect, RelationTest, WhoExpr};
+use crate::model::{Effect, Part, RelationTest, WhoExpr};
 use crate::rulebook::World;
+
+/// What a change could touch or combine with.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Concerned {
+    /// The norms, the bystanders among them.
+    pub(super) norms: BTreeSet<NormIx>,
+    /// The norms of which only matters whether they apply, because another step stands before or after theirs: what they say of
+    /// their own step is the same on both sides.
+    pub(super) bystanders: BTreeSet<NormIx>,
+    /// The acts it is about.
+    pub(super) acts: BTreeSet<Act>,
+}
 
 impl Builder<'_> {
     /// The norms whose say could differ or combine with what differs, and the acts it is about.
-    pub(super) fn concerned(&self, flips: &[Flip]) -> (BTreeSet<NormIx>, BTreeSet<Act>) {
+    pub(super) fn concerned(&self, flips: &[Flip]) -> Concerned {
         let flipped: BTreeSet<NormIx> = flips
             .iter()
             .flat_map(|flip| [flip.before, flip.after])
@@ -40,7 +52,7 @@ impl Builder<'_> {
             .candidates
             .iter()
             .copied()
-            .filter(|&norm| touched.iter().any(|&other| self.names_what(norm, other)))
+            .filter(|&norm| touched.iter().any(|&other| self.names_what(norm, other, false)))
             .collect();
         touched.extend(naming);
         let mut labels: BTreeSet<Label> = BTreeSet::new();
@@ -51,6 +63,10 @@ impl Builder<'_> {
                 Effect::Gate { before, .. } => _ = labels.insert(*before),
                 Effect::Deadline { label, .. } => _ = labels.insert(*label),
                 _ => labels.extend(effect.part().map(|part| part.label)),
+            }
+            // What waits for one of two alternatives waits for the other, too.
+            if let Some(other) = effect.part().and_then(|part| part.instead_of) {
+                labels.extend(self.waiting_for(other));
             }
         }
         for &label in &labels {
@@ -70,6 +86,65 @@ impl Builder<'_> {
                 effect => effect.acts().iter().any(|act| acts.contains(act)),
             })
         }));
+        self.with_displacing(&mut norms);
+        if flipped.is_empty() {
+            return Concerned::default();
+        }
+        // The words of these norms need their meaning.
+        let meaning = |norms: &BTreeSet<NormIx>, only_tests: bool| -> Vec<NormIx> {
+            let named =
+                |&meaning: &NormIx| norms.iter().any(|&norm| self.names_what(norm, meaning, only_tests));
+            self.candidates.iter().copied().filter(named).collect()
+        };
+        let own = meaning(&norms, false);
+        norms.extend(own);
+        // A step that may or may not stand before one of these has to be there, or not, on both sides.
+        let before = self.in_doubt(&labels);
+        let mut bystanders: BTreeSet<NormIx> =
+            self.parts().filter(|(_, part)| before.contains(&part.label)).map(|(norm, _)| norm).collect();
+        self.with_displacing(&mut bystanders);
+        bystanders.retain(|norm| !norms.contains(norm));
+        norms.extend(meaning(&bystanders, true));
+        bystanders.retain(|norm| !norms.contains(norm));
+        norms.extend(&bystanders);
+        Concerned { norms, bystanders, acts }
+    }
+
+    /// The candidates that speak of a step, with what they say of it.
+    fn parts(&self) -> impl Iterator<Item = (NormIx, &Part)> {
+        self.candidates.iter().filter_map(|&norm| Some((norm, self.norm(norm)?.effect.part()?)))
+    }
+
+    /// The labels of the steps that a norm puts after this one.
+    fn waiting_for(&self, label: Label) -> BTreeSet<Label> {
+        let gated = self.candidates.iter().filter_map(|&norm| match &self.norm(norm)?.effect {
+            Effect::Gate { before, needs } if needs.contains(&label) => Some(*before),
+            _ => None,
+        });
+        self.parts()
+            .filter(|(_, part)| part.after.contains(&label))
+            .map(|(_, part)| part.label)
+            .chain(gated)
+            .collect()
+    }
+
+    /// The labels that some norm on one of these steps puts before it, and another does not: only there can the order differ while
+    /// the step itself is the same.
+    fn in_doubt(&self, labels: &BTreeSet<Label>) -> BTreeSet<Label> {
+        let mut found = BTreeSet::new();
+        for &label in labels {
+            let parts: Vec<&Part> =
+                self.parts().map(|(_, part)| part).filter(|part| part.label == label).collect();
+            let before: BTreeSet<Label> = parts.iter().flat_map(|part| &part.after).copied().collect();
+            found.extend(
+                before.into_iter().filter(|other| parts.iter().any(|part| !part.after.contains(other))),
+            );
+        }
+        found
+    }
+
+    /// Adds what displaces any of these norms, and what displaces that.
+    fn with_displacing(&self, norms: &mut BTreeSet<NormIx>) {
         loop {
             let more: BTreeSet<NormIx> = self
                 .worlds
@@ -84,18 +159,6 @@ impl Builder<'_> {
             }
             norms.extend(more);
         }
-        if flipped.is_empty() {
-            return (BTreeSet::new(), BTreeSet::new());
-        }
-        // The words of these norms need their meaning.
-        let meaning: Vec<NormIx> = self
-            .candidates
-            .iter()
-            .copied()
-            .filter(|&meaning| norms.iter().any(|&norm| self.names_what(norm, meaning)))
-            .collect();
-        norms.extend(meaning);
-        (norms, acts)
     }
 
     /// The acts and steps of which the norms of a world speak, whether or not they apply.
@@ -125,10 +188,10 @@ impl Builder<'_> {
         found
     }
 
-    /// Whether a norm uses a word of which the other says what it means.
-    pub(super) fn names_what(&self, norm: NormIx, other: NormIx) -> bool {
+    /// Whether a norm uses a word of which the other says what it means; of a bystander only the tests count.
+    fn names_what(&self, norm: NormIx, other: NormIx, only_tests: bool) -> bool {
         let (Some(norm), Some(other)) = (self.norm(norm), self.norm(other)) else { return false };
-        let mut whos: Vec<&WhoExpr> = norm.effect.whos();
+        let mut whos: Vec<&WhoExpr> = if only_tests { Vec::new() } else { norm.effect.whos() };
         let tests = norm.relation_tests();
         let tests: Vec<&RelationTest> = tests.collect();
         whos.extend(tests.iter().flat_map(|test| test.whos()));

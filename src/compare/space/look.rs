@@ -54,12 +54,11 @@ pub(super) fn assumed(test: &RelationTest) -> bool {
     }
 }
 
-/// Whether a norm looks at a fact that varies.
-pub(super) fn uses(norm: &Norm, what: &What) -> bool {
+/// Whether a norm looks at a fact that varies; of a bystander only matters whether it applies.
+pub(super) fn uses(norm: &Norm, what: &What, bystander: bool) -> bool {
     let tests: Vec<&RelationTest> = norm.relation_tests().collect();
-    let whos: Vec<&WhoExpr> = norm
-        .effect
-        .whos()
+    let own = if bystander { Vec::new() } else { norm.effect.whos() };
+    let whos: Vec<&WhoExpr> = own
         .into_iter()
         .chain(tests.iter().filter(|test| !assumed(test)).flat_map(|test| test.whos()))
         .flat_map(WhoExpr::inside)
@@ -83,10 +82,13 @@ pub(super) fn uses(norm: &Norm, what: &What) -> bool {
         }
         What::Test(wanted) => tests.iter().any(|&test| *wanted == Condition::Relation(false, test.clone())),
         What::Sponsor => refers(&[Reference::Sponsor, Reference::Business, Reference::Parties]),
+        What::Topics => refers(&[Reference::Business]),
         What::Concerned => refers(&[Reference::Concerned, Reference::Parties]),
         What::Person => refers(&[Reference::Person]) || whos.iter().any(|who| matches!(who, WhoExpr::Person)),
         What::Chair => whos.iter().any(|who| matches!(who, WhoExpr::Chair)),
         What::Meeting => tests.iter().any(|test| matches!(test, RelationTest::Meeting(_))),
         What::Delegated(wanted) => whos.contains(&wanted),
+        // Which norms count the like of an action is written in the variable itself.
+        What::Earlier(_) => false,
     }
 }

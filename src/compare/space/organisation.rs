@@ -8,11 +8,22 @@ use std::sync::Arc;
 use super::super::stage::{Stage, stage};
 use super::look::assumed;
 use super::{Builder, Cell, What, narrowed, suppose};
-use crate::atom::{Kind, NormIx, Person, Post, Role, Unit, UnitKind};
+use crate::atom::{Kind, NormIx, Person, Post, Role, Topic, Unit, UnitKind};
 use crate::findings::find;
-use crate::model::{Condition, RelationTest, Truth, WhoExpr};
+use crate::model::{Condition, Link, Object, Reference, RelationTest, Truth, WhoExpr};
 use crate::rulebook::{World, could_name, implied_by};
 use crate::situation::{Situation, Switches};
+
+/// What the norms concerned look at in people and units.
+#[derive(Clone)]
+pub(super) struct Sight {
+    /// The roles of which something is said.
+    pub(super) roles: Vec<Role>,
+    /// Whether a leader is asked for whatever his role.
+    pub(super) any_leader: bool,
+    /// The kinds of unit that are told apart.
+    pub(super) kinds: BTreeSet<UnitKind>,
+}
 
 impl Builder<'_> {
     /// Whether a post has a role, in either world: by itself or because one role implies another.
@@ -28,13 +39,13 @@ impl Builder<'_> {
     }
 
     /// What the norms concerned can see of a unit.
-    pub(super) fn seen_of_unit(&self, unit: Unit, roles: &[Role], kinds: &BTreeSet<UnitKind>) -> Vec<usize> {
+    fn seen_of_unit(&self, unit: Unit, sight: &Sight) -> Vec<usize> {
         let facts = &self.case.facts;
         let words = &self.case.book.vocabulary.unit_kinds;
         let own = facts.units.row(unit).map(|row| row.kind);
         let held: BTreeSet<Post> = self.held().into_iter().map(|(_, post)| post).collect();
         let mut seen: Vec<usize> = Vec::new();
-        for &kind in kinds {
+        for &kind in &sight.kinds {
             let within = |kind: UnitKind| own.is_some_and(|own| words.within(own, kind));
             let reached = within(kind)
                 || self
@@ -44,38 +55,83 @@ impl Builder<'_> {
                     .any(|(from, to)| within(*from) && words.within(*to, kind));
             seen.push(usize::from(reached));
         }
-        for &role in roles {
+        for &role in &sight.roles {
             let posts = facts.posts.iter().filter(|(post, row)| row.unit == unit && held.contains(post));
             seen.push(posts.filter(|(post, _)| self.has(*post, role)).count().min(2));
-            for link in [crate::model::Link::InCharge, crate::model::Link::Liaison] {
-                let leaders = facts.portfolios.iter().filter(|row| {
-                    row.link == link
-                        && row.object == crate::model::Object::Unit(unit)
-                        && row.during.contains(self.day)
-                        && held.contains(&row.leader)
-                });
-                seen.push(leaders.filter(|row| self.has(row.leader, role)).count().min(2));
+        }
+        seen.extend(self.seen_of_leaders(Object::Unit(unit), sight, &held));
+        seen
+    }
+
+    /// What they can see of those who lead a unit or a field of business, or liaise with it.
+    fn seen_of_leaders(&self, object: Object, sight: &Sight, held: &BTreeSet<Post>) -> Vec<usize> {
+        let mut seen = Vec::new();
+        for link in [Link::InCharge, Link::Liaison] {
+            let leaders: Vec<Post> = self
+                .case
+                .facts
+                .portfolios
+                .iter()
+                .filter(|row| row.link == link && row.object == object)
+                .filter(|row| row.during.contains(self.day) && held.contains(&row.leader))
+                .map(|row| row.leader)
+                .collect();
+            for &role in &sight.roles {
+                seen.push(leaders.iter().filter(|&&leader| self.has(leader, role)).count().min(2));
+            }
+            if sight.any_leader {
+                seen.push(leaders.len().min(2));
             }
         }
         seen
     }
 
-    pub(super) fn sponsor_cells(
+    /// No field of business, one of each sort that the norms can tell apart, and several at once: one of each sort, or as many as a
+    /// test asks for.
+    pub(super) fn topic_cells(
         &self,
-        roles: &[Role],
-        kinds: &BTreeSet<UnitKind>,
+        sight: &Sight,
         tried: &Tried<'_>,
+        tests: &BTreeSet<&RelationTest>,
     ) -> Vec<Cell> {
+        let held: BTreeSet<Post> = self.held().into_iter().map(|(_, post)| post).collect();
+        let topics: Vec<Topic> = self.case.book.vocabulary.topics.atoms().collect();
+        let outcomes = tried.outcomes(topics.iter().map(|&topic| (What::Topics, Cell::Topics(vec![topic]))));
+        let seen = |topic: &Topic| self.seen_of_leaders(Object::Topic(*topic), sight, &held);
+        let classes = classes(topics.clone(), outcomes, seen);
+        // One of each sort first, then the others.
+        let mut several: Vec<Topic> = classes.iter().filter_map(|class| class.first().copied()).collect();
+        let each = several.len();
+        several.extend(topics.iter().filter(|topic| !several.contains(topic)).copied().collect::<Vec<_>>());
+        let mut sizes: BTreeSet<usize> = BTreeSet::from([each.max(2)]);
+        for test in tests {
+            if let RelationTest::Number(Reference::Business, _, bound) = test {
+                sizes.extend((bound - 1..=bound + 1).filter_map(|size| usize::try_from(size).ok()));
+            }
+        }
+        let together = sizes.into_iter().filter(|size| (2..=topics.len()).contains(size)).map(|size| {
+            let mut some: Vec<Topic> = several.iter().take(size).copied().collect();
+            some.sort_unstable();
+            Cell::AllTopics(some)
+        });
+        let mut cells = vec![Cell::AllTopics(Vec::new())];
+        cells.extend(classes.into_iter().map(Cell::Topics));
+        cells.extend(together);
+        cells
+    }
+
+    pub(super) fn sponsor_cells(&self, sight: &Sight, tried: &Tried<'_>) -> Vec<Cell> {
         let units: Vec<Unit> = self.case.facts.units.names.atoms().collect();
         let outcomes = tried.outcomes(units.iter().map(|&unit| (What::Sponsor, Cell::Units(vec![unit]))));
-        let seen = |unit: &Unit| self.seen_of_unit(*unit, roles, kinds);
+        let seen = |unit: &Unit| self.seen_of_unit(*unit, sight);
         let mut cells: Vec<Cell> = classes(units, outcomes, seen).into_iter().map(Cell::Units).collect();
         cells.push(Cell::Unknown);
         cells
     }
 
     /// No unit, one, two, and as many as a test asks for.
-    pub(super) fn concerned_cells(&self, roles: &[Role], tests: &BTreeSet<&RelationTest>) -> Vec<Cell> {
+    pub(super) fn concerned_cells(&self, sight: &Sight, tests: &BTreeSet<&RelationTest>) -> Vec<Cell> {
+        let plain = Sight { kinds: BTreeSet::new(), ..sight.clone() };
         let mut sizes: BTreeSet<i64> = BTreeSet::from([0, 1, 2]);
         for test in tests {
             if let RelationTest::Number(_, _, bound) = test {
@@ -89,7 +145,7 @@ impl Builder<'_> {
             .units
             .iter()
             .map(|(unit, _)| {
-                let seen = self.seen_of_unit(unit, roles, &BTreeSet::new());
+                let seen = self.seen_of_unit(unit, &plain);
                 (std::cmp::Reverse(seen.iter().filter(|&&count| count > 0).count()), unit)
             })
             .collect();
@@ -107,12 +163,7 @@ impl Builder<'_> {
         cells
     }
 
-    pub(super) fn person_cells(
-        &self,
-        roles: &[Role],
-        kinds: &BTreeSet<UnitKind>,
-        tried: &Tried<'_>,
-    ) -> Vec<Cell> {
+    pub(super) fn person_cells(&self, sight: &Sight, tried: &Tried<'_>) -> Vec<Cell> {
         let held = self.held();
         let people: Vec<Person> = self.case.facts.people.names.atoms().collect();
         let outcomes =
@@ -122,9 +173,9 @@ impl Builder<'_> {
             posts
                 .map(|&(_, post)| {
                     let mut seen: Vec<usize> =
-                        roles.iter().map(|&role| usize::from(self.has(post, role))).collect();
+                        sight.roles.iter().map(|&role| usize::from(self.has(post, role))).collect();
                     let unit = self.case.facts.posts.row(post).map(|row| row.unit);
-                    seen.extend(unit.map(|unit| self.seen_of_unit(unit, roles, kinds)).unwrap_or_default());
+                    seen.extend(unit.map(|unit| self.seen_of_unit(unit, sight)).unwrap_or_default());
                     seen
                 })
                 .collect()

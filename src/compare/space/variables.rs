@@ -2,14 +2,14 @@
 //!
 //! Two values that every test treats alike share a cell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::look::assumed;
-use super::organisation::Tried;
+use super::organisation::{Sight, Tried};
 use super::{Builder, Cell, Variable, What};
 use crate::atom::{Attribute, Kind, NormIx, Role, UnitKind};
 use crate::model::{
-    AttributeType, Condition, Effect, Norm, Reference, RelationTest, StartDay, Truth, UnaryTest, Value,
+    AttributeType, Condition, Effect, Norm, Reference, RelationTest, Span, StartDay, Truth, UnaryTest, Value,
     WhoExpr,
 };
 use crate::situation::unary;
@@ -40,6 +40,7 @@ impl Builder<'_> {
     pub(super) fn variables(
         &self,
         norms: &BTreeSet<NormIx>,
+        bystanders: &BTreeSet<NormIx>,
         fixed: &[(Attribute, Option<Value>)],
     ) -> Vec<Variable> {
         let rules: Vec<&Norm> = norms.iter().filter_map(|&norm| self.norm(norm)).collect();
@@ -59,8 +60,8 @@ impl Builder<'_> {
         for norm in &rules {
             tests.extend(norm.relation_tests());
         }
-        let whos: Vec<&WhoExpr> = rules
-            .iter()
+        let speaking = norms.difference(bystanders).filter_map(|&norm| self.norm(norm));
+        let whos: Vec<&WhoExpr> = speaking
             .flat_map(|norm| norm.effect.whos())
             .chain(tests.iter().flat_map(|test| test.whos()))
             .flat_map(WhoExpr::inside)
@@ -76,13 +77,15 @@ impl Builder<'_> {
         }
         for test in &tests {
             match test {
-                RelationTest::Is(of, _) | RelationTest::Number(of, ..) | RelationTest::Every(of, _) => {
+                RelationTest::Is(of, _)
+                | RelationTest::Number(of, ..)
+                | RelationTest::Every(of, _)
+                | RelationTest::Tied(_, _, of) => {
                     references.insert(*of);
                 }
                 _ => {}
             }
         }
-        let roles = Self::roles(&whos, &tests);
         let kinds: BTreeSet<UnitKind> = tests
             .iter()
             .filter_map(|test| match test {
@@ -92,6 +95,8 @@ impl Builder<'_> {
             .flatten()
             .copied()
             .collect();
+        let any_leader = whos.iter().any(|who| matches!(who, WhoExpr::Linked(_, _, None)));
+        let sight = Sight { roles: Self::roles(&whos, &tests), any_leader, kinds };
         let delegated: BTreeSet<&WhoExpr> =
             whos.iter().copied().filter(|who| matches!(who, WhoExpr::Delegated(..))).collect();
         let tried = Tried::new(self, norms, &delegated, &tests);
@@ -99,17 +104,21 @@ impl Builder<'_> {
             .iter()
             .any(|of| matches!(of, Reference::Sponsor | Reference::Business | Reference::Parties))
         {
-            variables
-                .push(Variable { what: What::Sponsor, cells: self.sponsor_cells(&roles, &kinds, &tried) });
+            variables.push(Variable { what: What::Sponsor, cells: self.sponsor_cells(&sight, &tried) });
+        }
+        if references.contains(&Reference::Business)
+            && self.case.book.vocabulary.topics.atoms().next().is_some()
+        {
+            variables.push(Variable { what: What::Topics, cells: self.topic_cells(&sight, &tried, &tests) });
         }
         if references.iter().any(|of| matches!(of, Reference::Concerned | Reference::Parties)) {
-            variables.push(Variable { what: What::Concerned, cells: self.concerned_cells(&roles, &tests) });
+            variables.push(Variable { what: What::Concerned, cells: self.concerned_cells(&sight, &tests) });
         }
         if references.contains(&Reference::Person) || whos.iter().any(|who| matches!(who, WhoExpr::Person)) {
-            variables.push(Variable { what: What::Person, cells: self.person_cells(&roles, &kinds, &tried) });
+            variables.push(Variable { what: What::Person, cells: self.person_cells(&sight, &tried) });
         }
         if whos.iter().any(|who| matches!(who, WhoExpr::Chair)) {
-            variables.push(Variable { what: What::Chair, cells: self.chair_cells(&roles, &tried) });
+            variables.push(Variable { what: What::Chair, cells: self.chair_cells(&sight.roles, &tried) });
         }
         let meetings: BTreeSet<Kind> = tests
             .iter()
@@ -121,6 +130,7 @@ impl Builder<'_> {
         if !meetings.is_empty() {
             variables.push(Variable { what: What::Meeting, cells: self.meeting_cells(&meetings) });
         }
+        variables.extend(self.counts(norms));
         for test in tests.iter().filter(|test| assumed(test)) {
             let mut cells = vec![Cell::Truth(Truth::Yes), Cell::Truth(Truth::No)];
             // Who is away is always known: what is not on file is not so.
@@ -131,10 +141,33 @@ impl Builder<'_> {
             variables.push(Variable { what, cells });
         }
         for who in delegated {
-            let cells = self.delegated_cells(who, &roles, &tried);
+            let cells = self.delegated_cells(who, &sight.roles, &tried);
             variables.push(Variable { what: What::Delegated(who.clone()), cells });
         }
         variables
+    }
+
+    /// How often the like of the action is on file before it: for all norms that count the same together, as often as their caps tell
+    /// apart. What is counted by the year and what by the week vary apart.
+    fn counts(&self, norms: &BTreeSet<NormIx>) -> Vec<Variable> {
+        let mut groups: BTreeMap<(Vec<Kind>, Span, bool), BTreeMap<NormIx, usize>> = BTreeMap::new();
+        for &norm in norms {
+            let Some(rule) = self.norm(norm) else { continue };
+            if let Effect::Frequency { at_most: Some(most), per, each_sponsor, .. } = rule.effect {
+                let mut kinds = rule.kinds.clone();
+                kinds.sort_unstable();
+                groups.entry((kinds, per, each_sponsor)).or_default().insert(norm, most as usize);
+            }
+        }
+        let variable = |caps: BTreeMap<NormIx, usize>| {
+            // The action itself is counted, too: with as many before it as the cap, it is one too many.
+            let bounds: BTreeSet<usize> = caps.values().copied().filter(|&cap| cap > 0).collect();
+            let starts = std::iter::once(0).chain(bounds.iter().copied());
+            let ends = bounds.iter().map(|bound| Some(bound - 1)).chain([None]);
+            let cells = starts.zip(ends).map(|(low, high)| Cell::Count(low, high)).collect();
+            Variable { what: What::Earlier(caps.into_keys().collect()), cells }
+        };
+        groups.into_values().map(variable).collect()
     }
 
     /// The values of an attribute, those that every test treats alike in one cell; the missing value last.

@@ -35,7 +35,7 @@ pub struct ComparisonWire {
 
 /// A norm that differs.
 #[derive(Serialize, JsonSchema)]
-struct FlipWire {
+pub struct FlipWire {
     /// Its id.
     norm: String,
     /// Its pin-cite.
@@ -86,13 +86,12 @@ pub fn schema() -> schemars::Schema {
     schemars::schema_for!(ComparisonWire)
 }
 
-/// The comparison as JSON.
-pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> ComparisonWire {
-    let book = &words.case.book;
-    let norm = |flip: &Flip| flip.after.or(flip.before).and_then(|norm| book.norm(norm));
-    let flip = |flip: &Flip| FlipWire {
-        norm: norm(flip).map(|norm| norm.id.clone()).unwrap_or_default(),
-        cite: norm(flip).map(|norm| norm.cite.clone()).unwrap_or_default(),
+/// A norm that differs, as JSON.
+pub(in crate::render) fn flip_wire(words: &Words<'_>, flip: &Flip) -> FlipWire {
+    let norm = flip.after.or(flip.before).and_then(|norm| words.case.book.norm(norm));
+    FlipWire {
+        norm: norm.map(|norm| norm.id.clone()).unwrap_or_default(),
+        cite: norm.map(|norm| norm.cite.clone()).unwrap_or_default(),
         change: match (flip.before, flip.after) {
             (None, _) => "inserted",
             (_, None) => "repealed",
@@ -100,7 +99,13 @@ pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> Compar
         },
         before: flip.before.map(|norm| words.norm(norm).into()),
         after: flip.after.map(|norm| words.norm(norm).into()),
-    };
+    }
+}
+
+/// The comparison as JSON.
+pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> ComparisonWire {
+    let book = &words.case.book;
+    let norm = |flip: &Flip| flip.after.or(flip.before).and_then(|norm| book.norm(norm));
     let changed = comparison.changed.iter().map(|change| {
         let ([old, new], (before, after)) = (change.verdicts(), answers(words, change));
         let [old_conflicts, new_conflicts] = &change.conflicts;
@@ -136,7 +141,7 @@ pub fn wire(words: &Words<'_>, sides: &Sides, comparison: &Comparison) -> Compar
         before: sides.before.clone().into(),
         after: sides.after.clone().into(),
         notes: sides.notes.iter().cloned().map(Both::from).collect(),
-        norms: comparison.flips.iter().map(flip).collect(),
+        norms: comparison.flips.iter().map(|flip| flip_wire(words, flip)).collect(),
         actions: comparison.actions,
         answers: comparison.answers,
         changed: changed.collect(),

@@ -20,7 +20,7 @@ pub(super) fn cite(case: &Case, norm: NormIx) -> String {
     case.book.norm(norm).map(|norm| norm.cite.clone()).unwrap_or_default()
 }
 
-pub(super) fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
+pub(in crate::render) fn cites(case: &Case, norms: impl Iterator<Item = NormIx>) -> Vec<String> {
     let mut list: Vec<String> = norms.map(|norm| cite(case, norm)).collect();
     list.sort();
     list.dedup();
@@ -81,7 +81,7 @@ pub(super) fn gate(words: &Words<'_>, findings: &Findings, found: &Gate) -> Gate
     }
 }
 
-pub(super) fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> StepWire {
+pub(in crate::render) fn step(words: &Words<'_>, place: usize, step: &Step, after: Vec<usize>) -> StepWire {
     let case = words.case;
     let mut list = Vec::new();
     let mut places = Vec::new();

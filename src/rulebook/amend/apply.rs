@@ -147,6 +147,12 @@ impl Rulebook {
         list
     }
 
+    /// Puts a version beside the others.
+    pub(in crate::rulebook) fn put_version(&mut self, version: Version) -> VersionIx {
+        self.versions.push(version);
+        VersionIx(Some(self.versions.len() - 1))
+    }
+
     /// A version; `None` for the rulebook as written.
     pub fn version(&self, version: VersionIx) -> Option<&Version> {
         self.versions.get(version.0?)
