@@ -175,9 +175,9 @@ fn difference(words: &Words<'_>, diff: &ChainDiff, of: &Difference) -> Text {
         What::Order { gained, lost } => {
             let named = |places: &[usize]| list(places.iter().map(|&place| numbered(words, diff, place)));
             both_ways(
-                ("改为紧接在", "now after"),
+                ("新的前一环节", "now directly after"),
                 (&named(gained), &named(lost)),
-                ("不再紧接在", "no longer after"),
+                ("不再是前一环节", "no longer directly after"),
             )
         }
         What::Due(old, new) => {
@@ -243,6 +243,16 @@ fn summary(diff: &ChainDiff) -> Text {
             "steps: {stays} stay, {added} added, {dropped} dropped, {changed} changed; changes of order among those that remain: {edges}"
         ),
     )
+}
+
+/// What either chain still waits for: a heading, and the questions.
+fn needs(words: &Words<'_>, diff: &ChainDiff) -> Vec<(Text, Vec<Text>)> {
+    let titles = [
+        Text::new("旧流程还需要知道", "The old chain still needs"),
+        Text::new("新流程还需要知道", "The new chain still needs"),
+    ];
+    let asked = titles.into_iter().zip(&diff.needs).filter(|(_, needs)| !needs.is_empty());
+    asked.map(|(title, needs)| (title, needs.iter().map(|need| words.question(need)).collect())).collect()
 }
 
 /// What differs beside the steps.

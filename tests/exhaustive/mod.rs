@@ -101,6 +101,7 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
 #[test]
 fn exhaustive_comparison_agrees_with_brute_force() {
     let (spaces_seen, points_seen, changed_seen) = (Count::new(0), Count::new(0_usize), Count::new(0_usize));
+    let (topics_seen, earlier_seen) = (Count::new(0), Count::new(0));
     let strategy = (crate::oracle::generate::plan(), 0..1000_usize);
     check(250, &strategy, |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
@@ -150,6 +151,9 @@ fn exhaustive_comparison_agrees_with_brute_force() {
             prop_assert_eq!(found.changed, changed as u128);
             let counted: u128 = found.groups.iter().map(|group| group.situations).sum();
             prop_assert_eq!(counted, changed as u128, "every situation that differs is in one group");
+            let topics = space.variables.iter().any(|of| matches!(of.what, What::Topics));
+            topics_seen.set(topics_seen.get() + usize::from(topics));
+            earlier_seen.set(earlier_seen.get() + usize::from(earlier));
             spaces_seen.set(spaces_seen.get() + 1);
             points_seen.set(points_seen.get() + all.len());
             changed_seen.set(changed_seen.get() + changed);
@@ -158,6 +162,8 @@ fn exhaustive_comparison_agrees_with_brute_force() {
     });
     let seen = (spaces_seen.get(), points_seen.get(), changed_seen.get());
     assert!(seen.0 > 50 && seen.1 > 3000 && seen.2 > 300, "too little was compared: {seen:?}");
+    let special = (topics_seen.get(), earlier_seen.get());
+    assert!(special.0 > 0 && special.1 > 0, "no field of business, or no frequency, varied: {special:?}");
 }
 
 #[test]

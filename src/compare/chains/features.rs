@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::One;
+use super::derive::One;
 use crate::atom::{Act, Label};
 use crate::chain::Hindered;
 use crate::findings::{Candidate, State, Step};

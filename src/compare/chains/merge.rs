@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::derive::One;
 use super::features::{Sort, seen};
-use super::{Change, DiffEdge, DiffStep, EdgeChange, One};
+use super::{Change, DiffEdge, DiffStep, EdgeChange};
 use crate::atom::{Label, NormIx};
 use crate::case::Case;
 use crate::findings::Step;
@@ -154,14 +155,14 @@ fn closed(one: &One, at: &BTreeMap<usize, usize>) -> BTreeSet<(usize, usize)> {
     }
 }
 
-/// The edges that the ranks follow: those of the new chain, and of the old chain those that close no circle with them.
+/// The edges that the ranks follow: those of the new chain, then those of the old, as long as they close no circle.
 fn drawn(
     steps: usize,
     mine: &BTreeMap<(usize, usize), BTreeSet<NormIx>>,
     theirs: &BTreeMap<(usize, usize), BTreeSet<NormIx>>,
 ) -> Vec<(usize, usize)> {
-    let mut drawn: Vec<(usize, usize)> = theirs.keys().copied().collect();
-    for &edge in mine.keys().filter(|edge| !theirs.contains_key(edge)) {
+    let mut drawn: Vec<(usize, usize)> = Vec::new();
+    for &edge in theirs.keys().chain(mine.keys().filter(|edge| !theirs.contains_key(edge))) {
         drawn.push(edge);
         if ranks(steps, &drawn).is_err() {
             drawn.pop();

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    beside, cause, difference, edge_sign, edge_word, legend, numbered, provisions, shown, sign, summary, who,
-    word,
+    beside, cause, difference, edge_sign, edge_word, legend, needs, numbered, provisions, shown, sign,
+    summary, who, word,
 };
 use crate::compare::chains::{ChainDiff, Change, DiffEdge, DiffStep, EdgeChange};
 use crate::graph::{self, Graph};
@@ -62,6 +62,11 @@ fn heading(words: &Words<'_>, sides: &Sides, diff: &ChainDiff, lang: Lang) -> Ve
     };
     lines.extend(sides.plain(lang));
     lines.push(summary(diff).get(lang).to_owned());
+    for (title, questions) in needs(words, diff) {
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        let all: Vec<&str> = questions.iter().map(|question| question.get(lang)).collect();
+        lines.push(format!("{}{colon}{}", title.get(lang), all.join(" ")));
+    }
     lines.push(legend(lang).to_owned());
     lines
 }

@@ -1,7 +1,7 @@
 //! Both chains as an outline for the terminal: a line a step with its sign, under it what differs and why.
 
 use super::{
-    beside, cause, difference, edge_sign, edge_word, legend, moved, numbered, provisions, shown, sign,
+    beside, cause, difference, edge_sign, edge_word, legend, moved, needs, numbered, provisions, shown, sign,
     summary, who, word,
 };
 use crate::compare::chains::{ChainDiff, Change};
@@ -133,17 +133,11 @@ pub fn outline(words: &Words<'_>, sides: &Sides, diff: &ChainDiff, lang: Lang) -
             Paint::Dim.on(&format!("{}{colon}{}", pick("起因", "because of"), cause.get(lang)))
         ));
     }
-    let needs = [
-        pick("旧流程还需要知道", "The old chain still needs"),
-        pick("新流程还需要知道", "The new chain still needs"),
-    ];
-    for (title, needs) in needs.into_iter().zip(&diff.needs) {
-        if !needs.is_empty() {
-            line(String::new());
-            line(Paint::Bold.on(title));
-            for need in needs {
-                line(format!("  ? {}", words.question(need).get(lang)));
-            }
+    for (title, questions) in needs(words, diff) {
+        line(String::new());
+        line(Paint::Bold.on(title.get(lang)));
+        for question in questions {
+            line(format!("  ? {}", question.get(lang)));
         }
     }
     out

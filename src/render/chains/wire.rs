@@ -98,7 +98,7 @@ struct DiffEdgeWire {
     cites_after: Vec<String>,
     /// The smallest set of differing norms that makes the difference.
     responsible: Vec<String>,
-    /// Whether it runs against the ranks; only one that was dropped can.
+    /// Whether it runs against the ranks; only one that was dropped or parted can, unless a chain goes in a circle by itself.
     backward: bool,
 }
 

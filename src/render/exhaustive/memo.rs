@@ -1,6 +1,7 @@
 //! An exhaustive comparison as a memo that can be handed on.
 
-use super::{came_to, conjunction, count, exactly, example, held_fast, kinds, many, summary, varied, ways};
+use super::conditions::conjunction;
+use super::{came_to, count, exactly, example, held_fast, kinds, many, summary, varied, ways};
 use crate::compare::Flip;
 use crate::compare::exhaustive::{Found, Group};
 use crate::render::comparison::{Sides, norms};

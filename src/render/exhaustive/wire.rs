@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{came_to, cell, conjunction, example, held_fast, ways, what};
+use super::conditions::{cell, conjunction, what};
+use super::{came_to, example, held_fast, ways};
 use crate::compare::cover::Cube;
 use crate::compare::exhaustive::Found;
 use crate::compare::space::Space;
