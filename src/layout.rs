@@ -93,7 +93,9 @@ impl Layout {
             .lines
             .iter()
             .enumerate()
-            .flat_map(|(line, way)| way.windows(2).filter_map(move |pair| Some((line, *pair.first()?, *pair.last()?))))
+            .flat_map(|(line, way)| {
+                way.windows(2).filter_map(move |pair| Some((line, *pair.first()?, *pair.last()?)))
+            })
             .collect();
         let mut crossed = std::collections::BTreeSet::new();
         for (place, &(one, a, b)) in legs.iter().enumerate() {
@@ -109,7 +111,10 @@ impl Layout {
 
 /// Whether two lines begin or end at the same box.
 fn related(plan: &Plan, one: usize, other: usize) -> bool {
-    plan.lines.get(one).zip(plan.lines.get(other)).is_some_and(|(one, other)| one.from == other.from || one.to == other.to)
+    plan.lines
+        .get(one)
+        .zip(plan.lines.get(other))
+        .is_some_and(|(one, other)| one.from == other.from || one.to == other.to)
 }
 
 /// Whether two legs at right angles to each other have an inner point in common.

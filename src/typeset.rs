@@ -193,7 +193,8 @@ mod tests {
     #[test]
     fn no_line_begins_with_a_closing_mark() {
         for room in 20..120 {
-            for line in broken("常务副区长（受区长委托）签发《区城市更新管理办法》，并报备案。", room) {
+            for line in broken("常务副区长（受区长委托）签发《区城市更新管理办法》，并报备案。", room)
+            {
                 assert!(!line.starts_with(['）', '》', '，', '。']), "{line} at {room}");
             }
         }

@@ -126,7 +126,9 @@ impl<'a> Drawer<'a> {
                 let page = page::page(subject.picture, subject.entries, tongue, lanes);
                 Ok(one(page.into_bytes()))
             }
-            Format::Bpmn => Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes())),
+            Format::Bpmn => {
+                Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes()))
+            }
             _ => self.sheets(subject.picture),
         }
     }
@@ -153,11 +155,16 @@ impl<'a> Drawer<'a> {
         self.say(&sheets);
         let suffix = |place: usize| if sheets.len() == 1 { String::new() } else { format!("-{}", place + 1) };
         if context.format == Format::Svg && !drawing.outlined {
-            let parts = sheets.iter().enumerate().map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
+            let parts = sheets
+                .iter()
+                .enumerate()
+                .map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
             return Ok(parts.collect());
         }
-        let inked: Vec<raster::Picture> =
-            sheets.iter().map(|sheet| raster::Picture::of(&sheet.svg, self.fonts()?).map_err(Stop::from)).collect::<Result<_, _>>()?;
+        let inked: Vec<raster::Picture> = sheets
+            .iter()
+            .map(|sheet| raster::Picture::of(&sheet.svg, self.fonts()?).map_err(Stop::from))
+            .collect::<Result<_, _>>()?;
         self.say_fonts(&inked);
         match context.format {
             Format::Pdf => {
@@ -171,11 +178,15 @@ impl<'a> Drawer<'a> {
                 Ok(vec![(String::new(), raster::pdf(&pages, &title, lang)?)])
             }
             Format::Png => {
-                let part = |(place, picture): (usize, &raster::Picture)| Ok((suffix(place), picture.png(raster::SCALE)?));
+                let part = |(place, picture): (usize, &raster::Picture)| {
+                    Ok((suffix(place), picture.png(raster::SCALE)?))
+                };
                 inked.iter().enumerate().map(part).collect()
             }
             _ => {
-                let part = |(place, picture): (usize, &raster::Picture)| Ok((suffix(place), picture.outlined()?.into_bytes()));
+                let part = |(place, picture): (usize, &raster::Picture)| {
+                    Ok((suffix(place), picture.outlined()?.into_bytes()))
+                };
                 inked.iter().enumerate().map(part).collect()
             }
         }
@@ -193,21 +204,36 @@ impl<'a> Drawer<'a> {
 
     /// Says how small the smallest text will print, and what to do if it is too small.
     fn say(&self, sheets: &[svg::Drawing]) {
-        let smallest = sheets.iter().map(|sheet| self.prints(sheet)).min_by(|one, other| one.0.total_cmp(&other.0));
+        let smallest =
+            sheets.iter().map(|sheet| self.prints(sheet)).min_by(|one, other| one.0.total_cmp(&other.0));
         let Some((size, paper)) = smallest else { return };
         let name = self.drawing.paper.name();
         let level = paper.width > paper.height;
         let lies = if level { Text::new("横放", "landscape") } else { Text::new("竖放", "portrait") };
-        let mut said = both!("打印：{name} {}，最小的字 {size:.1} 磅", "prints: smallest text {size:.1} pt on {name} {}", if level { &lies.zh } else { &lies.zh });
+        let mut said = both!(
+            "打印：{name} {}，最小的字 {size:.1} 磅",
+            "prints: smallest text {size:.1} pt on {name} {}",
+            if level { &lies.zh } else { &lies.zh }
+        );
         said.en = format!("prints: smallest text {size:.1} pt on {name} {}", lies.en);
         if sheets.len() > 1 {
             said.zh.push_str(&format!("，共 {} 页", sheets.len()));
             said.en.push_str(&format!(", {} pages", sheets.len()));
         }
         if size < READABLE {
-            let larger = if self.drawing.paper == PaperArg::A4 { ("用 `--paper a3`、", "`--paper a3`, ") } else { ("", "") };
-            said.zh.push_str(&format!("——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看", larger.0));
-            said.en.push_str(&format!("; too small: try {}`--pages`, or `--format html` for the screen", larger.1));
+            let larger = if self.drawing.paper == PaperArg::A4 {
+                ("用 `--paper a3`、", "`--paper a3`, ")
+            } else {
+                ("", "")
+            };
+            said.zh.push_str(&format!(
+                "——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看",
+                larger.0
+            ));
+            said.en.push_str(&format!(
+                "; too small: try {}`--pages`, or `--format html` for the screen",
+                larger.1
+            ));
         }
         self.context.output.message(&format!("{}\n", said.get(self.context.lang)));
     }
@@ -233,8 +259,13 @@ fn pixels(length: crate::typeset::Px) -> u16 {
 /// A file is needed where the result is no text.
 pub(super) fn needs_file(context: &Context) -> Result<(), Stop> {
     if matches!(context.format, Format::Png | Format::Pdf) && !context.output.is_file() {
-        let problem = Problem::error(Location::default(), both!("图片不能写到终端", "a picture cannot be written to the terminal"));
-        return Err(Stop::from(Box::new(problem.hint(both!("请用 `-o 文件名`", "name a file with `-o FILE`")))));
+        let problem = Problem::error(
+            Location::default(),
+            both!("图片不能写到终端", "a picture cannot be written to the terminal"),
+        );
+        return Err(Stop::from(Box::new(
+            problem.hint(both!("请用 `-o 文件名`", "name a file with `-o FILE`")),
+        )));
     }
     Ok(())
 }

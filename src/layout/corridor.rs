@@ -12,19 +12,19 @@ use crate::typeset::Px;
 /// Room between two lines side by side.
 const APART: Px = 11;
 /// Room for an arrow between two ranks, without lines in the corridor.
-const CORRIDOR: Px = 30;
+const CORRIDOR: Px = 26;
 /// Room between two boxes of one lane, side by side.
-const GAP: Px = 30;
+const GAP: Px = 26;
 /// Room on each side of the border between two lanes.
-const BORDER: Px = 15;
+const BORDER: Px = 14;
 /// How far a port is moved aside where two lines would run into each other.
 const ASIDE: Px = 14;
 
 /// A bundle of lines that share a way in a corridor.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Bundle {
-    /// The lines out of a box.
-    From(usize),
+    /// The lines of one strand out of a box.
+    From(usize, u8),
     /// The lines of one strand into a box.
     Into(usize, u8),
     /// One line.
@@ -183,9 +183,9 @@ impl<'a> Frame<'a> {
             let lines = self.plan.lines.iter().enumerate();
             lines.filter(|(other, line)| self.down(*other) && alike(line)).count()
         };
-        let fan = count(&|other| other.from == known.from) > 1;
+        let fan = count(&|other| other.from == known.from && other.strand == known.strand) > 1;
         let join = count(&|other| other.to == known.to && other.strand == known.strand) > 1;
-        let leaves = if fan { Bundle::From(known.from) } else { Bundle::Line(line) };
+        let leaves = if fan { Bundle::From(known.from, known.strand) } else { Bundle::Line(line) };
         let enters = if join { Bundle::Into(known.to, known.strand) } else { Bundle::Line(line) };
         match self.ways.get(line) {
             // There is one corridor only.
@@ -199,7 +199,12 @@ impl<'a> Frame<'a> {
     fn strands(&self) -> Ports {
         let mut ports = Ports::default();
         for block in 0..self.plan.blocks.len() {
-            let entering = self.plan.lines.iter().enumerate().filter(|(line, known)| self.down(*line) && known.to == block);
+            let entering = self
+                .plan
+                .lines
+                .iter()
+                .enumerate()
+                .filter(|(line, known)| self.down(*line) && known.to == block);
             let strands: BTreeSet<u8> = entering.map(|(_, known)| known.strand).collect();
             let count = Px::try_from(strands.len()).unwrap_or_default();
             for (place, strand) in (0..).zip(strands) {
@@ -209,7 +214,14 @@ impl<'a> Frame<'a> {
         // A line straight down from its only port needs no bend for that.
         for (line, known) in self.plan.lines.iter().enumerate() {
             let below = self.cell(known.from).1 == self.cell(known.to).1;
-            let only = self.plan.lines.iter().enumerate().filter(|(other, line)| self.down(*other) && line.from == known.from).count() == 1;
+            let only = self
+                .plan
+                .lines
+                .iter()
+                .enumerate()
+                .filter(|(other, line)| self.down(*other) && line.from == known.from)
+                .count()
+                == 1;
             if let (Some(Way::Direct), true, true, Some(&aside)) =
                 (self.ways.get(line), below, only, ports.entering.get(&(known.to, known.strand)))
                 && aside != 0
@@ -232,7 +244,9 @@ impl<'a> Frame<'a> {
     fn pass(&self, line: usize, ports: &Ports) -> Option<Px> {
         let known = self.plan.lines.get(line)?;
         match self.ways.get(line)? {
-            Way::Past(Pass::Track(track)) if *track == self.cell(known.from).1 => Some(self.leaving(known.from, ports)),
+            Way::Past(Pass::Track(track)) if *track == self.cell(known.from).1 => {
+                Some(self.leaving(known.from, ports))
+            }
             Way::Past(Pass::Track(track)) if *track == self.cell(known.to).1 => {
                 Some(self.entering(known.to, known.strand, ports))
             }
@@ -245,7 +259,11 @@ impl<'a> Frame<'a> {
     /// The buses of every corridor, by the rank below it, each with its levels.
     fn corridors(&self, ports: &Ports) -> Vec<Corridor> {
         let mut corridors: Vec<BTreeMap<Bundle, Bus>> = vec![BTreeMap::new(); self.grid.ranks + 1];
-        let mut enter = |corridor: usize, bundle: Bundle, line: usize, above: (Px, Option<usize>), below: (Px, Option<usize>)| {
+        let mut enter = |corridor: usize,
+                         bundle: Bundle,
+                         line: usize,
+                         above: (Px, Option<usize>),
+                         below: (Px, Option<usize>)| {
             if let Some(buses) = corridors.get_mut(corridor) {
                 let bus = buses.entry(bundle).or_default();
                 bus.above.insert(above);
@@ -265,7 +283,13 @@ impl<'a> Frame<'a> {
                 }
             }
         }
-        corridors.into_iter().map(|buses| { let levels = levels(&buses); (buses, levels) }).collect()
+        corridors
+            .into_iter()
+            .map(|buses| {
+                let levels = levels(&buses);
+                (buses, levels)
+            })
+            .collect()
     }
 
     /// Moves a port aside where a line that comes from above would run into one that goes out below.
@@ -306,16 +330,25 @@ impl<'a> Frame<'a> {
 
     /// Whether all lines of two buses end in one box, or all begin in one.
     fn alike(&self, one: &Bus, other: &Bus) -> bool {
-        let ends: BTreeSet<usize> =
-            one.lines.iter().chain(&other.lines).filter_map(|&line| Some(self.plan.lines.get(line)?.to)).collect();
-        let starts: BTreeSet<usize> =
-            one.lines.iter().chain(&other.lines).filter_map(|&line| Some(self.plan.lines.get(line)?.from)).collect();
+        let ends: BTreeSet<usize> = one
+            .lines
+            .iter()
+            .chain(&other.lines)
+            .filter_map(|&line| Some(self.plan.lines.get(line)?.to))
+            .collect();
+        let starts: BTreeSet<usize> = one
+            .lines
+            .iter()
+            .chain(&other.lines)
+            .filter_map(|&line| Some(self.plan.lines.get(line)?.from))
+            .collect();
         ends.len() == 1 || starts.len() == 1
     }
 
     fn finish(&self, ports: &Ports, corridors: &[Corridor]) -> Layout {
-        let back: Vec<usize> =
-            (0..self.plan.lines.len()).filter(|line| matches!(self.ways.get(*line), Some(Way::Back))).collect();
+        let back: Vec<usize> = (0..self.plan.lines.len())
+            .filter(|line| matches!(self.ways.get(*line), Some(Way::Back)))
+            .collect();
         let mut lengths = vec![0; self.grid.ranks];
         for (block, known) in self.plan.blocks.iter().enumerate() {
             if let Some(length) = lengths.get_mut(self.cell(block).0) {
@@ -327,7 +360,10 @@ impl<'a> Frame<'a> {
         let (mut starts, mut middles) = (Vec::new(), Vec::new());
         for (rank, length) in lengths.iter().enumerate() {
             starts.push(at);
-            let deep = corridors.get(rank).and_then(|(_, levels)| levels.values().max()).map_or(0, |level| level + 1);
+            let deep = corridors
+                .get(rank)
+                .and_then(|(_, levels)| levels.values().max())
+                .map_or(0, |level| level + 1);
             if rank > 0 {
                 at += CORRIDOR + APART * Px::try_from(deep.saturating_sub(1)).unwrap_or_default();
             }
@@ -354,11 +390,15 @@ impl<'a> Frame<'a> {
         };
         let lines = (0..self.plan.lines.len())
             .map(|line| {
-                let turn = back.iter().position(|known| *known == line).map(|place| 14 + (APART + 5) * Px::try_from(place).unwrap_or_default());
+                let turn = back
+                    .iter()
+                    .position(|known| *known == line)
+                    .map(|place| 14 + (APART + 5) * Px::try_from(place).unwrap_or_default());
                 self.way(line, ports, &blocks, &level, turn).map(tidy).unwrap_or_default()
             })
             .collect();
-        let loose_from = self.grid.loose_from.and_then(|rank| starts.get(rank)).map(|start| start + CORRIDOR / 2);
+        let loose_from =
+            self.grid.loose_from.and_then(|rank| starts.get(rank)).map(|start| start + CORRIDOR / 2);
         Layout { blocks, lanes: self.lanes.clone(), lines, loose_from, size }
     }
 
@@ -379,16 +419,26 @@ impl<'a> Frame<'a> {
             return Some(vec![(middle(from), leaves), (middle(from), enters)]);
         }
         if let Some(turn) = turn {
-            let (leaves, enters) = (self.passes.get(&(line, Side::Leaving))?, self.passes.get(&(line, Side::Entering))?);
+            let (leaves, enters) =
+                (self.passes.get(&(line, Side::Leaving))?, self.passes.get(&(line, Side::Entering))?);
             let start = from.to.0 - (from.to.0 - from.from.0) / 4;
             let end = to.from.0 + (to.to.0 - to.from.0) / 4;
-            return Some(vec![(start, from.to.1), (start, *leaves), (turn, *leaves), (turn, *enters), (end, *enters), (end, to.from.1)]);
+            return Some(vec![
+                (start, from.to.1),
+                (start, *leaves),
+                (turn, *leaves),
+                (turn, *enters),
+                (end, *enters),
+                (end, to.from.1),
+            ]);
         }
         let (leaves, enters) = *self.bundles.get(line)?;
         let (start, end) = (self.leaving(known.from, ports), self.entering(known.to, known.strand, ports));
         let mut way = vec![(from.to.0, start)];
         let mut across = |corridor: usize, bundle: Bundle, here: Px, there: Px| {
-            if here != there && let Some(along) = level(corridor, bundle) {
+            if here != there
+                && let Some(along) = level(corridor, bundle)
+            {
                 way.extend([(along, here), (along, there)]);
             }
         };
@@ -464,7 +514,8 @@ fn cost(upper: &Bus, lower: &Bus) -> usize {
     let within = |at: Px, bus: &Bus| bus.low() < at && at < bus.high();
     let rising = lower.above.iter().filter(|(at, _)| within(*at, upper)).count();
     let falling = upper.below.iter().filter(|(at, _)| within(*at, lower)).count();
-    let touching = upper.below.iter().filter(|(at, _)| lower.above.iter().any(|(other, _)| other == at)).count();
+    let touching =
+        upper.below.iter().filter(|(at, _)| lower.above.iter().any(|(other, _)| other == at)).count();
     rising + falling + 8 * touching
 }
 
@@ -488,7 +539,11 @@ fn levels(buses: &BTreeMap<Bundle, Bus>) -> BTreeMap<Bundle, usize> {
     let mut levels: BTreeMap<Bundle, usize> = BTreeMap::new();
     for (place, (bundle, bus)) in order.iter().enumerate() {
         let above = order.iter().take(place).filter(|(_, other)| bus.meets(other));
-        let level = above.filter_map(|(bundle, _)| levels.get(bundle)).map(|level| level + 1).max().unwrap_or_default();
+        let level = above
+            .filter_map(|(bundle, _)| levels.get(bundle))
+            .map(|level| level + 1)
+            .max()
+            .unwrap_or_default();
         levels.insert(**bundle, level);
     }
     levels

@@ -177,7 +177,9 @@ fn before(plan: &Plan, ends: &Ends, seats: &Seats, block: usize) -> Vec<Before> 
 fn hands_off(plan: &Plan, ends: &Ends, seats: &Seats, before: &Before, lane: usize) -> bool {
     let from = plan.lines.get(before.line).map(|line| line.from);
     let fan = from.and_then(|from| ends.outgoing.get(from)).map(Vec::as_slice).unwrap_or_default();
-    let lane_of = |line: &usize| plan.lines.get(*line).and_then(|line| plan.blocks.get(line.to)).map(|block| block.lane);
+    let lane_of = |line: &usize| {
+        plan.lines.get(*line).and_then(|line| plan.blocks.get(line.to)).map(|block| block.lane)
+    };
     // What goes on side by side in one lane stands side by side.
     let only = fan.len() <= 2 && fan.iter().filter(|line| lane_of(line) == Some(lane)).count() == 1;
     let alone = seats.rows.get(&(before.rank, before.lane)).is_some_and(|row| row.len() == 1);
@@ -197,7 +199,9 @@ fn sink(plan: &Plan, ends: &Ends, seats: &mut Seats, straight: &BTreeSet<usize>)
             let (rank, seat) = *seats.put.get(&to)?;
             Some((rank, plan.blocks.get(to)?.lane != known.lane, seat))
         });
-        let (Some((next, elsewhere, seat)), Some(&(rank, _))) = (next.min(), seats.put.get(&block)) else { continue };
+        let (Some((next, elsewhere, seat)), Some(&(rank, _))) = (next.min(), seats.put.get(&block)) else {
+            continue;
+        };
         let fits = |rank: &usize| seats.free(*rank, known.lane) && !seats.covered(*rank, known.lane);
         if let Some(target) = (rank + 1..next).rev().find(fits) {
             seats.take(block, known.lane);
@@ -209,7 +213,8 @@ fn sink(plan: &Plan, ends: &Ends, seats: &mut Seats, straight: &BTreeSet<usize>)
 /// Numbers ranks and tracks without gaps.
 fn number(plan: &Plan, seats: &Seats, straight: BTreeSet<usize>, loose_from: Option<usize>) -> Grid {
     let used: BTreeSet<usize> = seats.rows.keys().map(|(rank, _)| *rank).collect();
-    let rank_of: BTreeMap<usize, usize> = used.iter().enumerate().map(|(place, rank)| (*rank, place)).collect();
+    let rank_of: BTreeMap<usize, usize> =
+        used.iter().enumerate().map(|(place, rank)| (*rank, place)).collect();
     let mut lanes = Vec::new();
     let mut track_of: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut tracks = 0;
@@ -235,9 +240,10 @@ fn number(plan: &Plan, seats: &Seats, straight: BTreeSet<usize>, loose_from: Opt
         straight,
     };
     for (block, known) in plan.blocks.iter().enumerate() {
-        let cell = seats.put.get(&block).and_then(|&(rank, seat)| {
-            Some((*rank_of.get(&rank)?, *track_of.get(&(known.lane, seat))?))
-        });
+        let cell = seats
+            .put
+            .get(&block)
+            .and_then(|&(rank, seat)| Some((*rank_of.get(&rank)?, *track_of.get(&(known.lane, seat))?)));
         if let (Some(cell), Some(place)) = (cell, grid.cells.get_mut(block)) {
             *place = cell;
             grid.taken.insert(cell, block);

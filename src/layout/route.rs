@@ -80,9 +80,10 @@ fn cheapest(
         4 * (at.abs_diff(start) + at.abs_diff(end)) + corners
     };
     let joins = |other: usize| {
-        plan.lines.get(line).zip(plan.lines.get(other)).is_some_and(|(one, other)| {
-            one.to == other.to && one.strand == other.strand
-        })
+        plan.lines
+            .get(line)
+            .zip(plan.lines.get(other))
+            .is_some_and(|(one, other)| one.to == other.to && one.strand == other.strand)
     };
     let free = |track: usize| {
         (from + 1..to).all(|rank| !grid.taken.contains_key(&(rank, track)))
@@ -90,7 +91,8 @@ fn cheapest(
                 list.iter().all(|&(low, high, other)| joins(other) || high < from + 1 || to < low)
             })
     };
-    let tracks = (0..grid.tracks).filter(|&track| free(track)).map(|track| (cost(2 * track + 1), Pass::Track(track)));
+    let tracks =
+        (0..grid.tracks).filter(|&track| free(track)).map(|track| (cost(2 * track + 1), Pass::Track(track)));
     // A gap always has room; a track is preferred where it is as near.
     let gaps = (0..=grid.tracks).map(|gap| (cost(2 * gap) + 1, Pass::Gap(gap)));
     tracks.chain(gaps).min().map_or(Pass::Gap(to_track), |(_, pass)| pass)

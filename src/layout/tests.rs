@@ -53,7 +53,11 @@ fn chains(most: usize, series_parallel: bool) -> impl Strategy<Value = Plan> {
                 }
                 open.extend(from);
             }
-            ends = if series_parallel && open.len() > 1 { vec![step(&mut plan, lane + turn, &open).0] } else { open };
+            ends = if series_parallel && open.len() > 1 {
+                vec![step(&mut plan, lane + turn, &open).0]
+            } else {
+                open
+            };
         }
         if plan.blocks.is_empty() {
             step(&mut plan, 0, &[]);
@@ -121,7 +125,8 @@ pub(crate) fn faults(plan: &Plan, layout: &Layout) -> Vec<String> {
                 continue;
             }
             let along = leg.from.0 == leg.to.0 && second.from.0 == second.to.0 && leg.from.0 == second.from.0;
-            let across = leg.from.1 == leg.to.1 && second.from.1 == second.to.1 && leg.from.1 == second.from.1;
+            let across =
+                leg.from.1 == leg.to.1 && second.from.1 == second.to.1 && leg.from.1 == second.from.1;
             let shared = (along && leg.from.1.max(second.from.1) < leg.to.1.min(second.to.1))
                 || (across && leg.from.0.max(second.from.0) < leg.to.0.min(second.to.0));
             if shared {

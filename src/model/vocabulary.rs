@@ -233,6 +233,8 @@ pub struct Vocabulary {
     pub kinds: Words<Kind>,
     /// Acts.
     pub acts: Words<Act>,
+    /// The acts that send a matter back to whoever brought it forward.
+    pub returning: BTreeSet<Act>,
     /// Families of acts.
     pub families: Vec<Family>,
     /// Roles.

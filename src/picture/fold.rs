@@ -101,23 +101,32 @@ fn gone(sign: Sign) -> bool {
 
 /// What a step is an alternative to, or has an alternative: the label that may be stood for.
 fn alternative(steps: &[Step], step: &Step) -> Option<Label> {
-    step.instead_of.or_else(|| steps.iter().any(|other| other.instead_of == Some(step.label)).then_some(step.label))
+    step.instead_of
+        .or_else(|| steps.iter().any(|other| other.instead_of == Some(step.label)).then_some(step.label))
 }
 
 /// What steps of one group have in common: where, before, after, standing, and to what they are alternatives.
 type Likeness = (Place, BTreeSet<usize>, BTreeSet<usize>, bool, Option<Label>);
 
-fn groups(maker: &Maker<'_>, places: &[Place], edges: &[(usize, usize, BTreeSet<NormIx>)], folding: Folding) -> Vec<Group> {
+fn groups(
+    maker: &Maker<'_>,
+    places: &[Place],
+    edges: &[(usize, usize, BTreeSet<NormIx>)],
+    folding: Folding,
+) -> Vec<Group> {
     let steps = &maker.findings().steps;
     let mut groups: Vec<(Option<Likeness>, Group)> = Vec::new();
     for (place, step) in steps.iter().enumerate() {
-        let before: BTreeSet<usize> = edges.iter().filter(|(_, to, _)| *to == place).map(|(from, ..)| *from).collect();
-        let after: BTreeSet<usize> = edges.iter().filter(|(from, ..)| *from == place).map(|(_, to, _)| *to).collect();
+        let before: BTreeSet<usize> =
+            edges.iter().filter(|(_, to, _)| *to == place).map(|(from, ..)| *from).collect();
+        let after: BTreeSet<usize> =
+            edges.iter().filter(|(from, ..)| *from == place).map(|(_, to, _)| *to).collect();
         let class = alternative(steps, step);
         let single = step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() <= 1;
         let ordered = !before.is_empty() || !after.is_empty();
         // Unfolded, only alternatives belong together; folded, a step of several keeps the card it already is.
-        let may = ordered && if folding == Folding::Folded { single || class.is_some() } else { class.is_some() };
+        let may =
+            ordered && if folding == Folding::Folded { single || class.is_some() } else { class.is_some() };
         let lane = places.get(place).cloned().unwrap_or(Place::Nowhere);
         let like = may.then_some((lane, before, after, step.required, class));
         match groups.iter_mut().find(|(known, _)| like.is_some() && *known == like) {
@@ -180,7 +189,10 @@ fn folded(mut cards: Vec<Card>, alternatives: bool) -> Option<Card> {
     let mut rows: Vec<Row> = Vec::new();
     for card in &cards {
         let who = card.rows.first();
-        let mut text = Text::new(format!("{} {}", card.number, card.title.zh), format!("{} {}", card.number, card.title.en));
+        let mut text = Text::new(
+            format!("{} {}", card.number, card.title.zh),
+            format!("{} {}", card.number, card.title.en),
+        );
         if let (false, Some(who)) = (same_rows, who) {
             text = if same_title {
                 who.text.clone()
@@ -188,7 +200,8 @@ fn folded(mut cards: Vec<Card>, alternatives: bool) -> Option<Card> {
                 Text::new(format!("{}——{}", text.zh, who.text.zh), format!("{}: {}", text.en, who.text.en))
             };
         }
-        let mut notes: Vec<Text> = who.and_then(|row| row.note.clone()).into_iter().filter(|_| !same_rows).collect();
+        let mut notes: Vec<Text> =
+            who.and_then(|row| row.note.clone()).into_iter().filter(|_| !same_rows).collect();
         notes.extend(card.asides.iter().cloned());
         if !same_cites {
             notes.push(card.cites.clone());
@@ -206,7 +219,8 @@ fn folded(mut cards: Vec<Card>, alternatives: bool) -> Option<Card> {
         Text::new(format!("{}：{}", card.number, text.zh), format!("{}: {}", card.number, text.en))
     };
     let steps: Vec<usize> = cards.iter().flat_map(|card| card.steps.iter().copied()).collect();
-    let due: Vec<Text> = cards.iter().flat_map(|card| card.due.iter().map(|due| numbered(due, card))).collect();
+    let due: Vec<Text> =
+        cards.iter().flat_map(|card| card.due.iter().map(|due| numbered(due, card))).collect();
     let mut marks: Vec<super::Mark> = cards.iter().flat_map(|card| card.marks.iter().cloned()).collect();
     marks.sort();
     marks.dedup();
@@ -262,7 +276,8 @@ fn unfolded(
         whole.done &= own.done;
         match choice {
             Some(gateway) => {
-                let lines = own.entries.iter().map(|&entry| maker.flow(gateway, entry, own.done, BTreeSet::new()));
+                let lines =
+                    own.entries.iter().map(|&entry| maker.flow(gateway, entry, own.done, BTreeSet::new()));
                 flows.extend(lines);
             }
             None => whole.entries.extend(own.entries),
@@ -302,7 +317,13 @@ fn single(
             (_, Some(sign)) => sign,
         };
         let row = Row { sign: None, ..row };
-        let part = Card { number: format!("{}.{number}", card.number), sign, head: None, rows: vec![row], ..card.clone() };
+        let part = Card {
+            number: format!("{}.{number}", card.number),
+            sign,
+            head: None,
+            rows: vec![row],
+            ..card.clone()
+        };
         boxes.push((place, loose, Body::Card(Box::new(part))));
         all.push((boxes.len() - 1, gone(sign)));
     }

@@ -28,7 +28,8 @@ fn cuts(picture: &Picture, most: usize) -> Vec<usize> {
             sources.map(|flow| flow.from).collect::<BTreeSet<_>>().len()
         };
         // At a waist, where one line crosses; among waists the last one.
-        let best = (start + most.div_ceil(2)..=start + most).min_by_key(|&cut| (crossing(cut), std::cmp::Reverse(cut)));
+        let best = (start + most.div_ceil(2)..=start + most)
+            .min_by_key(|&cut| (crossing(cut), std::cmp::Reverse(cut)));
         let Some(best) = best else { break };
         cuts.push(best);
         start = best;
@@ -86,7 +87,8 @@ fn cut(picture: &Picture, page: usize, count: usize, page_of: &dyn Fn(usize) -> 
     }
     // Only the lanes that are used.
     let used: BTreeSet<usize> = nodes.iter().map(|node| node.lane).collect();
-    let lane_of: BTreeMap<usize, usize> = used.iter().enumerate().map(|(place, lane)| (*lane, place)).collect();
+    let lane_of: BTreeMap<usize, usize> =
+        used.iter().enumerate().map(|(place, lane)| (*lane, place)).collect();
     for node in &mut nodes {
         node.lane = lane_of.get(&node.lane).copied().unwrap_or_default();
     }

@@ -37,7 +37,7 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
     let findings = &answer.findings;
     let maker = Maker::new(words, findings, Some(answer));
     let places: Vec<Place> = findings.steps.iter().map(|step| maker.place(step)).collect();
-    let (nodes, flows) = fold(&maker, &places, folding);
+    let (nodes, mut flows) = fold(&maker, &places, folding);
     let mut lanes: Vec<Place> = Vec::new();
     let mut drawn: Vec<Node> = Vec::new();
     for (place, loose, body) in nodes {
@@ -47,11 +47,13 @@ pub fn picture(words: &Words<'_>, answer: &Answer, folding: Folding, digest: &st
         });
         drawn.push(Node { lane, loose, body });
     }
+    flows.extend(maker.returns(&drawn, &lanes));
     let facts = &words.case.facts;
     let action = answer.question.action;
     let kind = words.case.book.vocabulary.kinds.title(findings.situation.kind);
     let (id, day) = (facts.actions.id(action), findings.situation.date);
-    let mut subtitle = Text::new(format!("{id} · {} · {day}", kind.zh), format!("{id} · {} · {day}", kind.en));
+    let mut subtitle =
+        Text::new(format!("{id} · {} · {day}", kind.zh), format!("{id} · {} · {day}", kind.en));
     for judged in words.judged_by(answer.question.version, day) {
         subtitle.zh.push_str(&format!(" · {}", judged.zh));
         subtitle.en.push_str(&format!(" · {}", judged.en));
@@ -126,7 +128,8 @@ impl Maker<'_> {
     }
 
     pub(super) fn place_of<'c>(&self, candidates: impl Iterator<Item = &'c Candidate>) -> Place {
-        let mut places: BTreeSet<Place> = candidates.map(|candidate| self.place_of_actor(candidate)).collect();
+        let mut places: BTreeSet<Place> =
+            candidates.map(|candidate| self.place_of_actor(candidate)).collect();
         match (places.pop_first(), places.is_empty()) {
             (None, _) => Place::Nowhere,
             (Some(only), true) => only,
@@ -146,7 +149,8 @@ impl Maker<'_> {
             Actor::Post(post) => unit(post).map_or(Place::Persons, Place::Unit),
             Actor::Person(person) => {
                 let day = self.findings().situation.date;
-                let held = facts.assignments.iter().find(|row| row.person == person && row.during.contains(day));
+                let held =
+                    facts.assignments.iter().find(|row| row.person == person && row.during.contains(day));
                 held.and_then(|row| unit(row.post)).map_or(Place::Persons, Place::Unit)
             }
         }
@@ -159,7 +163,9 @@ impl Maker<'_> {
             Place::Body(body) => self.words.actor(Actor::Body(*body)),
             Place::Persons => Text::new("个人", "Persons"),
             Place::Nowhere => Text::new("规则未写明", "Not said by the text"),
-            Place::Several(places) if places.len() <= 3 => list(places.iter().map(|place| self.place_title(place))),
+            Place::Several(places) if places.len() <= 3 => {
+                list(places.iter().map(|place| self.place_title(place)))
+            }
             Place::Several(places) => Text::new(
                 format!("多个单位（{} 个）", places.len()),
                 format!("Several units ({})", places.len()),
@@ -176,7 +182,9 @@ impl Maker<'_> {
             match why {
                 Hindered::Waits => {}
                 Hindered::Nobody => {
-                    reasons.entry((Obstacle::Stuck, Text::new("无人可办", "nobody can take it"))).or_default();
+                    reasons
+                        .entry((Obstacle::Stuck, Text::new("无人可办", "nobody can take it")))
+                        .or_default();
                 }
                 Hindered::AllAway => {
                     let away = Text::new("可办的人都外出", "everybody who could is away");
@@ -219,7 +227,9 @@ impl Maker<'_> {
             State::Refused => Sign::Refused,
             State::WrongHand => Sign::WrongHand,
             State::NotNeeded => Sign::NotNeeded,
-            State::Pending if reasons.iter().any(|(obstacle, _)| *obstacle != Obstacle::Unproved) => Sign::Blocked,
+            State::Pending if reasons.iter().any(|(obstacle, _)| *obstacle != Obstacle::Unproved) => {
+                Sign::Blocked
+            }
             State::Pending if step.unknown() => Sign::Unknown,
             State::Pending => {
                 let findings = self.findings();
@@ -273,9 +283,14 @@ impl Maker<'_> {
     /// The row of a place that several may fill, or nobody.
     pub(super) fn seat(&self, step: &Step, seat: &Seat, signed: bool) -> Row {
         let signed_as = |sign: Sign| signed.then_some(sign);
-        let plain = |sign: Option<Sign>, who: Who, text: Text| Row { sign, who, text, note: None, struck: false };
+        let plain =
+            |sign: Option<Sign>, who: Who, text: Text| Row { sign, who, text, note: None, struck: false };
         if let [only] = seat.candidates.as_slice() {
-            return self.row(step, only, signed_as(if seat.filled { Sign::Done } else { Self::candidate_sign(only) }));
+            return self.row(
+                step,
+                only,
+                signed_as(if seat.filled { Sign::Done } else { Self::candidate_sign(only) }),
+            );
         }
         let sign = signed_as(if seat.filled { Sign::Done } else { Sign::Pending });
         if seat.open {
@@ -318,7 +333,9 @@ impl Maker<'_> {
             rows
         };
         match step.quantifier {
-            _ if !several => rows.extend(seats.iter().map(|(seat, _)| self.seat(step, seat, seats.len() > 1))),
+            _ if !several => {
+                rows.extend(seats.iter().map(|(seat, _)| self.seat(step, seat, seats.len() > 1)))
+            }
             Quantifier::All if seats.len() > 1 => {
                 for (seat, places) in &seats {
                     let mut row = self.seat(step, seat, true);
@@ -345,7 +362,8 @@ impl Maker<'_> {
         }
         let none = head.is_none() && rows.iter().all(|row| row.who == Who::Nobody);
         if none && step.open() {
-            let records = self.findings().situation.records.iter().filter(|record| record.label == step.label);
+            let records =
+                self.findings().situation.records.iter().filter(|record| record.label == step.label);
             let by: BTreeSet<_> = records.map(crate::findings::doer).collect();
             if !by.is_empty() {
                 let by = self.words.doers(&by);
@@ -359,7 +377,10 @@ impl Maker<'_> {
             rows.push(Row {
                 sign: None,
                 who: Who::Nobody,
-                text: Text::new(format!("另 {more} 人，见环节表"), format!("and {more} more: see the table of steps")),
+                text: Text::new(
+                    format!("另 {more} 人，见环节表"),
+                    format!("and {more} more: see the table of steps"),
+                ),
                 note: None,
                 struck: false,
             });
@@ -391,8 +412,8 @@ impl Maker<'_> {
         let sign = self.sign(place, step, &reasons);
         let (head, rows) = self.rows(step);
         let mut candidates = step.seats.iter().flat_map(|seat| &seat.candidates).peekable();
-        let collective =
-            candidates.peek().is_some() && candidates.all(|candidate| matches!(candidate.actor, Actor::Body(_)));
+        let collective = candidates.peek().is_some()
+            && candidates.all(|candidate| matches!(candidate.actor, Actor::Body(_)));
         let mut asides: Vec<Text> = words.strength(step.strength).into_iter().collect();
         if let Some(label) = step.instead_of {
             let label = words.label(label);
@@ -404,7 +425,10 @@ impl Maker<'_> {
         let quorum = findings.quorum.iter().filter(|quorum| quorum.act == step.act);
         asides.extend(quorum.map(|quorum| {
             let (said, cite) = (words.quorum(quorum), words.norm_cite(quorum.norm));
-            Text::new(format!("法定人数：{}（{}）", said.zh, cite.zh), format!("quorum: {} ({})", said.en, cite.en))
+            Text::new(
+                format!("法定人数：{}（{}）", said.zh, cite.zh),
+                format!("quorum: {} ({})", said.en, cite.en),
+            )
         }));
         Some(Card {
             steps: vec![place],
@@ -431,7 +455,9 @@ impl Maker<'_> {
         let of = |settled: &Settled, label: Label| -> Vec<StepShape> {
             settled.steps.iter().filter(|shape| shape.label == label).cloned().collect()
         };
-        for (answer, rest) in self.answer.iter().flat_map(|answer| answer.rests_on.iter().map(move |rest| (answer, rest))) {
+        for (answer, rest) in
+            self.answer.iter().flat_map(|answer| answer.rests_on.iter().map(move |rest| (answer, rest)))
+        {
             match rest {
                 Rest::Reading { ambiguity, gives, .. } => {
                     if of(&answer.own, step.label) != of(gives, step.label) {
@@ -475,10 +501,17 @@ impl Maker<'_> {
         let bars = bars.filter(|bar| bar.binds.is_some() || findings.steps.is_empty());
         let bars = bars.map(|bar| cited(words.norm(bar.norm), words.norm_cite(bar.norm)));
         add(Text::new("禁止", "Bars"), bars.collect());
-        add(Text::new("缺陷", "Defects"), findings.defects.iter().map(|defect| words.defect(defect)).collect());
+        add(
+            Text::new("缺陷", "Defects"),
+            findings.defects.iter().map(|defect| words.defect(defect)).collect(),
+        );
         add(
             Text::new("规则未作规定", "Where the text is silent"),
-            findings.silences.iter().map(|silence| cited(words.norm(silence.norm), words.norm_cite(silence.norm))).collect(),
+            findings
+                .silences
+                .iter()
+                .map(|silence| cited(words.norm(silence.norm), words.norm_cite(silence.norm)))
+                .collect(),
         );
         add(
             Text::new("还需要知道", "Still needed"),
@@ -490,22 +523,42 @@ impl Maker<'_> {
 
     fn rests(&self, answer: &Answer) -> Vec<Text> {
         let (words, book) = (self.words, &self.words.case.book);
-        let (mut lines, mut judged) = (Vec::new(), Vec::<Text>::new());
+        let (mut readings, mut judged) = (Vec::<(String, Text)>::new(), Vec::<Text>::new());
         for rest in &answer.rests_on {
             match rest {
                 Rest::Reading { ambiguity, reading, rival, gives } => {
                     let known = book.ambiguity(ambiguity);
                     let title = known.map(|known| known.title.clone()).unwrap_or_default();
                     let reading_title = |id: &str| {
-                        let found = known.and_then(|known| known.readings.iter().find(|reading| reading.id == id));
+                        let found =
+                            known.and_then(|known| known.readings.iter().find(|reading| reading.id == id));
                         found.map(|reading| reading.title.clone()).unwrap_or_default()
                     };
                     let (own, other) = (reading_title(reading), reading_title(rival));
                     let differs = words.difference(&answer.own, gives);
-                    lines.push(Text::new(
-                        format!("{ambiguity}（{}）：此处采 {reading}“{}”；若采 {rival}“{}”：{}", title.zh, own.zh, other.zh, differs.zh),
-                        format!("{ambiguity} ({}): here {reading}, “{}”; under {rival}, “{}”: {}", title.en, own.en, other.en, differs.en),
-                    ));
+                    let under = Text::new(
+                        format!("；若采 {rival}“{}”：{}", other.zh, differs.zh),
+                        format!("; under {rival}, “{}”: {}", other.en, differs.en),
+                    );
+                    match readings.iter_mut().find(|(id, _)| id == ambiguity) {
+                        Some((_, line)) => {
+                            line.zh.push_str(&under.zh);
+                            line.en.push_str(&under.en);
+                        }
+                        None => readings.push((
+                            ambiguity.clone(),
+                            Text::new(
+                                format!(
+                                    "{ambiguity}（{}）：此处采 {reading}“{}”{}",
+                                    title.zh, own.zh, under.zh
+                                ),
+                                format!(
+                                    "{ambiguity} ({}): here {reading}, “{}”{}",
+                                    title.en, own.en, under.en
+                                ),
+                            ),
+                        )),
+                    }
                 }
                 Rest::Judgement { attribute, value } => {
                     let (name, value) = (words.attribute(*attribute), words.value(*attribute, value));
@@ -517,16 +570,59 @@ impl Maker<'_> {
                 Rest::Delegation(_) => {}
             }
         }
+        let mut lines: Vec<Text> = readings.into_iter().map(|(_, line)| line).collect();
         if !judged.is_empty() {
             let (zh, en): (Vec<&str>, Vec<&str>) =
                 judged.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
-            lines.push(Text::new(format!("判断：{}", zh.join("；")), format!("judgements: {}", en.join("; "))));
+            lines.push(Text::new(
+                format!("判断：{}", zh.join("；")),
+                format!("judgements: {}", en.join("; ")),
+            ));
         }
         lines
     }
 
+    /// The ways back: from a step that returns the matter to the first step of whoever brought it forward, or of all.
+    fn returns(&self, nodes: &[Node], lanes: &[Place]) -> Vec<Flow> {
+        let steps = &self.findings().steps;
+        let sponsor = self.findings().situation.sponsor.map(Place::Unit);
+        let home = nodes.iter().position(|node| {
+            !node.loose
+                && node.card().is_some()
+                && sponsor.is_some()
+                && lanes.get(node.lane) == sponsor.as_ref()
+        });
+        let first = nodes.iter().position(|node| !node.loose && node.card().is_some());
+        let mut flows = Vec::new();
+        for (from, node) in nodes.iter().enumerate() {
+            let known = node.card().map(|card| card.steps.as_slice()).unwrap_or_default();
+            let mut returning = known.iter().filter_map(|&step| steps.get(step));
+            let Some(step) =
+                returning.find(|step| self.words.case.book.vocabulary.returning.contains(&step.act))
+            else {
+                continue;
+            };
+            if let Some(to) = home.or(first).filter(|&to| to < from) {
+                let norms = step.norms.iter().copied().collect();
+                let label = Some(self.words.act(step.act));
+                flows.push(Flow {
+                    back: true,
+                    label,
+                    ..self.flow(from, to, step.state == State::Done, norms)
+                });
+            }
+        }
+        flows
+    }
+
     /// The line from one box to another.
-    pub(super) fn flow(&self, from: usize, to: usize, taken: bool, norms: BTreeSet<crate::atom::NormIx>) -> Flow {
+    pub(super) fn flow(
+        &self,
+        from: usize,
+        to: usize,
+        taken: bool,
+        norms: BTreeSet<crate::atom::NormIx>,
+    ) -> Flow {
         let cites = self.words.cites(norms);
         Flow { from, to, taken, back: false, label: None, cites, change: Change::Stays }
     }

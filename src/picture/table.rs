@@ -55,7 +55,9 @@ pub fn table(words: &Words<'_>, answer: &Answer) -> Vec<Entry> {
                 required: step.required,
                 quantifier: (by.len() > 1).then(|| words.quantifier(step.quantifier, step.required)),
                 by,
-                after: link.map(|link| link.after.iter().map(|before| before + 1).collect()).unwrap_or_default(),
+                after: link
+                    .map(|link| link.after.iter().map(|before| before + 1).collect())
+                    .unwrap_or_default(),
                 due: step.due.iter().map(|due| words.due(due)).collect(),
                 state: words.state(step.state),
                 blocked: hindered.iter().any(|why| *why != Hindered::Waits),

@@ -41,14 +41,16 @@ pub fn bpmn(picture: &Picture, tongue: Tongue) -> io::Result<String> {
         .with_attribute(("exporter", "signoff"))
         .with_attribute(("exporterVersion", env!("CARGO_PKG_VERSION")))
         .write_inner_content(|xml| {
-            xml.create_element("bpmn:collaboration").with_attribute(("id", "collaboration")).write_inner_content(|xml| {
-                xml.create_element("bpmn:participant")
-                    .with_attribute(("id", "participant"))
-                    .with_attribute(("name", tongue.line(&picture.title).as_str()))
-                    .with_attribute(("processRef", "process"))
-                    .write_empty()?;
-                Ok(())
-            })?;
+            xml.create_element("bpmn:collaboration")
+                .with_attribute(("id", "collaboration"))
+                .write_inner_content(|xml| {
+                    xml.create_element("bpmn:participant")
+                        .with_attribute(("id", "participant"))
+                        .with_attribute(("name", tongue.line(&picture.title).as_str()))
+                        .with_attribute(("processRef", "process"))
+                        .write_empty()?;
+                    Ok(())
+                })?;
             process(xml, picture, tongue, &names)?;
             diagram(xml, picture, &layout)
         })?;
@@ -71,7 +73,12 @@ fn name(node: &Node, tongue: Tongue) -> String {
     match &node.body {
         Body::Card(card) => {
             let mut lines = vec![format!("{} {}", card.number, tongue.line(&card.title))];
-            lines.extend(card.rows.iter().filter(|row| !row.struck && row.who != Who::Nobody).map(|row| tongue.line(&row.text)));
+            lines.extend(
+                card.rows
+                    .iter()
+                    .filter(|row| !row.struck && row.who != Who::Nobody)
+                    .map(|row| tongue.line(&row.text)),
+            );
             lines.push(tongue.line(&card.cites));
             lines.join("\n")
         }
@@ -86,12 +93,19 @@ fn plan(picture: &Picture, names: &[String]) -> Plan {
     let size = |node: &Node, name: &String| match node.body {
         Body::Gateway(_) => (GATEWAY, GATEWAY),
         Body::Card(_) | Body::Flag(_) => {
-            let lines = name.split('\n').map(|line| breaker.lines(line, SIZE, Weight::Regular, TASK - 16).len()).sum::<usize>();
+            let lines = name
+                .split('\n')
+                .map(|line| breaker.lines(line, SIZE, Weight::Regular, TASK - 16).len())
+                .sum::<usize>();
             (TASK, (20 + (SIZE + 4) * Px::try_from(lines).unwrap_or_default()).max(80))
         }
     };
     Plan {
-        lanes: picture.lanes.iter().map(|lane| width(&lane.title.en, SIZE, Weight::Regular).min(160)).collect(),
+        lanes: picture
+            .lanes
+            .iter()
+            .map(|lane| width(&lane.title.en, SIZE, Weight::Regular).min(160))
+            .collect(),
         blocks: picture
             .nodes
             .iter()
@@ -114,20 +128,24 @@ fn process(xml: &mut Xml, picture: &Picture, tongue: Tongue, names: &[String]) -
         .with_attribute(("id", "process"))
         .with_attribute(("isExecutable", "false"))
         .write_inner_content(|xml| {
-            xml.create_element("bpmn:laneSet").with_attribute(("id", "lanes")).write_inner_content(|xml| {
-                for (place, lane) in picture.lanes.iter().enumerate() {
-                    xml.create_element("bpmn:lane")
-                        .with_attribute(("id", format!("lane_{place}").as_str()))
-                        .with_attribute(("name", tongue.line(&lane.title).as_str()))
-                        .write_inner_content(|xml| {
-                            for (at, _) in picture.nodes.iter().enumerate().filter(|(_, node)| node.lane == place) {
-                                text(xml, "bpmn:flowNodeRef", &format!("node_{at}"))?;
-                            }
-                            Ok(())
-                        })?;
-                }
-                Ok(())
-            })?;
+            xml.create_element("bpmn:laneSet").with_attribute(("id", "lanes")).write_inner_content(
+                |xml| {
+                    for (place, lane) in picture.lanes.iter().enumerate() {
+                        xml.create_element("bpmn:lane")
+                            .with_attribute(("id", format!("lane_{place}").as_str()))
+                            .with_attribute(("name", tongue.line(&lane.title).as_str()))
+                            .write_inner_content(|xml| {
+                                for (at, _) in
+                                    picture.nodes.iter().enumerate().filter(|(_, node)| node.lane == place)
+                                {
+                                    text(xml, "bpmn:flowNodeRef", &format!("node_{at}"))?;
+                                }
+                                Ok(())
+                            })?;
+                    }
+                    Ok(())
+                },
+            )?;
             for (place, (node, name)) in picture.nodes.iter().zip(names).enumerate() {
                 let element = match &node.body {
                     Body::Card(card) if card.collective => "bpmn:task",
@@ -187,56 +205,61 @@ fn text(xml: &mut Xml, element: &str, said: &str) -> io::Result<()> {
 fn diagram(xml: &mut Xml, picture: &Picture, layout: &Layout) -> io::Result<()> {
     // Along is to the right, across is down.
     let point = |(along, across): Point| (LANE + along, across);
-    let shape = |xml: &mut Xml, id: &str, (x, y, wide, high): (Px, Px, Px, Px), horizontal: bool| -> io::Result<()> {
-        let mut element = xml.create_element("bpmndi:BPMNShape");
-        element = element.with_attribute(("id", format!("{id}_shape").as_str())).with_attribute(("bpmnElement", id));
-        if horizontal {
-            element = element.with_attribute(("isHorizontal", "true"));
-        }
-        element.write_inner_content(|xml| {
-            xml.create_element("dc:Bounds")
-                .with_attribute(("x", x.to_string().as_str()))
-                .with_attribute(("y", y.to_string().as_str()))
-                .with_attribute(("width", wide.to_string().as_str()))
-                .with_attribute(("height", high.to_string().as_str()))
-                .write_empty()?;
-            Ok(())
-        })?;
-        Ok(())
-    };
-    xml.create_element("bpmndi:BPMNDiagram").with_attribute(("id", "diagram")).write_inner_content(|xml| {
-        xml.create_element("bpmndi:BPMNPlane")
-            .with_attribute(("id", "plane"))
-            .with_attribute(("bpmnElement", "collaboration"))
-            .write_inner_content(|xml| {
-                let (along, across) = layout.size;
-                shape(xml, "participant", (0, 0, along + 2 * LANE, across), true)?;
-                for (place, (from, to)) in layout.lanes.iter().enumerate() {
-                    shape(xml, &format!("lane_{place}"), (LANE, *from, along + LANE, to - from), true)?;
-                }
-                for (place, Area { from, to }) in layout.blocks.iter().enumerate() {
-                    let ((x, y), (right, bottom)) = (point(*from), point(*to));
-                    shape(xml, &format!("node_{place}"), (x, y, right - x, bottom - y), false)?;
-                }
-                for (place, way) in layout.lines.iter().enumerate() {
-                    xml.create_element("bpmndi:BPMNEdge")
-                        .with_attribute(("id", format!("flow_{place}_edge").as_str()))
-                        .with_attribute(("bpmnElement", format!("flow_{place}").as_str()))
-                        .write_inner_content(|xml| {
-                            for &corner in way {
-                                let (x, y) = point(corner);
-                                xml.create_element("di:waypoint")
-                                    .with_attribute(("x", x.to_string().as_str()))
-                                    .with_attribute(("y", y.to_string().as_str()))
-                                    .write_empty()?;
-                            }
-                            Ok(())
-                        })?;
-                }
-                let _ = picture;
+    let shape =
+        |xml: &mut Xml, id: &str, (x, y, wide, high): (Px, Px, Px, Px), horizontal: bool| -> io::Result<()> {
+            let mut element = xml.create_element("bpmndi:BPMNShape");
+            element = element
+                .with_attribute(("id", format!("{id}_shape").as_str()))
+                .with_attribute(("bpmnElement", id));
+            if horizontal {
+                element = element.with_attribute(("isHorizontal", "true"));
+            }
+            element.write_inner_content(|xml| {
+                xml.create_element("dc:Bounds")
+                    .with_attribute(("x", x.to_string().as_str()))
+                    .with_attribute(("y", y.to_string().as_str()))
+                    .with_attribute(("width", wide.to_string().as_str()))
+                    .with_attribute(("height", high.to_string().as_str()))
+                    .write_empty()?;
                 Ok(())
             })?;
-        Ok(())
-    })?;
+            Ok(())
+        };
+    xml.create_element("bpmndi:BPMNDiagram").with_attribute(("id", "diagram")).write_inner_content(
+        |xml| {
+            xml.create_element("bpmndi:BPMNPlane")
+                .with_attribute(("id", "plane"))
+                .with_attribute(("bpmnElement", "collaboration"))
+                .write_inner_content(|xml| {
+                    let (along, across) = layout.size;
+                    shape(xml, "participant", (0, 0, along + 2 * LANE, across), true)?;
+                    for (place, (from, to)) in layout.lanes.iter().enumerate() {
+                        shape(xml, &format!("lane_{place}"), (LANE, *from, along + LANE, to - from), true)?;
+                    }
+                    for (place, Area { from, to }) in layout.blocks.iter().enumerate() {
+                        let ((x, y), (right, bottom)) = (point(*from), point(*to));
+                        shape(xml, &format!("node_{place}"), (x, y, right - x, bottom - y), false)?;
+                    }
+                    for (place, way) in layout.lines.iter().enumerate() {
+                        xml.create_element("bpmndi:BPMNEdge")
+                            .with_attribute(("id", format!("flow_{place}_edge").as_str()))
+                            .with_attribute(("bpmnElement", format!("flow_{place}").as_str()))
+                            .write_inner_content(|xml| {
+                                for &corner in way {
+                                    let (x, y) = point(corner);
+                                    xml.create_element("di:waypoint")
+                                        .with_attribute(("x", x.to_string().as_str()))
+                                        .with_attribute(("y", y.to_string().as_str()))
+                                        .write_empty()?;
+                                }
+                                Ok(())
+                            })?;
+                    }
+                    let _ = picture;
+                    Ok(())
+                })?;
+            Ok(())
+        },
+    )?;
     Ok(())
 }

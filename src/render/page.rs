@@ -18,7 +18,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 pub fn page(picture: &Picture, entries: &[Entry], tongue: Tongue, lanes: Lanes) -> String {
     let pick = |zh: &'static str, en: &'static str| tongue.line(&Text::new(zh, en));
     let title = clean(&tongue.line(&picture.title));
-    let mut out = format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", tongue.code());
+    let mut out =
+        format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", tongue.code());
     // A string never fails to be written to.
     let _ = writeln!(
         out,
@@ -102,7 +103,8 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
 }
 
 fn joined(texts: &[Text], zh: &str, en: &str) -> Text {
-    let (all_zh, all_en): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+    let (all_zh, all_en): (Vec<&str>, Vec<&str>) =
+        texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
     Text::new(all_zh.join(zh), all_en.join(en))
 }
 

@@ -44,22 +44,46 @@ pub const SMALLEST: Px = SMALL;
 
 /// The margin around everything.
 const MARGIN: Px = 24;
-/// The breadth of a box: the fewer lanes, the more room for each.
-fn box_width(picture: &Picture, lanes: Lanes) -> Px {
-    match (lanes, picture.lanes.len()) {
-        (Lanes::Columns, 0..=3) => 250,
-        (Lanes::Columns, 4) => 226,
-        _ => 200,
-    }
-}
+/// The breadths of a box that are tried where lanes are columns: the one that prints largest is taken.
+const BOXES: [Px; 4] = [176, 200, 228, 260];
+/// The breadth of a box where lanes are rows.
+const BOX: Px = 200;
 /// The breadth of the heads of lanes that are rows.
 const LANE_HEAD: Px = 124;
 
 /// Draws a picture. `prefix` keeps the ids of several drawings on one page apart.
 pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Drawing {
     let breaker = Breaker::default();
-    let wide = box_width(picture, lanes);
-    let setter = Setter { breaker: &breaker, tongue, width: wide };
+    let with = |wide: Px| draw_with(picture, tongue, lanes, prefix, &breaker, wide);
+    match lanes {
+        Lanes::Rows => with(BOX),
+        Lanes::Columns => {
+            let [first, others @ ..] = BOXES;
+            let better =
+                |best: Drawing, other: Drawing| if other.shrinks() < best.shrinks() { other } else { best };
+            others.into_iter().map(with).fold(with(first), better)
+        }
+    }
+}
+
+impl Drawing {
+    /// How much it shrinks to fit a sheet of paper of whichever side up; only to be compared with another.
+    fn shrinks(&self) -> Px {
+        // The sides of a sheet are as 1 to the root of 2, which 70 to 99 is near enough.
+        let (wide, high) = (self.width, self.height);
+        (wide * 99).max(high * 70).min((wide * 70).max(high * 99))
+    }
+}
+
+fn draw_with(
+    picture: &Picture,
+    tongue: Tongue,
+    lanes: Lanes,
+    prefix: &str,
+    breaker: &Breaker,
+    wide: Px,
+) -> Drawing {
+    let setter = Setter { breaker, tongue, width: wide };
     let sets: Vec<Set> = picture
         .nodes
         .iter()
@@ -70,11 +94,12 @@ pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Dr
         })
         .collect();
     let heads: Vec<Head> =
-        picture.lanes.iter().map(|lane| lane_head(&breaker, tongue, &lane.title, lanes, wide)).collect();
+        picture.lanes.iter().map(|lane| lane_head(breaker, tongue, &lane.title, lanes, wide)).collect();
     let plan = plan(picture, &sets, &heads, lanes);
     let layout = lay_out(&plan);
-    let mut sheet = Sheet { picture, tongue, lanes, prefix, layout: &layout, out: String::new(), origin: (0, 0) };
-    sheet.whole(&breaker, &sets, &heads)
+    let mut sheet =
+        Sheet { picture, tongue, lanes, prefix, layout: &layout, out: String::new(), origin: (0, 0) };
+    sheet.whole(breaker, &sets, &heads)
 }
 
 /// The lines of a lane's head.
@@ -89,7 +114,12 @@ fn lane_head(breaker: &Breaker, tongue: Tongue, title: &Text, lanes: Lanes, wide
         if place > 0 && title.en == title.zh {
             continue;
         }
-        lines.extend(breaker.lines(title.get(lang), size, weight, room).into_iter().map(|line| (line, size, weight, lang)));
+        lines.extend(
+            breaker
+                .lines(&said(title, lang), size, weight, room)
+                .into_iter()
+                .map(|line| (line, size, weight, lang)),
+        );
     }
     lines
 }
@@ -102,7 +132,9 @@ fn head_height(head: &Head) -> Px {
 
 fn plan(picture: &Picture, sets: &[Set], heads: &[Head], lanes: Lanes) -> Plan {
     let lane = |head: &Head| match lanes {
-        Lanes::Columns => head.iter().map(|(line, size, weight, _)| width(line, *size, *weight)).max().unwrap_or_default(),
+        Lanes::Columns => {
+            head.iter().map(|(line, size, weight, _)| width(line, *size, *weight)).max().unwrap_or_default()
+        }
         Lanes::Rows => head_height(head) - 20,
     };
     Plan {
@@ -193,12 +225,12 @@ impl Sheet<'_> {
         let body = inner_width.max(560);
         let wide = body + 2 * MARGIN;
         let mut y = MARGIN;
-        let title = self.tongue.line(&self.picture.title);
+        let title = line(self.tongue, &self.picture.title);
         for line in breaker.lines(&title, TITLE, Weight::Bold, body) {
             y += TITLE + 6;
             self.text((MARGIN, y - 6), &line, TITLE, Weight::Bold, INK, "start");
         }
-        let subtitle = self.tongue.line(&self.picture.subtitle);
+        let subtitle = line(self.tongue, &self.picture.subtitle);
         for line in breaker.lines(&subtitle, SUBTITLE, Weight::Regular, body) {
             y += SUBTITLE + 6;
             self.text((MARGIN, y - 4), &line, SUBTITLE, Weight::Regular, GREY, "start");
@@ -228,10 +260,18 @@ impl Sheet<'_> {
                         continue;
                     }
                     let ink = if place == 0 { INK } else { GREY };
-                    for (number, line) in breaker.lines(text.get(lang), TEXT, Weight::Regular, body - 14).into_iter().enumerate() {
+                    for (number, line) in breaker
+                        .lines(&said(text, lang), TEXT, Weight::Regular, body - 14)
+                        .into_iter()
+                        .enumerate()
+                    {
                         y += 16;
                         if number == 0 && place == 0 {
-                            self.write(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"{GREY}\"/>", MARGIN + 4, y - 4));
+                            self.write(&format!(
+                                "<circle cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"{GREY}\"/>",
+                                MARGIN + 4,
+                                y - 4
+                            ));
                         }
                         self.text((MARGIN + 14, y), &line, TEXT, Weight::Regular, ink, "start");
                     }
@@ -241,7 +281,7 @@ impl Sheet<'_> {
         y += 12;
         let footer = self.picture.footer.clone();
         for &lang in self.tongue.langs() {
-            for line in breaker.lines(footer.get(lang), SMALL, Weight::Regular, body) {
+            for line in breaker.lines(&said(&footer, lang), SMALL, Weight::Regular, body) {
                 y += 14;
                 self.text((MARGIN, y), &line, SMALL, Weight::Regular, GREY, "start");
             }
@@ -260,7 +300,11 @@ impl Sheet<'_> {
             self.tongue.code()
         );
         // A string never fails to be written to.
-        let _ = writeln!(out, "<title id=\"{prefix}title\">{}</title>", clean(&self.tongue.line(&self.picture.title)));
+        let _ = writeln!(
+            out,
+            "<title id=\"{prefix}title\">{}</title>",
+            clean(&self.tongue.line(&self.picture.title))
+        );
         let _ = writeln!(out, "<desc id=\"{prefix}desc\">{}</desc>", clean(&description.join("\n")));
         let hatch = |id: &str, turn: i32, ink: &str| {
             format!(
@@ -285,10 +329,14 @@ impl Sheet<'_> {
         for (place, (&(from, to), head)) in self.layout.lanes.iter().zip(heads).enumerate() {
             let fill = if place % 2 == 0 { SHADE } else { "#FFFFFF" };
             let (x, y, w, h, head_at) = match self.lanes {
-                Lanes::Columns => (MARGIN + from, top, to - from, high, (MARGIN + from, top, to - from, band)),
+                Lanes::Columns => {
+                    (MARGIN + from, top, to - from, high, (MARGIN + from, top, to - from, band))
+                }
                 Lanes::Rows => (MARGIN, top + from, wide, to - from, (MARGIN, top + from, band, to - from)),
             };
-            self.write(&format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{fill}\" stroke=\"{FRAME}\"/>"));
+            self.write(&format!(
+                "<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{fill}\" stroke=\"{FRAME}\"/>"
+            ));
             let (hx, hy, hw, hh) = head_at;
             self.write(&format!(
                 "<rect x=\"{hx}\" y=\"{hy}\" width=\"{hw}\" height=\"{hh}\" fill=\"{}\" stroke=\"{FRAME}\"/>",
@@ -337,7 +385,9 @@ impl Sheet<'_> {
                 }
                 (Some(&before), Some(&after)) => {
                     let (inn, onward) = (direction(before, (x, y)), direction((x, y), after));
-                    let half = |one: (Px, Px), other: (Px, Px)| ((one.0 - other.0).abs() + (one.1 - other.1).abs()) / 2;
+                    let half = |one: (Px, Px), other: (Px, Px)| {
+                        ((one.0 - other.0).abs() + (one.1 - other.1).abs()) / 2
+                    };
                     let radius = 7.min(half(before, (x, y))).min(half((x, y), after));
                     _ = write!(
                         out,
@@ -356,9 +406,14 @@ impl Sheet<'_> {
     fn flows(&mut self) {
         // Lines that have been gone lie above the others, lines back above all.
         let mut order: Vec<usize> = (0..self.picture.flows.len()).collect();
-        order.sort_by_key(|&flow| self.picture.flows.get(flow).map(|flow| (flow.back, flow.change != Change::Stays, flow.taken)));
+        order.sort_by_key(|&flow| {
+            self.picture.flows.get(flow).map(|flow| (flow.back, flow.change != Change::Stays, flow.taken))
+        });
         for place in order {
-            let (Some(flow), Some(way)) = (self.picture.flows.get(place), self.layout.lines.get(place)) else { continue };
+            let (Some(flow), Some(way)) = (self.picture.flows.get(place), self.layout.lines.get(place))
+            else {
+                continue;
+            };
             let (path, arrow) = self.path(way);
             let (ink, thick, dashes) = flow_look(flow);
             let dashes = dashes.map(|dashes| format!(" stroke-dasharray=\"{dashes}\"")).unwrap_or_default();
@@ -367,12 +422,23 @@ impl Sheet<'_> {
                 Some(Body::Gateway(_)) => "+".to_owned(),
                 _ => String::new(),
             };
-            let word = if flow.change == Change::Stays { String::new() } else { format!(" · {}", self.tongue.line(&flow.change.word())) };
-            let said = format!("{} → {} {}{word}", number(flow.from), number(flow.to), self.tongue.line(&flow.cites));
+            let word = if flow.change == Change::Stays {
+                String::new()
+            } else {
+                format!(" · {}", self.tongue.line(&flow.change.word()))
+            };
+            let said = format!(
+                "{} → {} {}{word}",
+                number(flow.from),
+                number(flow.to),
+                self.tongue.line(&flow.cites)
+            );
             let nodes = format!(" data-from=\"{}\" data-to=\"{}\"", flow.from, flow.to);
             self.write(&format!("<g class=\"flow\"{nodes}><title>{}</title>", clean(said.trim())));
             self.write(&format!("<path d=\"{path}\" fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"5\"/>"));
-            self.write(&format!("<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"{thick}\"{dashes}/>"));
+            self.write(&format!(
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{ink}\" stroke-width=\"{thick}\"{dashes}/>"
+            ));
             if let Some((before, (x, y))) = arrow {
                 let (dx, dy) = direction(before, (x, y));
                 let (bx, by) = (x - 10 * dx, y - 10 * dy);
@@ -388,28 +454,62 @@ impl Sheet<'_> {
         }
     }
 
-    /// What is written on lines, above everything else.
+    /// What is written on lines, above everything else: where it covers neither a box nor another label, and shorter where there is no room.
     fn labels(&mut self) {
+        let mut taken: Vec<Rect> = self.layout.blocks.iter().map(|&area| self.rect(area)).collect();
         for (flow, way) in self.picture.flows.iter().zip(&self.layout.lines) {
-            let word = match (&flow.label, flow.change) {
-                (Some(label), _) => self.tongue.line(label),
+            let cites = line(self.tongue, &flow.cites);
+            let word = line(self.tongue, &flow.change.word());
+            let texts = match (&flow.label, flow.change) {
+                (Some(label), _) => vec![line(self.tongue, label), cites, word],
                 (None, Change::Stays) => continue,
-                (None, change) if flow.cites.is_empty() => self.tongue.line(&change.word()),
-                (None, change) => format!("{} {}", self.tongue.line(&change.word()), self.tongue.line(&flow.cites)),
+                (None, _) => vec![format!("{word} {cites}"), word],
             };
-            let Some((one, other)) = longest(way) else { continue };
-            let ((x1, y1), (x2, y2)) = (self.at(one), self.at(other));
-            let (x, y) = (i32::midpoint(x1, x2), i32::midpoint(y1, y2));
-            let wide = width(&word, SMALL, Weight::Regular) + 14;
-            let ink = if flow.back && flow.change == Change::Stays { VIOLET } else { style::change(flow.change).ink };
-            let dash = if flow.back || flow.change == Change::Dropped { " stroke-dasharray=\"3 2\"" } else { "" };
-            self.write(&format!(
-                "<rect x=\"{}\" y=\"{}\" width=\"{wide}\" height=\"18\" rx=\"9\" fill=\"#FFFFFF\" stroke=\"{ink}\"{dash}/>",
-                x - wide / 2,
-                y - 9
-            ));
-            self.text((x, y + 4), &word, SMALL, Weight::Regular, INK, "middle");
+            let ink = if flow.back && flow.change == Change::Stays {
+                VIOLET
+            } else {
+                style::change(flow.change).ink
+            };
+            let places = self.places(way);
+            let free = |text: &String| {
+                let wide = width(text, SMALL, Weight::Regular) + 14;
+                let rects = places.iter().map(|&(x, y)| (x - wide / 2, y - 9, wide, 18));
+                rects.into_iter().find(|rect| taken.iter().all(|other| !touch(rect, other)))
+            };
+            let texts = texts.iter().filter(|text| !text.is_empty());
+            if let Some((text, rect)) = texts.into_iter().find_map(|text| Some((text.clone(), free(text)?))) {
+                let (x, y, wide, high) = rect;
+                let dash = if flow.back || flow.change == Change::Dropped {
+                    " stroke-dasharray=\"3 2\""
+                } else {
+                    ""
+                };
+                self.write(&format!(
+                    "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" rx=\"9\" fill=\"#FFFFFF\" stroke=\"{ink}\"{dash}/>"
+                ));
+                self.text((x + wide / 2, y + 13), &text, SMALL, Weight::Regular, INK, "middle");
+                taken.push(rect);
+            } else if let Some(&(x, y)) = places.first().filter(|_| flow.change != Change::Stays) {
+                // At the least the sign.
+                let icon = icons::draw(icons::Icon::Change(flow.change), (x, y), 6, None);
+                self.write(&icon);
+            }
         }
+    }
+
+    /// Where a label may stand on a line: the middle of its longest leg first, then elsewhere.
+    fn places(&self, way: &[Point]) -> Vec<(Px, Px)> {
+        let mut legs: Vec<(Point, Point)> =
+            way.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect();
+        legs.sort_by_key(|(one, other)| -((one.0 - other.0).abs() + (one.1 - other.1).abs()));
+        let mut places = Vec::new();
+        for part in [4, 3, 5, 2, 6, 1, 7] {
+            for &(one, other) in &legs {
+                let (from, to) = (self.at(one), self.at(other));
+                places.push((from.0 + (to.0 - from.0) * part / 8, from.1 + (to.1 - from.1) * part / 8));
+            }
+        }
+        places
     }
 
     fn node(&mut self, place: usize, node: &Node, set: &Set) {
@@ -418,9 +518,19 @@ impl Sheet<'_> {
         let (steps, name) = match &node.body {
             Body::Card(card) => {
                 let steps: Vec<String> = card.steps.iter().map(|step| (step + 1).to_string()).collect();
-                (steps.join(" "), format!("{} {} · {}", card.number, self.tongue.line(&card.title), self.tongue.line(&card.sign.word())))
+                (
+                    steps.join(" "),
+                    format!(
+                        "{} {} · {}",
+                        card.number,
+                        self.tongue.line(&card.title),
+                        self.tongue.line(&card.sign.word())
+                    ),
+                )
             }
-            Body::Gateway(gateway) => (String::new(), format!("{} {}", self.tongue.line(&gateway.join.word()), gateway.of)),
+            Body::Gateway(gateway) => {
+                (String::new(), format!("{} {}", self.tongue.line(&gateway.join.word()), gateway.of))
+            }
             Body::Flag(flag) => (flag.number.clone(), format!("→ {}", flag.page)),
         };
         self.write(&format!(
@@ -457,7 +567,12 @@ impl Sheet<'_> {
         let (x, y) = (x + piece.x, y + piece.y);
         let wide = width(&piece.text, piece.size, piece.weight);
         if piece.underlined {
-            self.write(&format!("<path d=\"M{x} {}H{}\" stroke=\"{}\" stroke-width=\".8\" fill=\"none\"/>", y + 2, x + wide, piece.ink));
+            self.write(&format!(
+                "<path d=\"M{x} {}H{}\" stroke=\"{}\" stroke-width=\".8\" fill=\"none\"/>",
+                y + 2,
+                x + wide,
+                piece.ink
+            ));
         }
         let lang = match (self.tongue, piece.lang) {
             (Tongue::Both, Lang::En) => " xml:lang=\"en\"",
@@ -471,12 +586,18 @@ impl Sheet<'_> {
             clean(&piece.text)
         ));
         if piece.struck {
-            self.write(&format!("<path d=\"M{x} {}H{}\" stroke=\"{}\" stroke-width=\"1\" fill=\"none\"/>", y - piece.size * 35 / 100, x + wide, piece.ink));
+            self.write(&format!(
+                "<path d=\"M{x} {}H{}\" stroke=\"{}\" stroke-width=\"1\" fill=\"none\"/>",
+                y - piece.size * 35 / 100,
+                x + wide,
+                piece.ink
+            ));
         }
     }
 
     fn card(&mut self, (x, y, w, h): (Px, Px, Px, Px), card: &Card) {
-        let look = if card.change == Change::Stays { style::look(card.sign) } else { style::change(card.change) };
+        let look =
+            if card.change == Change::Stays { style::look(card.sign) } else { style::change(card.change) };
         let corner = if card.collective { 0 } else { 8 };
         let dashes = match (look.dashes, card.optional) {
             (Some(dashes), _) => format!(" stroke-dasharray=\"{dashes}\""),
@@ -491,14 +612,28 @@ impl Sheet<'_> {
         }
         if let Some((join, ..)) = card.head {
             let fill = if join == Join::Any { "#FFFFFF" } else { style::DARK };
-            let edge = if join == Join::Any { format!(" stroke=\"{}\" stroke-width=\"1.6\"", style::DARK) } else { String::new() };
+            let edge = if join == Join::Any {
+                format!(" stroke=\"{}\" stroke-width=\"1.6\"", style::DARK)
+            } else {
+                String::new()
+            };
             let r = corner;
             self.write(&format!(
                 "<path d=\"M{x} {}V{}Q{x} {y} {} {y}H{}Q{} {y} {} {}V{}Z\" fill=\"{fill}\"{edge}/>",
-                y + HEAD, y + r, x + r, x + w - r, x + w, x + w, y + r, y + HEAD
+                y + HEAD,
+                y + r,
+                x + r,
+                x + w - r,
+                x + w,
+                x + w,
+                y + r,
+                y + HEAD
             ));
         }
-        self.write(&format!("<rect {frame} fill=\"none\" stroke=\"{}\" stroke-width=\"{whole}.{tenth}\"{dashes}/>", look.ink));
+        self.write(&format!(
+            "<rect {frame} fill=\"none\" stroke=\"{}\" stroke-width=\"{whole}.{tenth}\"{dashes}/>",
+            look.ink
+        ));
         if card.collective {
             self.write(&format!(
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1\"/>",
@@ -513,10 +648,15 @@ fn direction(from: (Px, Px), to: (Px, Px)) -> (Px, Px) {
     ((to.0 - from.0).signum(), (to.1 - from.1).signum())
 }
 
-/// The longest leg of a way.
-fn longest(way: &[Point]) -> Option<(Point, Point)> {
-    let legs = way.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
-    legs.max_by_key(|(one, other)| ((one.0 - other.0).abs() + (one.1 - other.1).abs(), std::cmp::Reverse(one.0)))
+/// A corner, breadth and height.
+type Rect = (Px, Px, Px, Px);
+
+/// Whether two rectangles touch, or nearly.
+fn touch(one: &Rect, other: &Rect) -> bool {
+    one.0 < other.0 + other.2 + 2
+        && other.0 < one.0 + one.2 + 2
+        && one.1 < other.1 + other.3 + 2
+        && other.1 < one.1 + one.3 + 2
 }
 
 /// The ink of a line, how thick it is and how broken.
@@ -529,6 +669,20 @@ fn flow_look(flow: &Flow) -> (&'static str, &'static str, Option<&'static str>) 
         Change::Stays if flow.taken => (GREEN, "2.2", None),
         Change::Stays => (LINE, "1.4", None),
     }
+}
+
+/// A text as it is set: in Chinese type curly quotes are as broad as a character, which tears English apart.
+fn said(text: &Text, lang: Lang) -> String {
+    let text = text.get(lang);
+    match lang {
+        Lang::Zh => text.to_owned(),
+        Lang::En => text.replace(['“', '”'], "\"").replace('’', "'"),
+    }
+}
+
+/// A text in one line, as it is set.
+fn line(tongue: Tongue, text: &Text) -> String {
+    tongue.line(&Text::new(text.zh.clone(), said(text, Lang::En)))
 }
 
 /// A text inside an element: escaped, without characters that XML forbids.

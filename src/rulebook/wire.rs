@@ -177,6 +177,9 @@ pub(super) struct ActEntry {
     pub id: Spanned<String>,
     /// The term.
     pub title: Bilingual,
+    /// Whether it sends the matter back to whoever brought it forward; drawings show the way back.
+    #[serde(default)]
+    pub returns: bool,
 }
 
 /// The title of a step whose label is no act.

@@ -348,9 +348,7 @@ impl Words<'_> {
             }
             (None, None, _) => Text::new(
                 format!("{zh_hedge}{within} {zh_unit}内；起算日不详"),
-                format!(
-                    "{en_hedge}within {within} {en_unit}; the day it runs from is not known"
-                ),
+                format!("{en_hedge}within {within} {en_unit}; the day it runs from is not known"),
             ),
         }
     }

@@ -4,9 +4,7 @@
 
 use super::{beside, cause, difference, edge_word, provisions, shown, summary, who, word};
 use crate::compare::chains::{ChainDiff, Change as Became, DiffEdge, DiffStep, EdgeChange};
-use crate::picture::{
-    Body, Change, Entry, Flow, Lane, Maker, Node, Picture, Place, Remark, footer, headed,
-};
+use crate::picture::{Body, Change, Entry, Flow, Lane, Maker, Node, Picture, Place, Remark, footer, headed};
 use crate::render::comparison::{Sides, flip_text};
 use crate::source::Text;
 use crate::words::Words;
@@ -35,12 +33,19 @@ pub fn picture(words: &Words<'_>, sides: &Sides, diff: &ChainDiff, digest: &str)
             lanes.push((home, title));
             lanes.len() - 1
         });
-        nodes.push(Node { lane, loose: step.loose && !diff.edges.is_empty(), body: Body::Card(Box::new(card)) });
+        nodes.push(Node {
+            lane,
+            loose: step.loose && !diff.edges.is_empty(),
+            body: Body::Card(Box::new(card)),
+        });
     }
     let action = words.action(diff.action);
     let (before, after) = (&sides.before, &sides.after);
     Picture {
-        title: Text::new(format!("修改前后的办理流程：{}", action.zh), format!("Approval chain, before and after: {}", action.en)),
+        title: Text::new(
+            format!("修改前后的办理流程：{}", action.zh),
+            format!("Approval chain, before and after: {}", action.en),
+        ),
         subtitle: Text::new(format!("{} → {}", before.zh, after.zh), format!("{} → {}", before.en, after.en)),
         lanes: lanes.into_iter().map(|(_, title)| Lane { title }).collect(),
         nodes,
@@ -87,12 +92,15 @@ fn flow(words: &Words<'_>, diff: &ChainDiff, edge: &DiffEdge) -> Flow {
         EdgeChange::Dropped | EdgeChange::Parted => (old, Change::Dropped),
     };
     let cites = words.cites(norms.iter().copied());
-    let stays = |place: usize| diff.steps.get(place).is_some_and(|step| step.old.is_some() && step.new.is_some());
+    let stays =
+        |place: usize| diff.steps.get(place).is_some_and(|step| step.old.is_some() && step.new.is_some());
     // That a step which comes or goes has its order with it goes without saying.
     let word = (stays(edge.from) && stays(edge.to)).then(|| edge_word(edge.change));
     let label = match (edge.change, word) {
         (EdgeChange::Stays, _) => None,
-        (_, Some(word)) => Some(Text::new(format!("{} {}", word.zh, cites.zh), format!("{} {}", word.en, cites.en))),
+        (_, Some(word)) => {
+            Some(Text::new(format!("{} {}", word.zh, cites.zh), format!("{} {}", word.en, cites.en)))
+        }
         (_, None) => Some(cites.clone()),
     };
     Flow { from: edge.from, to: edge.to, taken: false, back: edge.backward, label, cites, change }
@@ -103,11 +111,17 @@ fn remarks(words: &Words<'_>, sides: &Sides, diff: &ChainDiff) -> Vec<Remark> {
     lines.extend(sides.notes.iter().cloned());
     let mut remarks = vec![Remark { heading: Text::new("变化", "What changes"), lines }];
     if let Some((text, cause)) = beside(words, diff) {
-        let line = Text::new(format!("{}（起因：{}）", text.zh, cause.zh), format!("{} (because of {})", text.en, cause.en));
+        let line = Text::new(
+            format!("{}（起因：{}）", text.zh, cause.zh),
+            format!("{} (because of {})", text.en, cause.en),
+        );
         remarks.push(Remark { heading: Text::new("环节以外", "Beside the steps"), lines: vec![line] });
     }
     let norms = diff.flips.iter().map(|flip| {
-        let (text, says) = (flip_text(words, flip), flip.after.or(flip.before).map(|norm| words.norm(norm)).unwrap_or_default());
+        let (text, says) = (
+            flip_text(words, flip),
+            flip.after.or(flip.before).map(|norm| words.norm(norm)).unwrap_or_default(),
+        );
         Text::new(format!("{}：{}", text.zh, says.zh), format!("{}: {}", text.en, says.en))
     });
     let lines: Vec<Text> = norms.collect();
@@ -123,10 +137,13 @@ pub fn entries(words: &Words<'_>, diff: &ChainDiff) -> Vec<Entry> {
     steps
         .filter_map(|(place, step)| {
             let (findings, known) = shown(diff, step)?;
-            let after = diff.edges.iter().filter(|edge| edge.to == place && !matches!(edge.change, EdgeChange::Dropped | EdgeChange::Parted));
+            let after = diff.edges.iter().filter(|edge| {
+                edge.to == place && !matches!(edge.change, EdgeChange::Dropped | EdgeChange::Parted)
+            });
             let mut state = word(&step.change);
             for change in changes(words, diff, step) {
-                state = Text::new(format!("{}；{}", state.zh, change.zh), format!("{}; {}", state.en, change.en));
+                state =
+                    Text::new(format!("{}；{}", state.zh, change.zh), format!("{}; {}", state.en, change.en));
             }
             Some(Entry {
                 number: place + 1,
@@ -149,8 +166,14 @@ fn description(words: &Words<'_>, diff: &ChainDiff) -> Vec<Text> {
     lines.extend(entries(words, diff).into_iter().map(|entry| {
         let by = entry.by.first().cloned().unwrap_or_default();
         Text::new(
-            format!("{} {}：{}；{}；{}。", entry.number, entry.title.zh, by.zh, entry.state.zh, entry.cites.zh),
-            format!("{} {}: {}; {}; {}.", entry.number, entry.title.en, by.en, entry.state.en, entry.cites.en),
+            format!(
+                "{} {}：{}；{}；{}。",
+                entry.number, entry.title.zh, by.zh, entry.state.zh, entry.cites.zh
+            ),
+            format!(
+                "{} {}: {}; {}; {}.",
+                entry.number, entry.title.en, by.en, entry.state.en, entry.cites.en
+            ),
         )
     }));
     lines

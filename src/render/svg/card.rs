@@ -1,6 +1,7 @@
 //! What a box says, set line by line in a box of fixed breadth.
 
 use super::icons::{self, Icon};
+use super::said;
 use super::style::{self, GREY, INK, NAME, NAVY, SMALL, TEXT, VIOLET};
 use crate::picture::{Card, Change, Flag, Gateway, Join, Mark, Row, Sign, Tongue};
 use crate::source::{Lang, Text};
@@ -82,7 +83,7 @@ impl Filling<'_> {
                 (_, NAME) => Font::new(TEXT, Weight::Regular, GREY),
                 _ => Font::new(SMALL, Weight::Regular, if font.ink == INK { GREY } else { font.ink }),
             };
-            self.lines(icon.filter(|_| place == 0), icon.is_some(), text.get(lang), lang, font, struck);
+            self.lines(icon.filter(|_| place == 0), icon.is_some(), &said(text, lang), lang, font, struck);
         }
     }
 
@@ -90,7 +91,9 @@ impl Filling<'_> {
         let radius = if font.size == NAME { 8 } else { 6 };
         let gap = if indent { 2 * radius + 6 } else { 0 };
         let room = self.setter.width - 2 * PAD - gap;
-        for (place, line) in self.setter.breaker.lines(text, font.size, font.weight, room).into_iter().enumerate() {
+        for (place, line) in
+            self.setter.breaker.lines(text, font.size, font.weight, room).into_iter().enumerate()
+        {
             let base = self.set.height + font.leading() - font.size.div_euclid(3);
             if let (0, Some(icon)) = (place, icon) {
                 let middle = base - font.size * 36 / 100;
@@ -119,7 +122,15 @@ impl Filling<'_> {
         let font = Font::new(SMALL, Weight::Regular, NAVY);
         let room = self.setter.width - 2 * PAD;
         let piece = |x: Px, y: Px, text: String, weight: Weight, ink: &'static str, underlined: bool| Piece {
-            x, y, text, size: SMALL, weight, ink, lang, struck: false, underlined,
+            x,
+            y,
+            text,
+            size: SMALL,
+            weight,
+            ink,
+            lang,
+            struck: false,
+            underlined,
         };
         let lines = self.setter.breaker.lines(&cites, SMALL, Weight::Regular, room);
         let widest = lines.iter().map(|line| width(line, SMALL, Weight::Regular)).max().unwrap_or_default();
@@ -180,16 +191,23 @@ impl Setter<'_> {
             });
         }
         let struck = card.change == Change::Dropped;
-        let sign = if card.change == Change::Stays { Icon::Sign(card.sign) } else { Icon::Change(card.change) };
+        let sign =
+            if card.change == Change::Stays { Icon::Sign(card.sign) } else { Icon::Change(card.change) };
         let title = Text::new(
             format!("{} {}", card.number, card.title.zh),
             format!("{} {}", card.number, card.title.en),
         );
         // In two languages the number stands once.
-        let title = if self.tongue == Tongue::Both { Text::new(title.zh, card.title.en.clone()) } else { title };
+        let title =
+            if self.tongue == Tongue::Both { Text::new(title.zh, card.title.en.clone()) } else { title };
         filling.text(Some(sign), &title, Font::new(NAME, Weight::Bold, INK), struck);
         if card.optional {
-            filling.text(None, &Text::new("可以办理，不是必须", "may be taken, need not"), Font::new(SMALL, Weight::Regular, GREY), false);
+            filling.text(
+                None,
+                &Text::new("可以办理，不是必须", "may be taken, need not"),
+                Font::new(SMALL, Weight::Regular, GREY),
+                false,
+            );
         }
         for aside in &card.asides {
             filling.text(None, aside, Font::new(SMALL, Weight::Regular, GREY), false);
@@ -209,10 +227,13 @@ impl Setter<'_> {
         }
         for mark in &card.marks {
             let (icon, text) = match mark {
-                Mark::Reading(id) => (Icon::Reading, Text::new(format!("读法 {id}"), format!("reading {id}"))),
-                Mark::Judgement(word) => {
-                    (Icon::Judgement, Text::new(format!("判断：{}", word.zh), format!("judgement: {}", word.en)))
+                Mark::Reading(id) => {
+                    (Icon::Reading, Text::new(format!("读法 {id}"), format!("reading {id}")))
                 }
+                Mark::Judgement(word) => (
+                    Icon::Judgement,
+                    Text::new(format!("判断：{}", word.zh), format!("judgement: {}", word.en)),
+                ),
             };
             filling.text(Some(icon), &text, Font::new(SMALL, Weight::Regular, VIOLET), false);
         }
@@ -241,7 +262,14 @@ impl Setter<'_> {
             };
             let ink = if row.struck { style::RED } else { GREY };
             for &lang in filling.setter.tongue.langs() {
-                filling.lines(None, true, note.get(lang), lang, Font::new(SMALL, Weight::Regular, ink), false);
+                filling.lines(
+                    None,
+                    true,
+                    &said(&note, lang),
+                    lang,
+                    Font::new(SMALL, Weight::Regular, ink),
+                    false,
+                );
             }
         }
     }
@@ -259,13 +287,22 @@ impl Setter<'_> {
         };
         let wide = width(&text, TEXT, Weight::Bold) + 62;
         let lang = self.tongue.langs().first().copied().unwrap_or(Lang::En);
-        let cites = self.breaker.lines(&self.tongue.line(&gateway.cites), SMALL, Weight::Regular, self.width - 50);
+        let cites =
+            self.breaker.lines(&self.tongue.line(&gateway.cites), SMALL, Weight::Regular, self.width - 50);
         let height = 34 + 14 * Px::try_from(cites.len().saturating_sub(1)).unwrap_or_default();
         let mut set = Set { width: wide.max(120).min(self.width), height, ..Set::default() };
         let lift = if cites.is_empty() { 4 } else { -2 };
         set.icons.push((Icon::Join(gateway.join), (24, height / 2), 7, Some(ink)));
         let piece = |y: Px, text: String, size: Px, weight: Weight| Piece {
-            x: 38, y, text, size, weight, ink, lang, struck: false, underlined: false,
+            x: 38,
+            y,
+            text,
+            size,
+            weight,
+            ink,
+            lang,
+            struck: false,
+            underlined: false,
         };
         set.pieces.push(piece(17 + lift, text, TEXT, Weight::Bold));
         for (place, line) in (0..).zip(cites) {
@@ -289,7 +326,15 @@ impl Setter<'_> {
             for line in self.breaker.lines(text.get(lang), TEXT, Weight::Bold, self.width - 44) {
                 y += 14;
                 set.pieces.push(Piece {
-                    x: 18, y: y - 3, text: line, size: TEXT, weight: Weight::Bold, ink: NAVY, lang, struck: false, underlined: false,
+                    x: 18,
+                    y: y - 3,
+                    text: line,
+                    size: TEXT,
+                    weight: Weight::Bold,
+                    ink: NAVY,
+                    lang,
+                    struck: false,
+                    underlined: false,
                 });
             }
         }

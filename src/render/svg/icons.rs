@@ -36,7 +36,9 @@ pub(super) fn draw(icon: Icon, (x, y): (Px, Px), radius: Px, ink: Option<&str>) 
 fn shape(icon: Icon, ink: Option<&str>) -> String {
     let disc = |fill: &str, inner: &str| format!("<circle r=\"7.5\" fill=\"{fill}\"/>{inner}");
     let stroke = |path: &str, colour: &str, width: &str| {
-        format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>")
+        format!(
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>"
+        )
     };
     match icon {
         Icon::Sign(sign) => {
@@ -47,7 +49,9 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
                 Sign::Turn => format!(
                     "<circle r=\"6.6\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"1.8\"/><path d=\"M-2-3.5L3.6 0L-2 3.5Z\" fill=\"{colour}\"/>"
                 ),
-                Sign::Pending => format!("<circle r=\"6.4\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"1.8\"/>"),
+                Sign::Pending => {
+                    format!("<circle r=\"6.4\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"1.8\"/>")
+                }
                 Sign::Blocked => format!(
                     "<path d=\"M-3.2-7.6H3.2L7.6-3.2V3.2L3.2 7.6H-3.2L-7.6 3.2V-3.2Z\" fill=\"{colour}\"/>{}",
                     stroke("M-3-3L3 3M3-3L-3 3", "#fff", "2.2")
@@ -88,16 +92,12 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
             }
         }
         // A barrier, one whose state is not known, a bar, a wedge.
-        Icon::Obstacle(Obstacle::Gate) => format!(
-            "{}{}",
-            stroke("M-6-6V6M6-6V6", RED, "2"),
-            stroke("M-6-2H6M-6 2.4H6", RED, "1.8")
-        ),
-        Icon::Obstacle(Obstacle::Unproved) => format!(
-            "{}{}",
-            stroke("M-6-6V6M6-6V6", BLUE, "2"),
-            stroke("M-6 0H-4M-1 0H1M4 0H6", BLUE, "1.8")
-        ),
+        Icon::Obstacle(Obstacle::Gate) => {
+            format!("{}{}", stroke("M-6-6V6M6-6V6", RED, "2"), stroke("M-6-2H6M-6 2.4H6", RED, "1.8"))
+        }
+        Icon::Obstacle(Obstacle::Unproved) => {
+            format!("{}{}", stroke("M-6-6V6M6-6V6", BLUE, "2"), stroke("M-6 0H-4M-1 0H1M4 0H6", BLUE, "1.8"))
+        }
         Icon::Obstacle(Obstacle::Bar) => format!(
             "<circle r=\"6\" fill=\"#fff\" stroke=\"{RED}\" stroke-width=\"2\"/>{}",
             stroke("M-4 4L4-4", RED, "2")
@@ -108,12 +108,16 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
         ),
         Icon::Change(change) => {
             let colour = style::change(change).ink;
-            let square = format!("<rect x=\"-7.4\" y=\"-7.4\" width=\"14.8\" height=\"14.8\" rx=\"3\" fill=\"{colour}\"/>");
+            let square = format!(
+                "<rect x=\"-7.4\" y=\"-7.4\" width=\"14.8\" height=\"14.8\" rx=\"3\" fill=\"{colour}\"/>"
+            );
             match change {
                 Change::Stays => String::new(),
                 Change::Added => format!("{square}{}", stroke("M-4 0H4M0-4V4", "#fff", "2.4")),
                 Change::Dropped => format!("{square}{}", stroke("M-4 0H4", "#fff", "2.4")),
-                Change::Altered => format!("{square}{}", stroke("M-4-2H4M-4 2H4M2.4-4.6L-2.4 4.6", "#fff", "1.7")),
+                Change::Altered => {
+                    format!("{square}{}", stroke("M-4-2H4M-4 2H4M2.4-4.6L-2.4 4.6", "#fff", "1.7"))
+                }
             }
         }
         Icon::Clock => format!(
@@ -121,7 +125,15 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
             stroke("M0-3.4V.4L2.6 2", NAVY, "1.7")
         ),
         // A way that forks: two readings; a balance: a judgement.
-        Icon::Reading => stroke("M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4", style::VIOLET, "1.6"),
-        Icon::Judgement => stroke("M0-6.4V6M-3.6 6H3.6M-5.6-4.4H5.6M-7.4 1.6L-5.6-4.4L-3.8 1.6ZM3.8 1.6L5.6-4.4L7.4 1.6Z", style::VIOLET, "1.3"),
+        Icon::Reading => stroke(
+            "M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4",
+            style::VIOLET,
+            "1.6",
+        ),
+        Icon::Judgement => stroke(
+            "M0-6.4V6M-3.6 6H3.6M-5.6-4.4H5.6M-7.4 1.6L-5.6-4.4L-3.8 1.6ZM3.8 1.6L5.6-4.4L7.4 1.6Z",
+            style::VIOLET,
+            "1.3",
+        ),
     }
 }

@@ -19,7 +19,13 @@ enum Sample {
 }
 
 /// Draws the legend below `at` and gives where it ends.
-pub(super) fn draw(out: &mut String, picture: &Picture, tongue: Tongue, (left, top): (Px, Px), room: Px) -> Px {
+pub(super) fn draw(
+    out: &mut String,
+    picture: &Picture,
+    tongue: Tongue,
+    (left, top): (Px, Px),
+    room: Px,
+) -> Px {
     let entries = entries(picture);
     if entries.is_empty() {
         return top;
@@ -45,15 +51,25 @@ pub(super) fn draw(out: &mut String, picture: &Picture, tongue: Tongue, (left, t
             Sample::Double => writeln!(
                 out,
                 "<rect x=\"{}\" y=\"{}\" width=\"18\" height=\"14\" fill=\"none\" stroke=\"{LINE}\"/><rect x=\"{}\" y=\"{}\" width=\"12\" height=\"8\" fill=\"none\" stroke=\"{LINE}\"/>",
-                x + 3, y - 7, x + 6, y - 4
+                x + 3,
+                y - 7,
+                x + 6,
+                y - 4
             ),
             Sample::Dashed => writeln!(
                 out,
                 "<rect x=\"{}\" y=\"{}\" width=\"18\" height=\"14\" rx=\"4\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.2\" stroke-dasharray=\"6 3\"/>",
-                x + 3, y - 7
+                x + 3,
+                y - 7
             ),
         };
-        let _ = writeln!(out, "<text x=\"{}\" y=\"{}\" font-size=\"{SMALL}\" fill=\"{INK}\">{}</text>", x + 30, y + 4, clean(&word));
+        let _ = writeln!(
+            out,
+            "<text x=\"{}\" y=\"{}\" font-size=\"{SMALL}\" fill=\"{INK}\">{}</text>",
+            x + 30,
+            y + 4,
+            clean(&word)
+        );
         x += wide + 24;
     }
     y + 14
@@ -70,7 +86,10 @@ fn entries(picture: &Picture) -> Vec<(Sample, Text)> {
         })
         .collect();
     list.extend(
-        Sign::ALL.into_iter().filter(|sign| signs.contains(sign)).map(|sign| (Sample::Icon(Icon::Sign(sign), None), sign.word())),
+        Sign::ALL
+            .into_iter()
+            .filter(|sign| signs.contains(sign))
+            .map(|sign| (Sample::Icon(Icon::Sign(sign), None), sign.word())),
     );
     let changes: BTreeSet<Change> =
         cards.iter().map(|card| card.change).chain(picture.flows.iter().map(|flow| flow.change)).collect();
@@ -109,7 +128,10 @@ fn entries(picture: &Picture) -> Vec<(Sample, Text)> {
         list.push((Sample::Line { ink: GREEN, dashes: None, thick: "2.2" }, Text::new("已走过", "taken")));
     }
     if picture.flows.iter().any(|flow| flow.back) {
-        list.push((Sample::Line { ink: VIOLET, dashes: Some("6 4"), thick: "1.6" }, Text::new("退回", "return")));
+        list.push((
+            Sample::Line { ink: VIOLET, dashes: Some("6 4"), thick: "1.6" },
+            Text::new("退回", "return"),
+        ));
     }
     if cards.iter().any(|card| !card.due.is_empty()) {
         list.push((Sample::Icon(Icon::Clock, None), Text::new("期限", "deadline")));

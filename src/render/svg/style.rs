@@ -17,8 +17,7 @@ pub(super) const TITLE: Px = 20;
 pub(super) const SUBTITLE: Px = 12;
 
 /// Typefaces, the first that the reader's machine has is used.
-pub(super) const FONTS: &str =
-    "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, sans-serif";
+pub(super) const FONTS: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, sans-serif";
 
 pub(super) const INK: &str = "#1A2233";
 pub(super) const GREY: &str = "#4B5563";
@@ -66,7 +65,9 @@ pub(super) fn change(change: Change) -> Look {
     match change {
         Change::Stays => plain(LINE, 12, "#FFFFFF"),
         Change::Added => plain(BLUE, 34, "#E3EEFA"),
-        Change::Dropped => Look { dashes: Some("7 4"), hatch: Some("dropped"), ..plain("#5B5F66", 18, "#F4F4F4") },
+        Change::Dropped => {
+            Look { dashes: Some("7 4"), hatch: Some("dropped"), ..plain("#5B5F66", 18, "#F4F4F4") }
+        }
         Change::Altered => plain("#9A5B00", 26, "#FFF6DC"),
     }
 }

@@ -33,7 +33,8 @@ impl Draft {
             ..Vocabulary::default()
         };
         for (file, act) in &words.acts {
-            self.add(&mut vocabulary.acts, *file, &act.id, &act.title);
+            let atom = self.add(&mut vocabulary.acts, *file, &act.id, &act.title);
+            vocabulary.returning.extend(atom.filter(|_| act.returns));
         }
         let mut implied = Vec::new();
         for (file, role) in &words.roles {
