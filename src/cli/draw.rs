@@ -210,12 +210,10 @@ impl<'a> Drawer<'a> {
         let name = self.drawing.paper.name();
         let level = paper.width > paper.height;
         let lies = if level { Text::new("横放", "landscape") } else { Text::new("竖放", "portrait") };
-        let mut said = both!(
-            "打印：{name} {}，最小的字 {size:.1} 磅",
-            "prints: smallest text {size:.1} pt on {name} {}",
-            if level { &lies.zh } else { &lies.zh }
+        let mut said = Text::new(
+            format!("打印：{name} {}，最小的字 {size:.1} 磅", lies.zh),
+            format!("prints: smallest text {size:.1} pt on {name} {}", lies.en),
         );
-        said.en = format!("prints: smallest text {size:.1} pt on {name} {}", lies.en);
         if sheets.len() > 1 {
             said.zh.push_str(&format!("，共 {} 页", sheets.len()));
             said.en.push_str(&format!(", {} pages", sheets.len()));

@@ -334,7 +334,7 @@ impl Maker<'_> {
         };
         match step.quantifier {
             _ if !several => {
-                rows.extend(seats.iter().map(|(seat, _)| self.seat(step, seat, seats.len() > 1)))
+                rows.extend(seats.iter().map(|(seat, _)| self.seat(step, seat, seats.len() > 1)));
             }
             Quantifier::All if seats.len() > 1 => {
                 for (seat, places) in &seats {

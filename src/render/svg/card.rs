@@ -213,7 +213,7 @@ impl Setter<'_> {
             filling.text(None, aside, Font::new(SMALL, Weight::Regular, GREY), false);
         }
         for row in &card.rows {
-            self.row(&mut filling, row);
+            Self::row(&mut filling, row);
         }
         for (obstacle, text) in &card.reasons {
             let font = Font::new(TEXT, Weight::Bold, style::obstacle(*obstacle));
@@ -247,7 +247,7 @@ impl Setter<'_> {
         filling.set
     }
 
-    fn row(&self, filling: &mut Filling<'_>, row: &Row) {
+    fn row(filling: &mut Filling<'_>, row: &Row) {
         let icon = match row.sign {
             Some(sign) => Icon::Sign(sign),
             None => Icon::Who(row.who),
