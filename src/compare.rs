@@ -203,7 +203,9 @@ fn answers(
         };
         let others = topics.keys().copied().filter(touched).filter_map(|action| situation(action, &world));
         let acts = |findings: &Findings| -> BTreeSet<Topic> {
-            wanted(findings).into_iter().filter(Option::is_some).collect()
+            let mut topics = wanted(findings);
+            topics.remove(&None);
+            topics
         };
         for settlement in settle_each(case, others.collect(), &acts) {
             let action = settlement.findings.situation.action;

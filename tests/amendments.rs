@@ -279,7 +279,12 @@ fn chains(case: &Case, action: Action, before: VersionIx, after: VersionIx) -> C
 /// What must hold of the old and the new chain of every action.
 fn properties_of_chains(case: &Case, before: VersionIx, after: VersionIx) -> Result<(), TestCaseError> {
     let worlds = [before, after].map(|version| world(case, version, &[]));
-    for action in case.facts.actions.names.atoms() {
+    let flips = Worlds::new(case, &side(before), &side(after)).expect("no circle").flips;
+    for (action, row) in case.facts.actions.iter() {
+        // Of the others nothing could differ; the comparison of answers sees to that.
+        if !flips.iter().any(|flip| flip.touches(case, row.kind)) {
+            continue;
+        }
         prop_assert!(chains(case, action, after, after).is_empty(), "nothing differs from itself");
         let (there, back) = (chains(case, action, before, after), chains(case, action, after, before));
         // Every step of either side stands in it once.

@@ -43,7 +43,7 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "compare",
         "比较：修改条文、另一规则册、另一读法或另一日期会改变哪些答案",
-        "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   两个日期相比\n  signoff compare --against-rulebook 去年的文件夹 -o 比较.txt   与另一文件夹的规则册相比\n  signoff compare --with mission-recusal --chain mission-vm-c    新旧流程合为一图\n  signoff compare --with mission-recusal --scenarios mission     哪些情景的答案不同\n  signoff compare --with mission-recusal --exhaustive            穷尽每一种可能情形\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
+        "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   两个日期相比\n  signoff compare --against-rulebook 去年的文件夹 -o 比较.txt   与另一文件夹的规则册相比\n  signoff compare --with mission-recusal --chain mission-vm-c    新旧流程合为一图\n  signoff compare --with mission-recusal --scenarios mission -o 情景.txt   哪些情景的答案不同\n  signoff compare --with mission-recusal --exhaustive            穷尽每一种可能情形\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
     ),
     ("check", "检查事实、规则和台账，一次报告全部问题", ""),
     ("ledger", "条文台账：原文每一条的登记情况", ""),

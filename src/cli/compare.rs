@@ -30,7 +30,7 @@ use crate::words::Words;
   signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   one day against another
   signoff compare --with mission-recusal --chain mission-vm-c    old and new chain in one figure
   signoff compare --with mission-recusal --chain mission-vm-c --format svg -o change.svg    the same, drawn
-  signoff compare --with mission-recusal --scenarios mission     which scenarios answer differently
+  signoff compare --with mission-recusal --scenarios mission -o scenarios.txt   which of them answer differently
   signoff compare --with mission-recusal --exhaustive            every possible situation
   signoff compare --with quorum-two-thirds --format html -o memo.html   a memo to hand on")]
 pub(super) struct CompareArgs {

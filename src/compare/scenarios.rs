@@ -3,6 +3,7 @@
 //! A scenario keeps its own day, facts and readings; only the version of the rules, and readings that it does not choose itself, are
 //! those of the side. What cannot be asked on a side is said, and so is what was left out.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Flip, Side, Worlds, smallest};
@@ -92,9 +93,11 @@ pub fn compare_scenarios(
     let mut versions: BTreeMap<usize, Versions> = BTreeMap::new();
     for &place in &asked {
         let Some(home) = suite.scenarios.get(place).and_then(Scenario::home) else { continue };
-        if !versions.contains_key(&home) {
-            let of = [suite.version(base, home, before.version)?, suite.version(base, home, after.version)?];
-            versions.insert(home, of);
+        if let Entry::Vacant(slot) = versions.entry(home) {
+            slot.insert([
+                suite.version(base, home, before.version)?,
+                suite.version(base, home, after.version)?,
+            ]);
         }
     }
     let suite = &*suite;

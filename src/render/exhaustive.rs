@@ -152,7 +152,10 @@ fn varied(words: &Words<'_>, found: &Found) -> Text {
         let (name, cells) = (what(words, &variable.what), variable.cells.len());
         Text::new(format!("{} ({cells})", name.zh), format!("{} ({cells})", name.en))
     });
-    let all: Vec<Text> = all.collect();
+    let mut all: Vec<Text> = all.collect();
+    if all.is_empty() {
+        all.push(Text::new("无", "nothing"));
+    }
     let join = |pick: fn(&Text) -> &str, by: &str| all.iter().map(pick).collect::<Vec<_>>().join(by);
     Text::new(
         format!("变动的因素：{}", join(|text| &text.zh, "；")),

@@ -22,12 +22,12 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use self::amendment::{RawAmendment, RawAmendments};
-use self::other::{AGAINST, RawOther, intern_labels};
+use self::other::{AGAINST, RawOther, book_header, intern_labels};
 use self::words::RawWords;
+use super::Rulebook;
 use super::amend::wire::OperationEntry;
 use super::expression::advice;
 use super::wire::{AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
-use super::{Rulebook, RulebookHeader};
 use crate::atom::{Atom, Names, Unit};
 use crate::model::{Vocabulary, Words};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
@@ -299,14 +299,7 @@ impl Draft {
         let header = self.header.take();
         let mut book = Rulebook { vocabulary: std::mem::take(&mut self.vocabulary), ..Rulebook::default() };
         if let Some((_, header)) = &header {
-            book.header = RulebookHeader {
-                id: header.id.clone(),
-                title: text(&header.title),
-                adopted: date(header.adopted.as_ref()),
-                in_force: date(header.in_force.as_ref()),
-                articles: header.articles,
-                provision: text(&header.provision),
-            };
+            book.header = book_header(header);
         }
         self.body_units(&mut book, units);
         let (articles, matters, ambiguities) =

@@ -56,6 +56,7 @@ impl Builder<'_> {
             .collect();
         touched.extend(naming);
         let mut labels: BTreeSet<Label> = BTreeSet::new();
+        let mut stepped: BTreeSet<Label> = BTreeSet::new();
         let mut acts: BTreeSet<Act> = BTreeSet::new();
         for effect in touched.iter().filter_map(|&norm| self.norm(norm)).map(|norm| &norm.effect) {
             acts.extend(effect.acts());
@@ -64,6 +65,7 @@ impl Builder<'_> {
                 Effect::Deadline { label, .. } => _ = labels.insert(*label),
                 _ => labels.extend(effect.part().map(|part| part.label)),
             }
+            stepped.extend(effect.part().map(|part| part.label));
             // What waits for one of two alternatives waits for the other, too.
             if let Some(other) = effect.part().and_then(|part| part.instead_of) {
                 labels.extend(self.waiting_for(other));
@@ -99,7 +101,7 @@ impl Builder<'_> {
         let own = meaning(&norms, false);
         norms.extend(own);
         // A step that may or may not stand before one of these has to be there, or not, on both sides.
-        let before = self.in_doubt(&labels);
+        let before = self.in_doubt(&stepped);
         let mut bystanders: BTreeSet<NormIx> =
             self.parts().filter(|(_, part)| before.contains(&part.label)).map(|(norm, _)| norm).collect();
         self.with_displacing(&mut bystanders);

@@ -156,10 +156,12 @@ fn remarks(shown: &Shown<'_>) -> Vec<Text> {
     let mut remarks = Vec::new();
     let left_out = shown.found.own_amendments.len();
     if left_out > 0 {
-        remarks.push(Text::new(
-            format!("{left_out} 个情景自带修正案，未作比较"),
-            format!("{left_out} scenarios name amendments of their own and were left out"),
-        ));
+        let en = if left_out == 1 {
+            "1 scenario names amendments of its own and was left out".to_owned()
+        } else {
+            format!("{left_out} scenarios name amendments of their own and were left out")
+        };
+        remarks.push(Text::new(format!("{left_out} 个情景自带修正案，未作比较"), en));
     }
     for unasked in &shown.found.unasked {
         let Some(scenario) = shown.scenario(unasked.scenario) else { continue };

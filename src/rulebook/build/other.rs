@@ -241,7 +241,8 @@ impl Draft {
     }
 }
 
-fn book_header(header: &Header) -> RulebookHeader {
+/// What the header says.
+pub(super) fn book_header(header: &Header) -> RulebookHeader {
     RulebookHeader {
         id: header.id.clone(),
         title: text(&header.title),
