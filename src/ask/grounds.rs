@@ -13,32 +13,15 @@ impl Asker<'_> {
     pub(super) fn judgements(&self, findings: &Findings) -> Vec<Rest> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
+        let speaks = |norm: &NormIx| {
+            self.case.book.norm(*norm).is_some_and(|rule| concerns(&rule.effect, &acts, &labels))
+        };
+        let mut open: Vec<NormIx> = findings.derived.candidates.iter().copied().filter(speaks).collect();
+        let mut seen: BTreeSet<NormIx> = open.iter().copied().collect();
         let mut judged: BTreeMap<Attribute, Value> = BTreeMap::new();
-        for &norm in &findings.derived.candidates {
-            let Some(rule) = self.case.book.norm(norm) else {
-                continue;
-            };
-            if !concerns(&rule.effect, &acts, &labels) {
-                continue;
-            }
-            // A norm that fails for a plain fact does not rest on how a vague word was judged.
-            let fails = failing(findings, norm);
-            let excused: Vec<&Condition> = findings
-                .derived
-                .excused
-                .iter()
-                .filter(|(of, _)| *of == norm)
-                .filter_map(|(_, number)| rule.exceptions.get(*number))
-                .flat_map(|exception| &exception.conditions)
-                .collect();
-            let looked_at: Vec<&Condition> = if fails.is_empty() {
-                rule.all_conditions().chain(excused).collect()
-            } else if fails.iter().all(|condition| self.is_judged(condition)) {
-                fails
-            } else {
-                continue;
-            };
-            for condition in looked_at {
+        while let Some(norm) = open.pop() {
+            let Some(conditions) = self.turns_on(findings, norm) else { continue };
+            for condition in conditions {
                 if let Condition::Attribute(attribute, _) = condition
                     && let Some(value) =
                         findings.situation.attributes.get(attribute).filter(|_| self.is_judged(condition))
@@ -46,8 +29,29 @@ impl Asker<'_> {
                     judged.insert(*attribute, value.clone());
                 }
             }
+            // Whether it applies turns on the norms that displace it as well, whatever act they speak of.
+            let displacing = findings.situation.world.overrides.iter().filter(|(_, displaced)| *displaced == norm);
+            for &(by, _) in displacing.filter(|(by, _)| findings.derived.candidates.contains(by)) {
+                if seen.insert(by) {
+                    open.push(by);
+                }
+            }
         }
         judged.into_iter().map(|(attribute, value)| Rest::Judgement { attribute, value }).collect()
+    }
+
+    /// The conditions that decide whether a norm applies: those that fail, or all where none does.
+    /// `None` if it fails for a plain fact, since it does not then rest on how a vague word was judged.
+    fn turns_on<'f>(&'f self, findings: &'f Findings, norm: NormIx) -> Option<Vec<&'f Condition>> {
+        let rule = self.case.book.norm(norm)?;
+        let fails = failing(findings, norm);
+        if fails.is_empty() {
+            let excused = findings.derived.excused.iter().filter(|(of, _)| *of == norm);
+            let lifting = excused.filter_map(|(_, number)| rule.exceptions.get(*number));
+            let lifted = lifting.flat_map(|exception| &exception.conditions);
+            return Some(rule.all_conditions().chain(lifted).collect());
+        }
+        fails.iter().all(|condition| self.is_judged(condition)).then_some(fails)
     }
 
     fn is_judged(&self, condition: &Condition) -> bool {
