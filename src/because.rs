@@ -42,7 +42,11 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     let mut meant = extensions(case, findings, &norms);
     meant.extend(memberships(case, findings, answer, &norms));
     norms.extend(
-        findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm),
+        findings
+            .quorum
+            .iter()
+            .filter(|quorum| quorum.reached == Some(false) && acts.contains(&quorum.act))
+            .map(|quorum| quorum.norm),
     );
     if findings.before_in_force() {
         let in_force = |norm: &NormIx| {

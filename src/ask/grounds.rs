@@ -6,6 +6,7 @@ use super::{Asker, Hindrance, Rest, failing};
 use crate::atom::{Attribute, Delegation, NormIx, Person};
 use crate::findings::Findings;
 use crate::model::{AttributeType, Capacity, Condition, Effect, Taker, Truth, Value, WhoExpr};
+use crate::rules::Grant;
 use crate::verdict::{Verdict, concerns, labels, relevant};
 
 impl Asker<'_> {
@@ -30,7 +31,8 @@ impl Asker<'_> {
                 }
             }
             // Whether it applies turns on the norms that displace it as well, whatever act they speak of.
-            let displacing = findings.situation.world.overrides.iter().filter(|(_, displaced)| *displaced == norm);
+            let displacing =
+                findings.situation.world.overrides.iter().filter(|(_, displaced)| *displaced == norm);
             for &(by, _) in displacing.filter(|(by, _)| findings.derived.candidates.contains(by)) {
                 if seen.insert(by) {
                     open.push(by);
@@ -111,7 +113,8 @@ impl Asker<'_> {
                             .map(|who| (0, norm, Hindrance::BindsOthers(who))),
                     );
                     list.extend(
-                        self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
+                        self.undelegated(findings, norm)
+                            .map(|by| (0, norm, Hindrance::Undelegated(by, self.question.person))),
                     );
                 }
                 (true, None) => {}
@@ -156,11 +159,16 @@ impl Asker<'_> {
         let Some(Effect::Step(part) | Effect::Power(part)) = effect else { return None };
         part.by.iter().enumerate().find_map(|(place, who)| {
             let WhoExpr::Delegated(_, of, _) = who else { return None };
-            let used = findings.derived.empowered.iter().any(|grant| grant.norm == norm && grant.by == place);
-            let his = self
-                .question
-                .person
-                .is_none_or(|person| findings.derived.persons(of, Some(part.act)).contains(&person));
+            let here = |grant: &Grant| grant.norm == norm && grant.by == place;
+            let Some(person) = self.question.person else {
+                return (!findings.derived.empowered.iter().any(here)).then_some(place);
+            };
+            let taker = Taker::Person(person);
+            // Whom a bar keeps out had the delegation all the same.
+            let barred = findings.derived.barred.iter().any(|(of, who, _)| *of == norm && *who == taker);
+            let used =
+                barred || findings.derived.may_act.iter().any(|(grant, who)| here(grant) && *who == taker);
+            let his = findings.derived.persons(of, Some(part.act)).contains(&person);
             (!used && his).then_some(place)
         })
     }

@@ -17,7 +17,9 @@ pub fn table(columns: &[String], rows: &[Vec<String>], width: u16) -> String {
     }
     // The first column names the row, mostly by its id: an id in two pieces cannot be copied.
     let widest = table.column_max_content_widths().first().copied().unwrap_or_default();
-    if widest <= UNBROKEN && let Some(first) = table.column_mut(0) {
+    if widest <= UNBROKEN
+        && let Some(first) = table.column_mut(0)
+    {
         first.set_constraint(ColumnConstraint::ContentWidth);
     }
     let text = table.to_string();

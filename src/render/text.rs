@@ -287,7 +287,7 @@ impl<'a> Writer<'a> {
             && found.bars.iter().all(|bar| bar.binds.is_some())
     }
 
-    /// What is to be added to a yes: that it has been done, or that nobody can do it now.
+    /// What is to be added to a yes: that it has been done or refused, or that nobody can do it now.
     fn at_present(&self, answer: &Answer, acts: &[Act]) -> &'static str {
         let his = |step: &&Step| {
             let asked = answer.question.person.map(Taker::Person);
@@ -303,6 +303,9 @@ impl<'a> Writer<'a> {
         let own: Vec<&Step> = all.iter().copied().filter(his).collect();
         if !own.is_empty() && own.iter().all(|step| step.state == State::Done) {
             return self.pick("，已办", ", done");
+        }
+        if !open.is_empty() && open.iter().all(|step| step.state == State::Refused) {
+            return self.pick("，但已被拒绝", ", but refused");
         }
         if !open.is_empty() && open.iter().all(|step| step.stuck() || step.all_away()) {
             return self.pick("，但目前无人可办", ", but nobody can at present");

@@ -368,7 +368,17 @@ const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
 
 /// The lists of tables of a rulebook file.
 const LISTS: &[&str] = &[
-    "article", "kind", "attribute", "role", "act", "family", "body", "label", "topic", "unit_kind", "matter",
+    "article",
+    "kind",
+    "attribute",
+    "role",
+    "act",
+    "family",
+    "body",
+    "label",
+    "topic",
+    "unit_kind",
+    "matter",
     "ambiguity",
 ];
 

@@ -128,12 +128,18 @@ impl Writer<'_> {
             let WhoExpr::Line(from, attribute) = who else { continue };
             // Where the line begins with nobody, it is not the limits that are too low.
             let begins = !findings.derived.named(from, Some(step.act)).is_empty();
-            let Some(value) = findings.situation.attributes.get(attribute).filter(|_| begins) else { continue };
-            let (name, value) = (self.words.attribute(*attribute), case.book.vocabulary.show(*attribute, value));
+            let Some(value) = findings.situation.attributes.get(attribute).filter(|_| begins) else {
+                continue;
+            };
+            let (name, value) =
+                (self.words.attribute(*attribute), case.book.vocabulary.show(*attribute, value));
             let line = both_of(
                 self.lang,
                 &format!("       逐级向上，没有人的权限够得上{} {}", name.zh, value.zh),
-                &format!("       nobody up the line of command has a limit that covers {} {}", name.en, value.en),
+                &format!(
+                    "       nobody up the line of command has a limit that covers {} {}",
+                    name.en, value.en
+                ),
             );
             self.line(&line);
         }
