@@ -237,23 +237,7 @@ impl Draft {
                 "ambiguity" => each!(self.ambiguities),
                 _ => report.push(
                     Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
-                        .maybe(did_you_mean(
-                            &key,
-                            [
-                                "rulebook",
-                                "article",
-                                "kind",
-                                "attribute",
-                                "role",
-                                "act",
-                                "family",
-                                "body",
-                                "topic",
-                                "unit_kind",
-                                "matter",
-                                "ambiguity",
-                            ],
-                        )),
+                        .maybe(did_you_mean(&key, std::iter::once("rulebook").chain(LISTS.iter().copied()))),
                 ),
             }
             let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
