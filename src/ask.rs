@@ -94,8 +94,8 @@ pub enum Hindrance {
     Excused(usize),
     /// This norm displaces it.
     Overridden(NormIx),
-    /// It applies, but nobody has the delegation that this expression of it asks for.
-    Undelegated(usize),
+    /// It applies, but nobody – or not the person asked about – has the delegation that this expression of it asks for.
+    Undelegated(usize, Option<Person>),
     /// It is a bar that applies, but not to the person asked about.
     BindsOthers(Person),
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::atom::{Body, NormIx, Role};
 use crate::case::Case;
-use crate::findings::Findings;
-use crate::model::{Actor, Condition, Effect, Object, RelationTest, Taker, WhoExpr};
+use crate::findings::{Findings, Step};
+use crate::model::{Actor, Capacity, Condition, Effect, Object, RelationTest, Taker, WhoExpr};
 use crate::verdict::relevant;
 
 /// The norms behind an answer, each once, in the order of the articles, and after them those that say what their words mean: those of the steps, bars, gates, gaps and deadlines it shows.
@@ -26,10 +26,15 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     norms.extend(found.shut.iter().map(|gate| gate.norm));
     norms.extend(found.silences.iter().map(|silence| silence.norm));
     for (_, step) in &found.steps {
-        norms.extend(&step.norms);
-        norms.extend(
-            step.seats.iter().flat_map(|seat| seat.candidates.iter().map(|candidate| candidate.norm)),
-        );
+        norms.extend(giving(case, findings, step));
+        for candidate in step.seats.iter().flat_map(|seat| &seat.candidates) {
+            norms.push(candidate.norm);
+            // Who stands in for somebody does so under a norm of its own.
+            norms.extend(match candidate.capacity {
+                Capacity::StandIn(stand) => Some(stand),
+                Capacity::Holder | Capacity::Delegated(_) => None,
+            });
+        }
         norms.extend(step.due.iter().map(|due| due.norm));
     }
     norms.extend(found.given.iter().map(|given| given.norm));
@@ -37,7 +42,11 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     let mut meant = extensions(case, findings, &norms);
     meant.extend(memberships(case, findings, answer, &norms));
     norms.extend(
-        findings.quorum.iter().filter(|quorum| quorum.reached == Some(false)).map(|quorum| quorum.norm),
+        findings
+            .quorum
+            .iter()
+            .filter(|quorum| quorum.reached == Some(false) && acts.contains(&quorum.act))
+            .map(|quorum| quorum.norm),
     );
     if findings.before_in_force() {
         let in_force = |norm: &NormIx| {
@@ -51,6 +60,19 @@ pub fn because(case: &Case, findings: &Findings, answer: &Answer) -> Vec<NormIx>
     meant.retain(|norm| !norms.contains(norm));
     norms.extend(meant);
     norms
+}
+
+/// The norms that make a step what it is. A power that gives nobody anything here – nobody has the mandate it asks for –
+/// is no reason for it where others do.
+fn giving(case: &Case, findings: &Findings, step: &Step) -> Vec<NormIx> {
+    let gives = |norm: &NormIx| {
+        let part = case.book.norm(*norm).and_then(|rule| rule.effect.part());
+        let open = |who: &WhoExpr| *who == WhoExpr::Anyone || findings.situation.blank(&case.facts, who);
+        findings.derived.empowered.iter().any(|grant| grant.norm == *norm)
+            || part.is_some_and(|part| part.by.iter().any(open))
+    };
+    let given: Vec<NormIx> = step.norms.iter().copied().filter(gives).collect();
+    if step.required || given.is_empty() { step.norms.clone() } else { given }
 }
 
 fn in_order(case: &Case, norms: &mut Vec<NormIx>) {

@@ -119,7 +119,7 @@ pub fn lay_beside(folder: &mut Folder, other: &Path) -> anyhow::Result<()> {
 pub fn load(folder: &Folder) -> (Case, Report) {
     let draft = Draft::read(folder);
     let sound = draft.is_sound();
-    let (facts, mut report) = if sound {
+    let (mut facts, mut report) = if sound {
         facts::read(folder, draft.vocabulary())
     } else {
         facts::read_beside_errors(folder, draft.vocabulary())
@@ -130,7 +130,7 @@ pub fn load(folder: &Folder) -> (Case, Report) {
         report.append(found);
     }
     if !report.has_errors() {
-        check_records(&book, &facts, &mut report);
+        check_records(&book, &mut facts, &mut report);
     }
     if !report.has_errors() {
         unused::check_delegations(&book, &facts, &mut report);
@@ -141,33 +141,46 @@ pub fn load(folder: &Folder) -> (Case, Report) {
 
 /// Loads a folder in which only facts differ from those of a case, units apart: its rulebook need not be read again.
 pub fn load_facts(folder: &Folder, like: &Case) -> (Case, Report) {
-    let (facts, mut report) = facts::read(folder, &like.book.vocabulary);
+    let (mut facts, mut report) = facts::read(folder, &like.book.vocabulary);
     if !report.has_errors() {
-        check_records(&like.book, &facts, &mut report);
+        check_records(&like.book, &mut facts, &mut report);
     }
     let calendar = Calendar::new(&facts.calendar);
     (Case { name: folder.name.clone(), book: like.book.clone(), facts, calendar }, report)
 }
 
-/// Every step on record must be a step some norm speaks of.
-fn check_records(book: &Rulebook, facts: &Facts, report: &mut Report) {
+/// Every step on record must be a step some norm speaks of, named by its label or by its title.
+fn check_records(book: &Rulebook, facts: &mut Facts, report: &mut Report) {
     if book.labels.is_empty() {
         return;
     }
-    for record in &facts.records {
+    let acts = &book.vocabulary.acts;
+    let title = |id: &str| {
+        let own = book.labels.get(id).and_then(|label| book.label_titles.get(&label)).cloned();
+        own.or_else(|| acts.get(id).map(|act| acts.title(act)))
+    };
+    let titles: Vec<(&str, Text)> =
+        book.labels.ids().map(|id| (id, title(id).unwrap_or_else(|| Text::new(id, id)))).collect();
+    for record in &mut facts.records {
         // An act that no norm makes a step of, but only forbids, can be on record all the same.
-        if book.labels.get(&record.step).is_none() && book.vocabulary.acts.get(&record.step).is_none() {
-            report.push(
-                Problem::error(
-                    record.at.clone(),
-                    both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step),
-                )
-                .maybe(did_you_mean(&record.step, book.labels.ids()).or_else(|| {
-                    let all = enumerate(book.labels.ids())?;
-                    Some(Text::new(format!("环节有：{}", all.zh), format!("the steps there are: {}", all.en)))
-                })),
-            );
+        if book.labels.get(&record.step).is_some() || acts.get(&record.step).is_some() {
+            continue;
         }
+        if let Some((id, _)) =
+            titles.iter().find(|(_, title)| title.zh == record.step || title.en == record.step)
+        {
+            (*id).clone_into(&mut record.step);
+            continue;
+        }
+        let words = titles.iter().flat_map(|(id, title)| [*id, title.zh.as_str(), title.en.as_str()]);
+        let what = both!("规则中没有环节 `{}`", "no norm has a step `{}`", record.step);
+        report.push(Problem::error(record.at.clone(), what).maybe(
+            did_you_mean(&record.step, words).or_else(|| {
+                let zh = enumerate(titles.iter().map(|(_, title)| title.zh.as_str()))?.zh;
+                let en = enumerate(titles.iter().map(|(id, _)| *id))?.en;
+                Some(Text::new(format!("环节有：{zh}"), format!("the steps there are: {en}")))
+            }),
+        ));
     }
 }
 

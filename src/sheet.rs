@@ -85,7 +85,7 @@ impl Sheet {
             row.ragged = row.len() != width || row.flaw.is_some();
         }
         sheet.slots = slots;
-        sheet.whole = sheet.check_rows(report);
+        sheet.whole = sheet.check_rows(&header, report);
         sound.then_some(sheet)
     }
 
@@ -178,9 +178,13 @@ impl Sheet {
     }
 
     /// Reports the rows that do not fit the header, and whether all can be told from each other.
-    fn check_rows(&self, report: &mut Report) -> bool {
+    fn check_rows(&self, header: &Row, report: &mut Report) -> bool {
         let expected = self.slots.len();
         let mut whole = true;
+        if let Some(problem) = self.short_header(header, expected) {
+            report.push(problem);
+            return whole;
+        }
         for row in &self.rows {
             if self.report_flaw(row, report) {
                 whole = false;
@@ -205,6 +209,31 @@ impl Sheet {
             }
         }
         whole
+    }
+
+    /// Where every row has the same number of cells and the header another, it is the header that is wrong.
+    fn short_header(&self, header: &Row, expected: usize) -> Option<Problem> {
+        let found = self.rows.first().map(Row::len)?;
+        let all = self.rows.len() > 1 && self.rows.iter().all(|row| row.flaw.is_none() && row.len() == found);
+        if !all || found == expected {
+            return None;
+        }
+        let what = both!(
+            "表头有 {expected} 列，下面每一行都有 {found} 个单元格",
+            "the header has {expected} columns, but every row below it has {found} cells"
+        );
+        let hint = if found > expected {
+            both!(
+                "在表头补上缺少的列名；若是单元格内有逗号，用双引号把整个单元格括起来",
+                "add the name of the column that is missing; if it is a comma inside a cell, put the cell in double quotes"
+            )
+        } else {
+            both!(
+                "表头多出的列名删去，或在每一行补上逗号",
+                "take the surplus name out of the header, or keep a comma for it in every row"
+            )
+        };
+        Some(Problem::error(self.place(header, expected.min(found)), what).hint(hint))
     }
 
     fn ragged(&self, row: &Row, expected: usize, found: usize) -> Problem {

@@ -134,7 +134,7 @@ impl Situation {
         for &post in &switches.away {
             away.extend(holders(post, date));
         }
-        let own_meeting = facts.attendance.iter().any(|attendance| attendance.meeting == action)
+        let own_meeting = facts.attendance_of(action).next().is_some()
             || book
                 .vocabulary
                 .body_facts
@@ -143,11 +143,11 @@ impl Situation {
         let meeting = row.meeting.or(own_meeting.then_some(action));
         let meeting_row = meeting.and_then(|meeting| facts.actions.row(meeting));
         let mut presence = BTreeMap::new();
-        for attendance in facts.attendance.iter().filter(|attendance| Some(attendance.meeting) == meeting) {
+        for attendance in meeting.into_iter().flat_map(|meeting| facts.attendance_of(meeting)) {
             presence.insert(attendance.person, attendance.presence);
         }
         let mut records = Vec::new();
-        for record in facts.records.iter().filter(|record| record.action == action) {
+        for record in facts.records_of(action) {
             // A label no step has is reported when the case is checked; here it says nothing.
             let Some(label) = book.labels.get(&record.step) else {
                 continue;

@@ -53,6 +53,60 @@ impl<'a> TomlFile<'a> {
             .collect()
     }
 
+    /// Takes out lists of tables with these names that stand in another table, each with an error: what follows a header
+    /// belongs to it, which whoever wrote them did not mean. They are read all the same, so that nothing else is said to be missing.
+    pub(crate) fn astray(
+        &self,
+        tables: Vec<(String, usize, Spanned<DeValue<'a>>)>,
+        names: &[&str],
+        report: &mut Report,
+    ) -> Vec<(String, usize, Spanned<DeValue<'a>>)> {
+        let mut found = Vec::new();
+        let mut own = Vec::new();
+        for (name, start, mut value) in tables {
+            let inner: Vec<&mut DeTable<'a>> = match value.get_mut() {
+                DeValue::Table(table) => vec![table],
+                DeValue::Array(array) => array
+                    .iter_mut()
+                    .filter_map(|element| match element.get_mut() {
+                        DeValue::Table(table) => Some(table),
+                        _ => None,
+                    })
+                    .collect(),
+                _ => Vec::new(),
+            };
+            for table in inner {
+                for (key, value) in std::mem::take(table) {
+                    let word = key.get_ref().to_string();
+                    let tables = matches!(value.get_ref(), DeValue::Array(array)
+                        if !array.is_empty() && array.iter().all(|element| element.get_ref().is_table()));
+                    if !tables || !names.contains(&word.as_str()) {
+                        table.insert(key, value);
+                        continue;
+                    }
+                    let at = key.span().start;
+                    report.push(
+                        Problem::error(
+                            self.at(at),
+                            both!(
+                                "`{word} = [ … ]` 写在表头之下，成了表 `{name}` 的一部分",
+                                "`{word} = [ … ]` stands below a header and so belongs to the table `{name}`"
+                            ),
+                        )
+                        .hint(both!(
+                            "移到文件开头、第一个 `[…]` 表头之前，或者改写成若干个 `[[{word}]]`",
+                            "move it to the top of the file, before the first header `[…]`, or write each entry as `[[{word}]]`"
+                        )),
+                    );
+                    found.push((word, at, value));
+                }
+            }
+            own.push((name, start, value));
+        }
+        own.extend(found);
+        own
+    }
+
     /// Reads one table; what is wrong with it goes to the report.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,

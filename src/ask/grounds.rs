@@ -6,6 +6,7 @@ use super::{Asker, Hindrance, Rest, failing};
 use crate::atom::{Attribute, Delegation, NormIx, Person};
 use crate::findings::Findings;
 use crate::model::{AttributeType, Capacity, Condition, Effect, Taker, Truth, Value, WhoExpr};
+use crate::rules::Grant;
 use crate::verdict::{Verdict, concerns, labels, relevant};
 
 impl Asker<'_> {
@@ -13,32 +14,15 @@ impl Asker<'_> {
     pub(super) fn judgements(&self, findings: &Findings) -> Vec<Rest> {
         let acts = self.acts();
         let labels = labels(self.case, findings, &acts);
+        let speaks = |norm: &NormIx| {
+            self.case.book.norm(*norm).is_some_and(|rule| concerns(&rule.effect, &acts, &labels))
+        };
+        let mut open: Vec<NormIx> = findings.derived.candidates.iter().copied().filter(speaks).collect();
+        let mut seen: BTreeSet<NormIx> = open.iter().copied().collect();
         let mut judged: BTreeMap<Attribute, Value> = BTreeMap::new();
-        for &norm in &findings.derived.candidates {
-            let Some(rule) = self.case.book.norm(norm) else {
-                continue;
-            };
-            if !concerns(&rule.effect, &acts, &labels) {
-                continue;
-            }
-            // A norm that fails for a plain fact does not rest on how a vague word was judged.
-            let fails = failing(findings, norm);
-            let excused: Vec<&Condition> = findings
-                .derived
-                .excused
-                .iter()
-                .filter(|(of, _)| *of == norm)
-                .filter_map(|(_, number)| rule.exceptions.get(*number))
-                .flat_map(|exception| &exception.conditions)
-                .collect();
-            let looked_at: Vec<&Condition> = if fails.is_empty() {
-                rule.all_conditions().chain(excused).collect()
-            } else if fails.iter().all(|condition| self.is_judged(condition)) {
-                fails
-            } else {
-                continue;
-            };
-            for condition in looked_at {
+        while let Some(norm) = open.pop() {
+            let Some(conditions) = self.turns_on(findings, norm) else { continue };
+            for condition in conditions {
                 if let Condition::Attribute(attribute, _) = condition
                     && let Some(value) =
                         findings.situation.attributes.get(attribute).filter(|_| self.is_judged(condition))
@@ -46,8 +30,30 @@ impl Asker<'_> {
                     judged.insert(*attribute, value.clone());
                 }
             }
+            // Whether it applies turns on the norms that displace it as well, whatever act they speak of.
+            let displacing =
+                findings.situation.world.overrides.iter().filter(|(_, displaced)| *displaced == norm);
+            for &(by, _) in displacing.filter(|(by, _)| findings.derived.candidates.contains(by)) {
+                if seen.insert(by) {
+                    open.push(by);
+                }
+            }
         }
         judged.into_iter().map(|(attribute, value)| Rest::Judgement { attribute, value }).collect()
+    }
+
+    /// The conditions that decide whether a norm applies: those that fail, or all where none does.
+    /// `None` if it fails for a plain fact, since it does not then rest on how a vague word was judged.
+    fn turns_on<'f>(&'f self, findings: &'f Findings, norm: NormIx) -> Option<Vec<&'f Condition>> {
+        let rule = self.case.book.norm(norm)?;
+        let fails = failing(findings, norm);
+        if fails.is_empty() {
+            let excused = findings.derived.excused.iter().filter(|(of, _)| *of == norm);
+            let lifting = excused.filter_map(|(_, number)| rule.exceptions.get(*number));
+            let lifted = lifting.flat_map(|exception| &exception.conditions);
+            return Some(rule.all_conditions().chain(lifted).collect());
+        }
+        fails.iter().all(|condition| self.is_judged(condition)).then_some(fails)
     }
 
     fn is_judged(&self, condition: &Condition) -> bool {
@@ -107,7 +113,8 @@ impl Asker<'_> {
                             .map(|who| (0, norm, Hindrance::BindsOthers(who))),
                     );
                     list.extend(
-                        self.undelegated(findings, norm).map(|by| (0, norm, Hindrance::Undelegated(by))),
+                        self.undelegated(findings, norm)
+                            .map(|by| (0, norm, Hindrance::Undelegated(by, self.question.person))),
                     );
                 }
                 (true, None) => {}
@@ -152,11 +159,16 @@ impl Asker<'_> {
         let Some(Effect::Step(part) | Effect::Power(part)) = effect else { return None };
         part.by.iter().enumerate().find_map(|(place, who)| {
             let WhoExpr::Delegated(_, of, _) = who else { return None };
-            let used = findings.derived.empowered.iter().any(|grant| grant.norm == norm && grant.by == place);
-            let his = self
-                .question
-                .person
-                .is_none_or(|person| findings.derived.persons(of, Some(part.act)).contains(&person));
+            let here = |grant: &Grant| grant.norm == norm && grant.by == place;
+            let Some(person) = self.question.person else {
+                return (!findings.derived.empowered.iter().any(here)).then_some(place);
+            };
+            let taker = Taker::Person(person);
+            // Whom a bar keeps out had the delegation all the same.
+            let barred = findings.derived.barred.iter().any(|(of, who, _)| *of == norm && *who == taker);
+            let used =
+                barred || findings.derived.may_act.iter().any(|(grant, who)| here(grant) && *who == taker);
+            let his = findings.derived.persons(of, Some(part.act)).contains(&person);
             (!used && his).then_some(place)
         })
     }

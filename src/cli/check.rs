@@ -51,9 +51,10 @@ fn summary(case: &Case, lang: Lang) -> String {
             if years.is_empty() { "无".to_owned() } else { years.join("、") },
         ),
         Lang::En => format!(
-            "{}: {ok}\n  rulebook {}: {articles} articles ({operative} operative, {duty} duty only, {declaratory} declaratory, {open} open), {norms} norms, {readings} ambiguities\n  facts: {units} units, {posts} posts, {people} people, {delegations} delegations, {actions} actions, {records} records\n  calendar of working days: {}\n",
+            "{}: {ok}\n  rulebook {}: {articles} article{} ({operative} operative, {duty} duty only, {declaratory} declaratory, {open} open), {norms} norms, {readings} ambiguities\n  facts: {units} units, {posts} posts, {people} people, {delegations} delegations, {actions} actions, {records} records\n  calendar of working days: {}\n",
             case.name,
             book.header.id,
+            if articles == 1 { "" } else { "s" },
             if years.is_empty() { "none".to_owned() } else { years.join(", ") },
         ),
     }

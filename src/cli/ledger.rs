@@ -10,6 +10,9 @@ use crate::render::audit::ArticleWire;
 use crate::render::{csv, json, table};
 use crate::source::{Folder, Lang, Text};
 
+/// So many actions are derived at a time, so that a long table of them fits into memory.
+const BATCH: usize = 1024;
+
 /// `ledger`
 #[derive(clap::Args, Debug)]
 pub(super) struct LedgerArgs {
@@ -163,32 +166,24 @@ fn of(part: usize, whole: usize) -> String {
 fn fired(context: &Context) -> Result<std::collections::BTreeMap<u32, usize>, super::Stop> {
     let case = &context.case;
     let world = std::sync::Arc::new(case.book.world(crate::rulebook::VersionIx::default(), &[])?);
-    let situations: Vec<_> = case
-        .facts
-        .actions
-        .names
-        .atoms()
-        .filter_map(|action| {
-            crate::situation::Situation::of(
-                &case.book,
-                &case.facts,
-                &world,
-                action,
-                &crate::situation::Switches::default(),
-            )
-        })
-        .collect();
+    let actions: Vec<_> = case.facts.actions.names.atoms().collect();
     let mut counts = std::collections::BTreeMap::new();
-    for findings in crate::findings::find(case, situations) {
-        let articles: std::collections::BTreeSet<u32> = findings
-            .derived
-            .applies
-            .iter()
-            .filter_map(|&norm| case.book.norm(norm))
-            .map(|norm| norm.article)
-            .collect();
-        for article in articles {
-            *counts.entry(article).or_insert(0) += 1;
+    for batch in actions.chunks(BATCH) {
+        let situation = |&action: &crate::atom::Action| {
+            let switches = crate::situation::Switches::default();
+            crate::situation::Situation::of(&case.book, &case.facts, &world, action, &switches)
+        };
+        for findings in crate::findings::find(case, batch.iter().filter_map(situation).collect()) {
+            let articles: std::collections::BTreeSet<u32> = findings
+                .derived
+                .applies
+                .iter()
+                .filter_map(|&norm| case.book.norm(norm))
+                .map(|norm| norm.article)
+                .collect();
+            for article in articles {
+                *counts.entry(article).or_insert(0) += 1;
+            }
         }
     }
     Ok(counts)

@@ -32,6 +32,7 @@ pub(super) fn stage<'a>(
     facts.absences.clear();
     facts.records.clear();
     facts.attendance.clear();
+    facts.by_kind.clear();
     let action = facts.actions.names.intern("?");
     facts.actions.rows.push(ActionRow {
         title: Text::default(),

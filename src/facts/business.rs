@@ -22,6 +22,7 @@ pub(super) fn read(context: &Context, facts: &mut Facts, report: &mut Report) {
     facts.actions = actions(context, report);
     facts.records = records(context, report);
     facts.attendance = attendance(context, report);
+    facts.sort();
 }
 
 fn delegations(

@@ -343,8 +343,45 @@ pub struct Facts {
     pub calendar: Vec<CalendarRow>,
     /// Proposed actions.
     pub actions: Table<Action, ActionRow>,
-    /// What was done.
+    /// What was done, by action (see [`Facts::sort`]).
     pub records: Vec<RecordRow>,
-    /// Who was at which meeting.
+    /// Who was at which meeting, by meeting (see [`Facts::sort`]).
     pub attendance: Vec<AttendanceRow>,
+    /// The actions of each kind by day and id, so that the like of one are counted without a look at all the others.
+    pub by_kind: BTreeMap<Kind, Vec<(Date, Action)>>,
+}
+
+impl Facts {
+    /// Brings the rows into the order in which they are looked up. To be called when the last row is there.
+    pub fn sort(&mut self) {
+        self.records.sort_by_key(|row| row.action);
+        self.attendance.sort_by_key(|row| row.meeting);
+        self.by_kind.clear();
+        for (action, row) in self.actions.iter() {
+            self.by_kind.entry(row.kind).or_default().push((row.date, action));
+        }
+        for list in self.by_kind.values_mut() {
+            list.sort_by_key(|&(date, action)| (date, self.actions.id(action)));
+        }
+    }
+
+    /// What was done about an action.
+    pub fn records_of(&self, action: Action) -> impl Iterator<Item = &RecordRow> {
+        let first = self.records.partition_point(|row| row.action < action);
+        self.records.iter().skip(first).take_while(move |row| row.action == action)
+    }
+
+    /// Who was at a meeting, and who was not.
+    pub fn attendance_of(&self, meeting: Action) -> impl Iterator<Item = &AttendanceRow> {
+        let first = self.attendance.partition_point(|row| row.meeting < meeting);
+        self.attendance.iter().skip(first).take_while(move |row| row.meeting == meeting)
+    }
+
+    /// The actions of a kind from one day to another, both included, by day and id.
+    pub fn of_kind(&self, kind: Kind, first: Date, last: Date) -> &[(Date, Action)] {
+        let list = self.by_kind.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        let from = list.partition_point(|(date, _)| *date < first);
+        let to = list.partition_point(|(date, _)| *date <= last);
+        list.get(from..to).unwrap_or_default()
+    }
 }

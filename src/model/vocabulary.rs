@@ -267,15 +267,24 @@ impl Vocabulary {
     }
 
     /// The acts a word asks for: those of the family with this id or title, or the act itself. `act:ID` always means the act.
+    ///
+    /// An act and a family may share an id; its title then asks for the family as the id does, in whichever language it is given.
     pub fn acts_asked(&self, word: &str) -> Option<Vec<Act>> {
         if let Some(id) = word.strip_prefix("act:") {
             return self.acts.find(id).map(|act| vec![act]);
         }
-        self.families
-            .iter()
-            .find(|family| family.id == word || family.title.zh == word || family.title.en == word)
-            .map(|family| family.acts.clone())
-            .or_else(|| self.acts.find(word).map(|act| vec![act]))
+        match self.family_asked(word) {
+            Some(family) => Some(family.acts.clone()),
+            None => self.acts.find(word).map(|act| vec![act]),
+        }
+    }
+
+    /// The family a word asks for.
+    pub fn family_asked(&self, word: &str) -> Option<&Family> {
+        let id = self.acts.find(word).map_or(word, |act| self.acts.id(act));
+        let named = |family: &&Family| family.title.zh == word || family.title.en == word;
+        let by_id = self.families.iter().find(|family| family.id == id);
+        by_id.or_else(|| self.families.iter().find(named))
     }
 
     /// A value in words.

@@ -140,7 +140,7 @@ pub struct MutantWire {
 
 /// The JSON Schema of the outcome.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(AuditWire)
+    super::json::schema_of::<AuditWire>()
 }
 
 /// How many of so many, in percent, rounded down, so that 100 means all.

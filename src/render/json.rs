@@ -23,7 +23,13 @@ pub const SCHEMA: &str = "signoff/1";
 
 /// The JSON Schema of an answer.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(AnswerWire)
+    schema_of::<AnswerWire>()
+}
+
+/// The JSON Schema of something that is written: what is left out where there is nothing to say need not be there.
+pub(in crate::render) fn schema_of<T: schemars::JsonSchema>() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<T>()
 }
 
 /// A report as JSON.
@@ -244,7 +250,7 @@ pub fn answer(words: &Words<'_>, answer: &Answer, command: &str) -> AnswerWire {
                     Hindrance::Fails(_) => "fails",
                     Hindrance::Excused(_) => "excused",
                     Hindrance::Overridden(_) => "overridden",
-                    Hindrance::Undelegated(_) => "undelegated",
+                    Hindrance::Undelegated(..) => "undelegated",
                     Hindrance::BindsOthers(_) => "binds_others",
                 }
                 .to_owned(),

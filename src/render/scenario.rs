@@ -81,7 +81,7 @@ pub struct CheckWire {
 
 /// The JSON Schema of the outcome of `test`.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(TestWire)
+    super::json::schema_of::<TestWire>()
 }
 
 /// The outcome as JSON.

@@ -215,10 +215,7 @@ impl<'a> Writer<'a> {
     fn act_asked(&self, answer: &Answer) -> String {
         let vocabulary = &self.words.case.book.vocabulary;
         let word = &answer.question.word;
-        let family = vocabulary.families.iter().find(|family| {
-            family.acts == answer.question.acts
-                && (family.id == *word || family.title.zh == *word || family.title.en == *word)
-        });
+        let family = vocabulary.family_asked(word).filter(|family| family.acts == answer.question.acts);
         match (family, answer.question.acts.as_slice()) {
             (Some(family), _) => {
                 let acts = list(family.acts.iter().map(|&act| vocabulary.acts.title(act)));
@@ -245,6 +242,9 @@ impl<'a> Writer<'a> {
         }
         if answer.verdict.yes() == Some(true) {
             text.push_str(self.at_present(answer, &answer.question.acts));
+        }
+        if self.binds_some_only(answer) {
+            text.push_str(self.pick("（只对下列所约束的人）", ", for those it binds"));
         }
         let line = format!(
             "{}{} [{}]",
@@ -276,7 +276,18 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What is to be added to a yes: that it has been done, or that nobody can do it now.
+    /// Whether a no rests on bars alone that bind some by name, and nobody in particular was asked about.
+    fn binds_some_only(&self, answer: &Answer) -> bool {
+        let case = self.words.case;
+        let found = relevant(case, &answer.findings, &answer.question.acts, None);
+        matches!(answer.verdict, Verdict::Prohibited | Verdict::PresumedNo)
+            && answer.question.person.is_none()
+            && found.steps.is_empty()
+            && found.shut.is_empty()
+            && found.bars.iter().all(|bar| bar.binds.is_some())
+    }
+
+    /// What is to be added to a yes: that it has been done or refused, or that nobody can do it now.
     fn at_present(&self, answer: &Answer, acts: &[Act]) -> &'static str {
         let his = |step: &&Step| {
             let asked = answer.question.person.map(Taker::Person);
@@ -292,6 +303,9 @@ impl<'a> Writer<'a> {
         let own: Vec<&Step> = all.iter().copied().filter(his).collect();
         if !own.is_empty() && own.iter().all(|step| step.state == State::Done) {
             return self.pick("，已办", ", done");
+        }
+        if !open.is_empty() && open.iter().all(|step| step.state == State::Refused) {
+            return self.pick("，但已被拒绝", ", but refused");
         }
         if !open.is_empty() && open.iter().all(|step| step.stuck() || step.all_away()) {
             return self.pick("，但目前无人可办", ", but nobody can at present");

@@ -191,6 +191,7 @@ impl Draft {
         let toml = TomlFile { name, text: &content };
         let mut report = Report::default();
         let tables = toml.tables(&mut report);
+        let tables = toml.astray(tables, LISTS, &mut report);
         let amends = toml.name.starts_with(AMENDMENTS);
         self.broken |= report.has_errors() && !amends;
         let mut amendment = RawAmendment::default();
@@ -259,23 +260,7 @@ impl Draft {
                 "ambiguity" => each!(self.ambiguities),
                 _ => report.push(
                     Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
-                        .maybe(did_you_mean(
-                            &key,
-                            [
-                                "rulebook",
-                                "article",
-                                "kind",
-                                "attribute",
-                                "role",
-                                "act",
-                                "family",
-                                "body",
-                                "topic",
-                                "unit_kind",
-                                "matter",
-                                "ambiguity",
-                            ],
-                        )),
+                        .maybe(did_you_mean(&key, std::iter::once("rulebook").chain(LISTS.iter().copied()))),
                 ),
             }
             let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
@@ -379,6 +364,22 @@ const AMENDMENTS: &str = "amendments/";
 
 /// The tables that only a file of the rulebook has.
 const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
+
+/// The lists of tables of a rulebook file.
+const LISTS: &[&str] = &[
+    "article",
+    "kind",
+    "attribute",
+    "role",
+    "act",
+    "family",
+    "body",
+    "label",
+    "topic",
+    "unit_kind",
+    "matter",
+    "ambiguity",
+];
 
 /// The tables that only an amendment has.
 const OF_AN_AMENDMENT: &[&str] = &["amendment", "operation"];

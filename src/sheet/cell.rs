@@ -89,7 +89,10 @@ pub fn word(words: &[Word], text: &str) -> Result<usize, Wrong> {
         let en = quoted(words.iter().map(|word| word.id)).en;
         Wrong::with(
             both!("这里不能写 `{text}`", "`{text}` is not one of the words that can stand here"),
-            near.unwrap_or_else(|| both!("可以写：{zh}", "write one of {en}")),
+            near.unwrap_or_else(|| {
+                let en = if words.len() > 1 { format!("one of {en}") } else { en };
+                both!("可以写：{zh}", "write {en}")
+            }),
         )
     })
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::atom::{Action, Kind, NormIx};
-use crate::model::{ActionRow, Effect, Facts, Span};
+use crate::model::{Effect, Facts, Span};
 use crate::rulebook::{Rulebook, World};
 
 /// How often the like of an action is on file in the span it lies in.
@@ -76,19 +76,14 @@ pub(super) fn counts(
         }
         let (first, last) = span_of(date, per);
         let key = (date, facts.actions.id(action));
+        let kinds: Vec<Kind> = facts.by_kind.keys().copied().filter(|&kind| counted(kind)).collect();
         let within = |(first, last): (Date, Date)| {
-            let like = move |(other, candidate): &(Action, &ActionRow)| {
-                *other != action
-                    && counted(candidate.kind)
-                    && (!each_sponsor || candidate.sponsor == row.sponsor)
-                    && first <= candidate.date
-                    && candidate.date <= last
+            let like = move |&(_, other): &(Date, Action)| {
+                let same = || facts.actions.row(other).is_some_and(|other| other.sponsor == row.sponsor);
+                other != action && (!each_sponsor || same())
             };
-            facts
-                .actions
-                .iter()
-                .filter(like)
-                .map(|(other, candidate)| (candidate.date, facts.actions.id(other), other))
+            let all = kinds.iter().flat_map(move |&kind| facts.of_kind(kind, first, last)).copied();
+            all.filter(like).map(|(date, other)| (date, facts.actions.id(other), other))
         };
         let mut before: Vec<_> = within((first, last)).filter(|(date, id, _)| (*date, *id) < key).collect();
         before.sort_unstable();

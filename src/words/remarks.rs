@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::conditions::grouped;
 use super::{Words, list};
 use crate::ask::Hindrance;
-use crate::atom::{Label, NormIx, Person};
+use crate::atom::{Act, Label, NormIx, Person, Post};
 use crate::findings::{Defect, Doer, Due, Findings, Floor, State, doer};
 use crate::model::{Actor, Condition, Effect, Outcome, Span, Strength, Taker, UnaryTest, Value};
 use crate::situation::Counted;
@@ -50,15 +50,33 @@ impl Words<'_> {
                     )
                 })
             }
-            Hindrance::Undelegated(place) => {
-                let who = self.case.book.norm(norm).and_then(|rule| match &rule.effect {
-                    Effect::Step(part) | Effect::Power(part) => part.by.get(*place),
-                    _ => None,
-                });
-                let who = who.map(|who| self.who(who)).unwrap_or_default();
+            Hindrance::Undelegated(place, person) => {
+                let Some(part) = self.case.book.norm(norm).and_then(|rule| rule.effect.part()) else {
+                    return Text::default();
+                };
+                let who = part.by.get(*place).map(|who| self.who(who)).unwrap_or_default();
+                let Some(person) = *person else {
+                    return Text::new(
+                        format!("没有在当日有效、涵盖此行为和此事项的授权：{}", who.zh),
+                        format!("no delegation that covers this act and this action on the day: {}", who.en),
+                    );
+                };
+                let (held, name) = (self.delegations_to(person, part.act), self.person(person));
+                let (zh, en) = if held.is_empty() {
+                    Default::default()
+                } else {
+                    let held = list(held);
+                    (
+                        format!("；有登记但在此不适用：{}", held.zh),
+                        format!("; on file, but of no use here: {}", held.en),
+                    )
+                };
                 Text::new(
-                    format!("没有在当日有效、涵盖此行为和此事项的授权：{}", who.zh),
-                    format!("no delegation that covers this act and this action on the day: {}", who.en),
+                    format!("{}没有在当日有效、涵盖此行为和此事项的授权：{}{zh}", name.zh, who.zh),
+                    format!(
+                        "{} holds no delegation that covers this act and this action on the day: {}{en}",
+                        name.en, who.en
+                    ),
                 )
             }
             Hindrance::BindsOthers(person) => {
@@ -78,6 +96,17 @@ impl Words<'_> {
                 )
             }
         }
+    }
+
+    /// The delegations on file to a post that a person has held, for this act.
+    fn delegations_to(&self, person: Person, act: Act) -> Vec<Text> {
+        let facts = &self.case.facts;
+        let holds = |post: Post| facts.assignments.iter().any(|row| row.person == person && row.post == post);
+        let rows = facts
+            .delegations
+            .iter()
+            .filter(|(_, row)| (row.acts.is_empty() || row.acts.contains(&act)) && holds(row.grantee));
+        rows.map(|(delegation, _)| facts.delegations.id(delegation)).map(|id| Text::new(id, id)).collect()
     }
 
     /// Why what a gate needs does not count as done.

@@ -194,8 +194,14 @@ impl Words<'_> {
                     let days = last_days(due(&theirs).iter());
                     said.push(if days.is_empty() { Text::new("没有期限", "no last day") } else { days });
                 }
-                let how = |steps: &[StepShape]| -> Vec<(bool, Quantifier, bool)> {
-                    steps.iter().map(|step| (step.required, step.quantifier, step.open)).collect()
+                let must = |steps: &[StepShape]| steps.iter().any(|step| step.required);
+                match (must(&mine), must(&theirs)) {
+                    (true, false) => said.push(Text::new("可办可不办", "optional")),
+                    (false, true) => said.push(Text::new("须办", "a must")),
+                    _ => {}
+                }
+                let how = |steps: &[StepShape]| -> Vec<(Quantifier, bool)> {
+                    steps.iter().map(|step| (step.quantifier, step.open)).collect()
                 };
                 // Of one alone it need not be said that one is enough.
                 let alone = after.len() < 2 && !said.is_empty() && !theirs.iter().any(|step| step.open);

@@ -83,7 +83,7 @@ struct AnswerSideWire {
 
 /// The JSON Schema of a comparison.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(ComparisonWire)
+    crate::render::json::schema_of::<ComparisonWire>()
 }
 
 /// A norm that differs, as JSON.

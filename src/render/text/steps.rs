@@ -7,7 +7,7 @@ use crate::ask::Answer;
 use crate::atom::{Label, NormIx};
 use crate::chain::Hindered;
 use crate::findings::{Bar, Findings, Given, Step, doer};
-use crate::model::{Quantifier, Taker};
+use crate::model::{Quantifier, Taker, WhoExpr};
 use crate::render::paint::Paint;
 use crate::source::Text;
 use crate::words::{Words, list};
@@ -59,6 +59,7 @@ impl Writer<'_> {
                 let line = format!("     {} {}", Paint::Red.on("∅"), self.pick("无人可办", "nobody can"));
                 self.line(&line);
                 self.barred(answer, step);
+                self.beyond_limits(answer, step);
             }
             let several =
                 step.quantifier == Quantifier::All && step.seats.len() > 1 && seat.candidates.len() > 1;
@@ -114,6 +115,31 @@ impl Writer<'_> {
                 self.lang,
                 &format!("       {}：{}禁止", who.zh, cite.zh),
                 &format!("       {}: barred by {}", who.en, cite.en),
+            );
+            self.line(&line);
+        }
+    }
+
+    /// That nobody up the line of command has a limit for so much.
+    fn beyond_limits(&mut self, answer: &Answer, step: &Step) {
+        let (case, findings) = (self.words.case, &answer.findings);
+        let parts = step.norms.iter().filter_map(|&norm| case.book.norm(norm)?.effect.part());
+        for who in parts.flat_map(|part| &part.by) {
+            let WhoExpr::Line(from, attribute) = who else { continue };
+            // Where the line begins with nobody, it is not the limits that are too low.
+            let begins = !findings.derived.named(from, Some(step.act)).is_empty();
+            let Some(value) = findings.situation.attributes.get(attribute).filter(|_| begins) else {
+                continue;
+            };
+            let (name, value) =
+                (self.words.attribute(*attribute), case.book.vocabulary.show(*attribute, value));
+            let line = both_of(
+                self.lang,
+                &format!("       逐级向上，没有人的权限够得上{} {}", name.zh, value.zh),
+                &format!(
+                    "       nobody up the line of command has a limit that covers {} {}",
+                    name.en, value.en
+                ),
             );
             self.line(&line);
         }
