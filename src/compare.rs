@@ -6,7 +6,7 @@
 pub mod cover;
 pub mod exhaustive;
 pub mod space;
-mod stage;
+pub mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -28,6 +28,7 @@ pub mod chain;
 pub mod scenario;
 pub mod audit;
 pub mod compare;
+pub mod flaws;
 pub mod render;
 pub mod query;
 pub mod cli;

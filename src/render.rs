@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod csv;
 pub mod diagram;
 pub mod exhaustive;
+pub mod flaws;
 pub mod json;
 pub mod norm;
 pub mod outline;

@@ -31,6 +31,8 @@ enum Which {
     Answer,
     /// The comparison of compare as JSON
     Compare,
+    /// The flaws that check --rules finds, as JSON
+    Flaws,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -42,6 +44,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),
         Which::Compare => comparison::schema(),
+        Which::Flaws => render::flaws::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

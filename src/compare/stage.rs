@@ -14,13 +14,15 @@ use crate::source::{Location, Text};
 
 /// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
 /// each situation says which of these it has.
-pub(super) struct Stage {
-    pub(super) case: Case,
-    pub(super) action: Action,
+pub struct Stage {
+    /// The case.
+    pub case: Case,
+    /// The action.
+    pub action: Action,
 }
 
 /// The stage for an action of a kind on a day. `asked` are the expressions for a delegation.
-pub(super) fn stage<'a>(
+pub fn stage<'a>(
     case: &Case,
     kind: Kind,
     asked: impl Iterator<Item = &'a WhoExpr>,

@@ -3,6 +3,7 @@
 //! Files are read here and put together; what a table of one sort becomes is the business of one module below. Nothing here
 //! opens a file, and nothing here knows any one institution.
 
+mod accepted;
 mod ambiguity;
 mod amendment;
 mod effect;
@@ -24,7 +25,7 @@ use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
 use super::amend::wire::OperationEntry;
 use super::expression::advice;
-use super::wire::{AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
+use super::wire::{AcceptedEntry, AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
 use super::{Rulebook, RulebookHeader};
 use crate::atom::{Atom, Names, Unit};
 use crate::model::{Vocabulary, Words};
@@ -44,6 +45,7 @@ pub struct Draft {
     bodies: Vec<Raw<BodyEntry>>,
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
+    accepted: Vec<Raw<AcceptedEntry>>,
     labels: Vec<Raw<LabelEntry>>,
     amendments: RawAmendments,
     report: Report,
@@ -234,6 +236,7 @@ impl Draft {
                 "matter" => each!(self.matters),
                 "label" => each!(self.labels),
                 "ambiguity" => each!(self.ambiguities),
+                "accepted" => each!(self.accepted),
                 _ => report.push(
                     Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
                         .maybe(did_you_mean(
@@ -251,11 +254,15 @@ impl Draft {
                                 "unit_kind",
                                 "matter",
                                 "ambiguity",
+                                "accepted",
                             ],
                         )),
                 ),
             }
-            let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
+            let words = !matches!(
+                key.as_str(),
+                "article" | "ambiguity" | "accepted" | "amendment" | "operation"
+            );
             self.broken |= words && !amends && report.problems().len() > before;
         }
         if amends && !report.has_errors() {
@@ -346,6 +353,9 @@ impl Draft {
         for (file, entry) in &ambiguities {
             self.ambiguity(&mut book, units, *file, entry);
         }
+        for (file, entry) in &std::mem::take(&mut self.accepted) {
+            self.accepted(&mut book, *file, entry);
+        }
         book.written = book.norms.len();
         self.amendments(&mut book, units);
         self.check_overrides(
@@ -363,7 +373,7 @@ impl Draft {
 const AMENDMENTS: &str = "amendments/";
 
 /// The tables that only a file of the rulebook has.
-const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
+const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity", "accepted"];
 
 /// The tables that only an amendment has.
 const OF_AN_AMENDMENT: &[&str] = &["amendment", "operation"];

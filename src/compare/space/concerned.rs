@@ -70,6 +70,15 @@ impl Builder<'_> {
                 effect => effect.acts().iter().any(|act| acts.contains(act)),
             })
         }));
+        norms = self.with_displacing(norms);
+        if flipped.is_empty() {
+            return (BTreeSet::new(), BTreeSet::new());
+        }
+        (self.with_meaning(norms), acts)
+    }
+
+    /// Norms with those that displace any of them.
+    pub(super) fn with_displacing(&self, mut norms: BTreeSet<NormIx>) -> BTreeSet<NormIx> {
         loop {
             let more: BTreeSet<NormIx> = self
                 .worlds
@@ -80,22 +89,35 @@ impl Builder<'_> {
                 .filter(|by| !norms.contains(by))
                 .collect();
             if more.is_empty() {
-                break;
+                return norms;
             }
             norms.extend(more);
         }
-        if flipped.is_empty() {
-            return (BTreeSet::new(), BTreeSet::new());
+    }
+
+    /// Norms with those that give their words a meaning, and the words of those.
+    pub(super) fn with_meaning(&self, mut norms: BTreeSet<NormIx>) -> BTreeSet<NormIx> {
+        let general = |norm: &NormIx| {
+            self.norm(*norm).is_some_and(|norm| {
+                matches!(
+                    norm.effect,
+                    Effect::Compose { .. } | Effect::Collective { .. } | Effect::Extend { .. }
+                )
+            })
+        };
+        loop {
+            let more: Vec<NormIx> = self
+                .candidates
+                .iter()
+                .copied()
+                .filter(|meaning| general(meaning) && !norms.contains(meaning))
+                .filter(|&meaning| norms.iter().any(|&norm| self.names_what(norm, meaning)))
+                .collect();
+            if more.is_empty() {
+                return norms;
+            }
+            norms.extend(more);
         }
-        // The words of these norms need their meaning.
-        let meaning: Vec<NormIx> = self
-            .candidates
-            .iter()
-            .copied()
-            .filter(|&meaning| norms.iter().any(|&norm| self.names_what(norm, meaning)))
-            .collect();
-        norms.extend(meaning);
-        (norms, acts)
     }
 
     /// The acts and steps of which the norms of a world speak, whether or not they apply.

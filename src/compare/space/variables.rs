@@ -76,7 +76,10 @@ impl Builder<'_> {
         }
         for test in &tests {
             match test {
-                RelationTest::Is(of, _) | RelationTest::Number(of, ..) | RelationTest::Every(of, _) => {
+                RelationTest::Is(of, _)
+                | RelationTest::Number(of, ..)
+                | RelationTest::Every(of, _)
+                | RelationTest::Tied(_, _, of) => {
                     references.insert(*of);
                 }
                 _ => {}
