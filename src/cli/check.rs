@@ -20,8 +20,8 @@ use crate::words::Words;
 #[command(after_help = "Examples:
   signoff check --case my-folder                        everything that is wrong with the files of a folder
   signoff check --rules                                 what is wrong with the rules themselves, each with a situation that shows it
-  signoff check --rules --with my-draft.toml            the same of the rules as an amendment would have them
-  signoff check --rules --only own_matter --save own.toml   and write the situations down as scenarios
+  signoff check --rules --with mission-recusal          the same of the rules as an amendment would have them
+  signoff check --rules --only own_matter --save own.toml --case my-folder   and write the situations down as scenarios
 
 With --rules the exit code is 1 if a flaw is found that the rulebook does not record, and 4 if there is none but something was not decided.")]
 pub(super) struct CheckArgs {

@@ -49,7 +49,7 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "check",
         "检查事实、规则和台账，一次报告全部问题；加 --rules 则检查规则本身",
-        "例子：\n  signoff check --case 我的文件夹                       一次列出文件中的全部错误\n  signoff check --rules                                 规则本身的缺陷，各附一个看得出问题的情形\n  signoff check --rules --with 我的草案.toml            按修正案修改后的规则检查\n  signoff check --rules --only own_matter --save 自审.toml   把这些情形存为情景\n\n用 --rules 时：有规则册没有登记的缺陷，退出码为 1；没有这样的缺陷但有的未能判定，为 4。",
+        "例子：\n  signoff check --case 我的文件夹                       一次列出文件中的全部错误\n  signoff check --rules                                 规则本身的缺陷，各附一个看得出问题的情形\n  signoff check --rules --with mission-recusal          按修正案修改后的规则检查\n  signoff check --rules --only own_matter --save 自审.toml --case 我的文件夹   把这些情形存为情景\n\n用 --rules 时：有规则册没有登记的缺陷，退出码为 1；没有这样的缺陷但有的未能判定，为 4。",
     ),
     ("ledger", "条文台账：原文每一条的登记情况", ""),
     ("list", "列出已有的事项、规范、职务、行为等", ""),

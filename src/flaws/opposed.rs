@@ -12,11 +12,11 @@ use super::{Brought, Fault, Found, Job, Rules};
 use crate::atom::{Act, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::compare::exhaustive::{self, Chosen};
-use crate::compare::space::{Space, narrowed};
+use crate::compare::space::{Cell, Space, narrowed};
 use crate::compare::Side;
 use crate::findings::{Findings, Step, find};
 use super::reach::outcome;
-use crate::model::{Actor, AttendMode, Condition, Effect, RelationTest, Taker};
+use crate::model::{Actor, AttendMode, Condition, Effect, RelationTest, Taker, Truth};
 use crate::rulebook::Choice;
 
 pub(super) fn jobs(rules: &Rules<'_>) -> Vec<Job> {
@@ -263,9 +263,18 @@ pub(super) fn clash(rules: &Rules<'_>, bench: &mut Bench, id: &str) -> Brought {
             };
             bench.desk.tally.add(super::Tally { situations: found.situations, cases: found.cases });
             parted = parted.saturating_add(found.changed);
-            for group in &found.groups {
+            // What differs although all is known shows it best.
+            let blank = |chosen: &Chosen| {
+                space.variables.iter().zip(chosen).any(|(variable, cell)| {
+                    let cell = cell.and_then(|cell| variable.cells.get(cell));
+                    matches!(cell, Some(Cell::Unknown | Cell::Truth(Truth::Unknown)))
+                })
+            };
+            let (known, others): (Vec<_>, Vec<_>) =
+                found.groups.iter().map(|group| &group.example.0).partition(|chosen| !blank(chosen));
+            for chosen in known.into_iter().chain(others) {
                 if first.is_none() {
-                    first = concrete(rules, bench, space, &group.example.0, &after);
+                    first = concrete(rules, bench, space, chosen, &after);
                 }
             }
         }

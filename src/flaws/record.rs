@@ -29,7 +29,12 @@ pub enum Recorded {
 pub(super) fn flaws(rules: &Rules<'_>, bench: &mut Bench, found: Vec<Found>) -> Vec<Flaw> {
     let mut flaws: Vec<Flaw> = Vec::new();
     for Found { fault, norms, kind, shown } in found {
-        if let Some(known) = flaws.iter_mut().find(|known| same(&known.fault, &fault)) {
+        let article = |norm: &NormIx| rules.case.book.norm(*norm).map(|norm| norm.article);
+        let articles: BTreeSet<Option<u32>> = norms.iter().map(article).collect();
+        let like = |known: &&mut Flaw| {
+            same(&known.fault, &fault) && known.norms.iter().any(|norm| articles.contains(&article(norm)))
+        };
+        if let Some(known) = flaws.iter_mut().find(like) {
             known.kinds.insert(kind);
             known.norms.extend(norms);
             continue;
@@ -49,7 +54,7 @@ pub(super) fn flaws(rules: &Rules<'_>, bench: &mut Bench, found: Vec<Found>) -> 
     flaws
 }
 
-/// Whether two flaws are the same in different kinds of action.
+/// Whether two flaws of one article are the same in different kinds of action.
 fn same(one: &Fault, other: &Fault) -> bool {
     match (one, other) {
         (

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use super::search::{Bench, Came, Quest};
 use super::{Fault, Rules, Shown};
-use crate::atom::{Action, Atom as _, Attribute, Kind, Label, Person, Post, Unit};
+use crate::atom::{Action, Attribute, Kind, Label, Person, Post, Unit};
 use crate::case::Case;
 use crate::compare::exhaustive::Chosen;
 use crate::findings::{Findings, find};
@@ -190,10 +190,7 @@ impl Witness {
             attributes: self.attributes.iter().cloned().collect(),
             ..row(self.kind)
         });
-        facts.actions.rows.push(row(self.meeting.unwrap_or(self.kind)));
-        if self.meeting.is_none() {
-            facts.actions.rows.pop();
-        }
+        facts.actions.rows.extend(self.meeting.map(row));
         for (place, &(kind, grantor, grantee)) in self.delegations.iter().enumerate() {
             facts.delegations.names.intern(&format!("flaw-{}", place + 1));
             facts.delegations.rows.push(DelegationRow {
@@ -230,7 +227,6 @@ impl Witness {
             note: String::new(),
             at: at(),
         }));
-        debug_assert!(action.index() < facts.actions.rows.len(), "the action has its row");
         action
     }
 }

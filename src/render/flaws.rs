@@ -110,7 +110,8 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let label = words.label(*label);
             let taker = |of: NormIx| -> Text {
                 let steps = flaw.shown.iter().flat_map(|shown| &shown.steps);
-                let own = steps.filter(|step| step.norms.contains(&of)).next();
+                let mut own = steps.filter(|step| step.norms.contains(&of));
+                let own = own.next();
                 own.map_or_else(Text::default, |step| words.takers(&step.takers(), NAMED))
             };
             let (first, second) = (taker(*one), taker(*other));
@@ -143,10 +144,17 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
                 (ambiguity.title.clone(), titled(&ambiguity.default), titled(reading))
             });
             Text::new(
-                format!("{}（“{}”等，{situations} 种情形下结果不同）：{}；或者：{}", title.zh, act.zh, default.zh, rival.zh),
                 format!(
-                    "{} (“{}”; the readings part in {situations} situations): {}; or: {}",
-                    title.en, act.en, default.en, rival.en
+                    "{}：{}；或者：{}（{situations} 种情形下结果不同，如“{}”）",
+                    title.zh, default.zh, rival.zh, act.zh
+                ),
+                format!(
+                    "{}: {}; or: {} (the readings part in {}, for instance on “{}”)",
+                    title.en,
+                    default.en,
+                    rival.en,
+                    number(*situations, "situation"),
+                    act.en
                 ),
             )
         }
@@ -186,21 +194,24 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let persons = few(persons.iter().map(|&person| words.taker(Taker::Person(person))).collect());
             let like = words.taker(Taker::Person(*like));
             Text::new(
-                format!("对{}的{}没有任何规定，而对同一机构的{}有规定", persons.zh, kinds.zh, like.zh),
+                format!("{}的“{}”没有任何办理环节，而同一机构的{}有", persons.zh, kinds.zh, like.zh),
                 format!(
-                    "nothing is said on “{}” of {}, though of another member of the same body, {}, it is",
+                    "no step is prescribed for “{}” of {}, though for {}, a member of the same body, there is",
                     kinds.en, persons.en, like.en
                 ),
             )
         }
         Fault::NoTaker { act, leaders, units, like } => {
-            let act = words.act(*act);
+            // The step that cannot be taken, where there is one.
+            let steps = flaw.shown.iter().flat_map(|shown| &shown.steps);
+            let mut stuck = steps.filter(|step| step.act == *act && step.required && step.stuck());
+            let act = stuck.next().map_or_else(|| words.act(*act), |step| words.label(step.label));
             let leaders = few(leaders.iter().map(|&post| words.actor(Actor::Post(post))).collect());
             let units = few(units.iter().map(|&unit| words.object(Object::Unit(unit))).collect());
             let like = words.object(Object::Unit(*like));
             Text::new(
                 format!(
-                    "业务由{}分管的（{}），“{}”没有人可办；{}的则有人可办",
+                    "由{}分管的业务（{}），“{}”没有人可办；而{}的业务有人可办",
                     leaders.zh, units.zh, act.zh, like.zh
                 ),
                 format!(
@@ -317,6 +328,11 @@ pub fn recorded(words: &Words<'_>, recorded: &Recorded) -> Text {
     }
 }
 
+/// A number of things in English.
+fn number(count: u128, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// What one check went through.
 fn gone_through(looked: &Looked) -> Text {
     if looked.idle {
@@ -332,9 +348,13 @@ fn gone_through(looked: &Looked) -> Text {
     let mut text = if looked.tally.situations == 0 {
         both!("查了 {things} 处，无须逐一推导", "{things} looked at, decided without deriving")
     } else {
-        both!(
-            "查了 {things} 处，情形 {situations} 种，归为 {cases} 类推导",
-            "{things} looked at, {situations} situations, derived in {cases} cases"
+        Text::new(
+            format!("查了 {things} 处，情形 {situations} 种，归为 {cases} 类推导"),
+            format!(
+                "{things} looked at, {}, derived in {}",
+                number(situations, "situation"),
+                number(cases as u128, "case")
+            ),
         )
     };
     if looked.unconfirmed > 0 {
@@ -391,7 +411,7 @@ pub fn text(words: &Words<'_>, head: &[Text], report: &Report, lang: Lang) -> St
     };
     head.iter().for_each(|text| line(text.get(lang).to_owned()));
     line(Paint::Bold.on(summary(report).get(lang)));
-    let mut number = 0;
+    let mut place = 0;
     for (check, _) in &report.looked {
         let mut flaws = report.flaws.iter().filter(|flaw| flaw.fault.check() == *check).peekable();
         if flaws.peek().is_none() {
@@ -400,9 +420,9 @@ pub fn text(words: &Words<'_>, head: &[Text], report: &Report, lang: Lang) -> St
         line(String::new());
         line(format!("{}  {}", Paint::Bold.on(check.title().get(lang)), Paint::Dim.on(&format!("[{}]", check.id()))));
         for flaw in flaws {
-            number += 1;
+            place += 1;
             let mark = if flaw.open() { Paint::Yellow.on("!") } else { "·".to_owned() };
-            line(format!("  {mark} {number}. {}", says(words, flaw).get(lang)));
+            line(format!("  {mark} {place}. {}", says(words, flaw).get(lang)));
             for of in &flaw.norms {
                 let (of, text) = (norm(words, *of), words.norm(*of));
                 let said = match lang {
