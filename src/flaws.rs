@@ -24,7 +24,7 @@ use crate::case::Case;
 use crate::compare::stage::stage;
 use crate::compare::{Side, exhaustive};
 use crate::findings::Findings;
-use crate::model::{Check, Condition, Effect, Participant, WhoExpr};
+use crate::model::{Check, Condition, Effect, WhoExpr};
 use crate::rulebook::World;
 use crate::source::Problem;
 
@@ -490,13 +490,5 @@ impl Rules<'_> {
         let kind = self.kinds.first().copied().unwrap_or_default();
         let stage = stage(self.case, kind, delegated.into_iter(), self.day);
         Bench { desk: Desk { stage, tally: Tally::default(), limit }, real: self.case.clone() }
-    }
-}
-
-/// The person concerned of what was found.
-fn person_of(findings: &Findings) -> Option<Person> {
-    match findings.situation.person {
-        Participant::Is(person) => Some(person),
-        Participant::Blank | Participant::Nobody => None,
     }
 }

@@ -33,7 +33,8 @@ fn folder(rulebook: &str) -> Folder {
     for entry in std::fs::read_dir(root().join("base")).expect("the base is there") {
         let path = entry.expect("readable").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let name = if name.ends_with(".toml") { format!("rulebook/{name}") } else { name };
+        let words = path.extension().is_some_and(|end| end == "toml");
+        let name = if words { format!("rulebook/{name}") } else { name };
         files.insert(name, read(&path).into_bytes());
     }
     files.insert("rulebook/norms.toml".to_owned(), rulebook.as_bytes().to_vec());
@@ -131,7 +132,8 @@ fn every_witness_is_a_scenario_that_runs() {
             for scenario in &suite.scenarios {
                 let own = suite.case(&case, scenario);
                 let outcome = signoff::scenario::run(own, scenario).expect("it runs");
-                let recorded = signoff::scenario::record(&text, scenario, &outcome).expect("it can be recorded");
+                let recorded =
+                    signoff::scenario::record(&text, scenario, &outcome).expect("it can be recorded");
                 assert!(recorded.contains("[scenario.expect]"), "{recorded}");
                 run += 1;
             }
@@ -151,7 +153,8 @@ fn what_is_too_large_is_said_with_the_count() {
 
 #[test]
 fn threads_change_nothing() {
-    let case = loaded(&signoff::case::open(&root().join("../../facts/college")).expect("the college is there"));
+    let case =
+        loaded(&signoff::case::open(&root().join("../../facts/college")).expect("the college is there"));
     let words = Words { case: &case, text: None };
     let of = |threads| text(&words, &[], &looked(&case, 20_000, threads), Lang::En);
     assert_eq!(of(1), of(3));

@@ -67,10 +67,8 @@ pub(super) fn rules(context: &Context, args: &CheckArgs, folder: &Folder) -> Out
     let words = Words { case, text: context.text.as_ref() };
     let (zh, en) = (&case.book.header.title.zh, &case.book.header.title.en);
     let day = report.day;
-    let mut head = vec![both!(
-        "规则：{zh}；机构和任职以 {day} 为准",
-        "Rules: {en}; the organisation is that of {day}"
-    )];
+    let mut head =
+        vec![both!("规则：{zh}；机构和任职以 {day} 为准", "Rules: {en}; the organisation is that of {day}")];
     head.extend(words.judged_by(context.version, day));
     for choice in &side.choices {
         let (ambiguity, reading) = (&choice.ambiguity, &choice.reading);
@@ -114,7 +112,8 @@ fn free(path: &Path) -> Result<(), Stop> {
         return Ok(());
     }
     let shown = path.display();
-    let what = both!("文件 {shown} 已经存在，没有覆盖", "the file {shown} is there already and was not overwritten");
+    let what =
+        both!("文件 {shown} 已经存在，没有覆盖", "the file {shown} is there already and was not overwritten");
     let hint = both!("换一个文件名，或先移走旧文件", "choose another name, or move the old file away");
     Err(Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint))))
 }
@@ -129,7 +128,8 @@ fn save(
     path: &Path,
 ) -> Result<(), Stop> {
     let case = &context.case;
-    let amendments = case.book.version(context.version).map_or(Vec::new(), |version| version.amendments.clone());
+    let amendments =
+        case.book.version(context.version).map_or(Vec::new(), |version| version.amendments.clone());
     let parts: Vec<String> = report
         .flaws
         .iter()
@@ -139,7 +139,10 @@ fn save(
         })
         .collect();
     if parts.is_empty() {
-        let said = both!("没有可保存的情形，没有写文件\n", "there is no situation to save, and no file was written\n");
+        let said = both!(
+            "没有可保存的情形，没有写文件\n",
+            "there is no situation to save, and no file was written\n"
+        );
         context.output.message(said.get(context.lang));
         return Ok(());
     }

@@ -22,12 +22,7 @@ pub struct Stage {
 }
 
 /// The stage for an action of a kind on a day. `asked` are the expressions for a delegation.
-pub fn stage<'a>(
-    case: &Case,
-    kind: Kind,
-    asked: impl Iterator<Item = &'a WhoExpr>,
-    day: Date,
-) -> Stage {
+pub fn stage<'a>(case: &Case, kind: Kind, asked: impl Iterator<Item = &'a WhoExpr>, day: Date) -> Stage {
     let mut facts = case.facts.clone();
     facts.delegations = Table::default();
     facts.actions = Table::default();

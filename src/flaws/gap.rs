@@ -11,7 +11,7 @@ use super::witness::{stuck, witnesses};
 use super::{Brought, Fault, Found, Job, Rules};
 use crate::atom::{Act, Body, Kind, Label, NormIx, Person, Post, Role, Unit};
 use crate::compare::space::{Cell, Space, What, narrowed};
-use crate::model::{Effect, Link, Object, Participant, Reference, RelationTest, WhoExpr};
+use crate::model::{Condition, Effect, Link, Object, Participant, Reference, RelationTest, WhoExpr};
 use crate::rulebook::implied_by;
 
 pub(super) fn jobs(rules: &Rules<'_>) -> Vec<Job> {
@@ -24,8 +24,7 @@ pub(super) fn jobs(rules: &Rules<'_>) -> Vec<Job> {
         .collect();
     for &kind in &rules.kinds {
         let led = rules.candidates(kind).filter(|&norm| !led_by(rules, norm).is_empty());
-        let acts: BTreeSet<Act> =
-            led.filter_map(|norm| Some(rules.effect(norm)?.part()?.act)).collect();
+        let acts: BTreeSet<Act> = led.filter_map(|norm| Some(rules.effect(norm)?.part()?.act)).collect();
         jobs.extend(acts.into_iter().map(|act| Job::NoTaker(kind, act)));
     }
     jobs
@@ -46,10 +45,12 @@ fn led_by(rules: &Rules<'_>, norm: NormIx) -> BTreeSet<Role> {
             _ => None,
         })
         .collect();
-    roles.extend(rule.relation_tests().filter_map(|test| match test {
-        RelationTest::Tied(Link::InCharge, WhoExpr::Role(role), Reference::Sponsor | Reference::Business) => {
-            Some(*role)
-        }
+    // That somebody is not in charge is asked to keep him out.
+    roles.extend(rule.conditions.iter().filter_map(|condition| match condition {
+        Condition::Relation(
+            false,
+            RelationTest::Tied(Link::InCharge, WhoExpr::Role(role), Reference::Sponsor | Reference::Business),
+        ) => Some(*role),
         _ => None,
     }));
     roles
@@ -174,18 +175,20 @@ pub(super) fn unregulated(rules: &Rules<'_>, bench: &mut Bench, kind: Kind) -> B
         for (like, (norm, came)) in likes {
             let (Came::Found(hit), Some(space)) = (came, spaces.get(norm)) else { continue };
             let fault = Fault::Unregulated { persons: persons.clone(), like };
-            let found = witnesses(rules, space, &hit.chosen, &hit.findings).into_iter().take(4).find_map(|witness| {
-                let mut about_like = witness.clone();
-                about_like.person = Participant::Is(like);
-                let regulates = bench.under(&rules.world, &about_like)?;
-                let mut witness = witness;
-                witness.person = Participant::Is(first);
-                let found = bench.under(&rules.world, &witness)?;
-                (!regulates.steps.is_empty() && fault.holds(rules.case, &found)).then(|| {
-                    let norms = regulates.steps.iter().flat_map(|step| step.norms.iter().copied()).collect();
-                    (norms, (witness, found))
-                })
-            });
+            let found =
+                witnesses(rules, space, &hit.chosen, &hit.findings).into_iter().take(4).find_map(|witness| {
+                    let mut about_like = witness.clone();
+                    about_like.person = Participant::Is(like);
+                    let regulates = bench.under(&rules.world, &about_like)?;
+                    let mut witness = witness;
+                    witness.person = Participant::Is(first);
+                    let found = bench.under(&rules.world, &witness)?;
+                    (!regulates.steps.is_empty() && fault.holds(rules.case, &found)).then(|| {
+                        let norms =
+                            regulates.steps.iter().flat_map(|step| step.norms.iter().copied()).collect();
+                        (norms, (witness, found))
+                    })
+                });
             if let Some((norms, found)) = found {
                 shown = Some(Found { fault, norms, kind, shown: Some(found) });
                 break;
@@ -254,7 +257,8 @@ pub(super) fn no_taker(rules: &Rules<'_>, bench: &mut Bench, kind: Kind, act: Ac
         let fault = Fault::NoTaker { act, leaders: posts, units, like: other };
         let focus = parts.iter().copied().chain(rules.beside(kind, act, None)).collect();
         let mut space = known(Space::around(rules.case, &rules.world, kind, &focus, rules.day));
-        let Some(variable) = space.variables.iter_mut().find(|variable| variable.what == What::Sponsor) else {
+        let Some(variable) = space.variables.iter_mut().find(|variable| variable.what == What::Sponsor)
+        else {
             continue;
         };
         variable.cells = vec![Cell::Units(vec![other])];
@@ -308,4 +312,3 @@ pub(super) fn no_taker(rules: &Rules<'_>, bench: &mut Bench, kind: Kind, act: Ac
     }
     brought
 }
-

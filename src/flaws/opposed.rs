@@ -6,16 +6,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::reach::outcome;
 use super::search::{Bench, Came, Quest, known};
 use super::witness::Tries;
 use super::{Brought, Fault, Found, Job, Rules};
 use crate::atom::{Act, Kind, Label, NormIx};
 use crate::case::Case;
+use crate::compare::Side;
 use crate::compare::exhaustive::{self, Chosen};
 use crate::compare::space::{Cell, Space, narrowed};
-use crate::compare::Side;
 use crate::findings::{Findings, Step, find};
-use super::reach::outcome;
 use crate::model::{Actor, AttendMode, Condition, Effect, RelationTest, Taker, Truth};
 use crate::rulebook::Choice;
 
@@ -26,39 +26,41 @@ pub(super) fn jobs(rules: &Rules<'_>) -> Vec<Job> {
         rules.world.overrides.iter().any(|&pair| pair == (one, other) || pair == (other, one))
     };
     let together = |one: NormIx, other: NormIx| {
-        !overridden(one, other) && rules.kinds.iter().any(|&kind| rules.speaks_of(one, kind) && rules.speaks_of(other, kind))
+        !overridden(one, other)
+            && rules.kinds.iter().any(|&kind| rules.speaks_of(one, kind) && rules.speaks_of(other, kind))
     };
     for &one in norms {
         let Some(effect) = rules.effect(one) else { continue };
         for &other in norms {
             let Some(against) = rules.effect(other) else { continue };
+            // What cannot meet, or is ranked, does not collide.
+            let meet = || together(one, other);
             match (effect, against) {
                 (demand, Effect::Bar { act, label, .. })
                     if demanded(demand).is_some_and(|(of, own)| {
                         of == *act && (label.is_none() || own.is_none() || *label == own)
-                    }) =>
+                    }) && meet() =>
                 {
-                    if together(one, other) {
-                        jobs.push(Job::Opposed(one, other));
-                    }
+                    jobs.push(Job::Opposed(one, other));
                 }
                 (Effect::Step(mine), Effect::Step(theirs))
                     if one < other
                         && mine.label == theirs.label
                         && mine.act == theirs.act
-                        && mine.by != theirs.by =>
+                        && mine.by != theirs.by
+                        && meet() =>
                 {
-                    if together(one, other) {
-                        jobs.push(Job::TwoTakers(one, other));
-                    }
+                    jobs.push(Job::TwoTakers(one, other));
                 }
                 (
                     Effect::Quorum { body, share, count, act },
                     Effect::Quorum { body: of, share: against, count: counted, act: on },
-                ) if one < other && (body, act) == (of, on) && (share, count) != (against, counted) => {
-                    if together(one, other) {
-                        jobs.push(Job::TwoQuorums(one, other));
-                    }
+                ) if one < other
+                    && (body, act) == (of, on)
+                    && (share, count) != (against, counted)
+                    && meet() =>
+                {
+                    jobs.push(Job::TwoQuorums(one, other));
                 }
                 _ => {}
             }
@@ -83,12 +85,7 @@ fn common(rules: &Rules<'_>, one: NormIx, other: NormIx) -> Vec<Kind> {
     rules.kinds_of(one).into_iter().filter(|&kind| rules.speaks_of(other, kind)).collect()
 }
 
-pub(super) fn demand_and_bar(
-    rules: &Rules<'_>,
-    bench: &mut Bench,
-    demand: NormIx,
-    bar: NormIx,
-) -> Brought {
+pub(super) fn demand_and_bar(rules: &Rules<'_>, bench: &mut Bench, demand: NormIx, bar: NormIx) -> Brought {
     let mut brought = Brought::default();
     let both = BTreeSet::from([demand, bar]);
     let fault = Fault::Opposed { demand, bar };
@@ -224,7 +221,8 @@ pub(super) fn apart(case: &Case, findings: &Findings, one: &Step, other: &Step) 
             })
         }
         // Whom a body sends is its own affair.
-        (Taker::Itself(Actor::Body(_)), Taker::Person(_)) | (Taker::Person(_), Taker::Itself(Actor::Body(_))) => true,
+        (Taker::Itself(Actor::Body(_)), Taker::Person(_))
+        | (Taker::Person(_), Taker::Itself(Actor::Body(_))) => true,
         _ => one == other,
     };
     let others = other.takers();
@@ -258,7 +256,8 @@ pub(super) fn clash(rules: &Rules<'_>, bench: &mut Bench, id: &str) -> Brought {
                 brought.undecided.push((norms.clone(), space.situations()));
                 continue;
             };
-            let Ok(found) = exhaustive::run(rules.case, space, &cases, rules.side, &after, &mut |_| {}) else {
+            let Ok(found) = exhaustive::run(rules.case, space, &cases, rules.side, &after, &mut |_| {})
+            else {
                 continue;
             };
             bench.desk.tally.add(super::Tally { situations: found.situations, cases: found.cases });
@@ -307,14 +306,12 @@ fn concrete(
     let findings = find(&stage, situations).pop()?;
     let rival = Arc::new(rules.case.book.world(after.version, &after.choices).ok()?);
     for witness in super::witness::witnesses(rules, space, chosen, &findings) {
-        let (Some(mine), Some(theirs)) =
-            (bench.under(&rules.world, &witness), bench.under(&rival, &witness))
+        let (Some(mine), Some(theirs)) = (bench.under(&rules.world, &witness), bench.under(&rival, &witness))
         else {
             continue;
         };
-        let says = |findings: &Findings, act: Act| {
-            exhaustive::outcome(rules.case, &BTreeSet::from([act]), findings)
-        };
+        let says =
+            |findings: &Findings, act: Act| exhaustive::outcome(rules.case, &BTreeSet::from([act]), findings);
         if let Some(&act) = space.acts.iter().find(|&&act| says(&mine, act) != says(&theirs, act)) {
             let of_act = |findings: &Findings| -> Vec<NormIx> {
                 let steps = findings.steps.iter().filter(|step| step.act == act);

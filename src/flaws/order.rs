@@ -83,7 +83,10 @@ impl Edges {
             for (&(first, second), norms) in &edges {
                 for &(other, norm) in instead.get(&first).into_iter().flatten() {
                     if other != second && !edges.contains_key(&(other, second)) {
-                        more.push(((other, second), norms.iter().copied().chain([norm]).collect::<BTreeSet<_>>()));
+                        more.push((
+                            (other, second),
+                            norms.iter().copied().chain([norm]).collect::<BTreeSet<_>>(),
+                        ));
                     }
                 }
             }
@@ -137,8 +140,12 @@ pub(super) fn circle(rules: &Rules<'_>, bench: &mut Bench, kind: Kind) -> Brough
     let edges = Edges::of(rules, kind);
     for labels in edges.circles() {
         let inside = |edge: &(Label, Label)| labels.contains(&edge.0) && labels.contains(&edge.1);
-        let norms: BTreeSet<NormIx> =
-            edges.edges.iter().filter(|(edge, _)| inside(edge)).flat_map(|(_, norms)| norms.clone()).collect();
+        let norms: BTreeSet<NormIx> = edges
+            .edges
+            .iter()
+            .filter(|(edge, _)| inside(edge))
+            .flat_map(|(_, norms)| norms.clone())
+            .collect();
         // The steps themselves must be there.
         let parts = rules.candidates(kind).filter(|&norm| {
             rules.effect(norm).and_then(Effect::part).is_some_and(|part| labels.contains(&part.label))
@@ -155,6 +162,9 @@ pub(super) fn circle(rules: &Rules<'_>, bench: &mut Bench, kind: Kind) -> Brough
     brought
 }
 
+/// Says which flaw, and of which norms, a situation shows.
+type Propose<'a> = dyn Fn(&Findings) -> Option<(Fault, BTreeSet<NormIx>)> + 'a;
+
 /// Looks for one concrete action in which a flaw shows.
 fn search(
     rules: &Rules<'_>,
@@ -163,7 +173,7 @@ fn search(
     focus: &BTreeSet<NormIx>,
     wanted: &BTreeSet<NormIx>,
     brought: &mut Brought,
-    propose: &dyn Fn(&Findings) -> Option<(Fault, BTreeSet<NormIx>)>,
+    propose: &Propose<'_>,
 ) {
     let space = known(Space::around(rules.case, &rules.world, kind, focus, rules.day));
     let Ok(world) = narrowed(rules.case, &rules.world, &space.norms) else { return };
@@ -237,9 +247,8 @@ fn a_day(case: &Case, near: Date, first: NormIx, second: NormIx) -> Option<Date>
     if unit == also {
         return (one > other).then_some(near);
     }
-    let last = |day: Date, within: u32, unit: DayUnit| {
-        Calendar::last_day(&case.calendar, day, within, unit).ok()
-    };
+    let last =
+        |day: Date, within: u32, unit: DayUnit| Calendar::last_day(&case.calendar, day, within, unit).ok();
     (0..366)
         .filter_map(|days| near.checked_sub(days.days()).ok())
         .find(|&day| last(day, one, unit).zip(last(day, other, also)).is_some_and(|(one, other)| one > other))

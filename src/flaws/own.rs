@@ -63,13 +63,11 @@ pub(super) fn run(rules: &Rules<'_>, bench: &mut Bench, kind: Kind, label: Label
     };
     let focus = parts.iter().copied().chain(rules.beside(kind, act, Some(label))).collect();
     let mut space = known(Space::around(rules.case, &rules.world, kind, &focus, rules.day));
-    let place = match space.variables.iter().position(|variable| variable.what == What::Person) {
-        Some(place) => place,
-        None => {
-            space.variables.push(Variable { what: What::Person, cells: Vec::new() });
-            space.variables.len() - 1
-        }
-    };
+    let known = space.variables.iter().position(|variable| variable.what == What::Person);
+    let place = known.unwrap_or_else(|| {
+        space.variables.push(Variable { what: What::Person, cells: Vec::new() });
+        space.variables.len() - 1
+    });
     if let Some(variable) = space.variables.get_mut(place) {
         variable.cells = everybody(rules);
     }
@@ -114,9 +112,7 @@ pub(super) fn run(rules: &Rules<'_>, bench: &mut Bench, kind: Kind, label: Label
         let steps = findings.steps.iter().filter(|step| step.label == label);
         let own = steps.flat_map(|step| &step.seats).flat_map(|seat| &seat.candidates);
         let own = own.filter(|candidate| {
-            super::person_of(&findings).is_some_and(|person| {
-                candidate.taker == crate::model::Taker::Person(person)
-            })
+            findings.concerned().is_some_and(|person| candidate.taker == crate::model::Taker::Person(person))
         });
         let mut norms: BTreeSet<NormIx> = own.map(|candidate| candidate.norm).collect();
         let steps = findings.steps.iter().filter(|step| step.label == label);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::search::{Came, Hit, Quest, known};
 use super::{Brought, Fault, Found, Rules, witness};
-use crate::atom::{Kind, NormIx};
+use crate::atom::{Act, Kind, Label, NormIx};
 use crate::compare::space::{Space, narrowed};
 use crate::findings::Findings;
 use crate::flaws::search::Bench;
@@ -27,7 +27,11 @@ pub(super) fn run(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx) -> Brought
     let mut applies = None;
     for kind in rules.kinds_of(norm) {
         if given {
-            let beside = rules.beside(kind, *rule.effect.acts().first().unwrap_or(&Default::default()), label(&rule.effect));
+            let beside = rules.beside(
+                kind,
+                *rule.effect.acts().first().unwrap_or(&Act::default()),
+                label(&rule.effect),
+            );
             let focus: BTreeSet<NormIx> = beside.into_iter().chain([norm]).collect();
             match look(rules, bench, kind, &focus, norm, |findings| takes(findings, &rule.effect, norm)) {
                 Came::Found(_) => return brought,
@@ -65,7 +69,7 @@ fn gives(effect: &Effect) -> bool {
     }
 }
 
-fn label(effect: &Effect) -> Option<crate::atom::Label> {
+fn label(effect: &Effect) -> Option<Label> {
     effect.part().map(|part| part.label)
 }
 
@@ -98,14 +102,7 @@ fn situations(rules: &Rules<'_>, kind: Kind, focus: &BTreeSet<NormIx>) -> u128 {
 }
 
 /// The norm applies, but nobody can ever take what it gives.
-fn nobody(
-    rules: &Rules<'_>,
-    bench: &mut Bench,
-    norm: NormIx,
-    kind: Kind,
-    hit: &Hit,
-    brought: &mut Brought,
-) {
+fn nobody(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, kind: Kind, hit: &Hit, brought: &mut Brought) {
     let Some(rule) = rules.case.book.norm(norm) else { return };
     // Is somebody named at all, when bars are left out?
     let named = hit.findings.derived.empowered.iter().any(|grant| grant.norm == norm);
@@ -122,25 +119,28 @@ fn nobody(
     let told = Cell::new(false);
     let mut tries = witness::Tries::default();
     // All of them, so that every bar is named.
-    let came = bench.real_search(rules, &quest, &mut tries, &mut |_, findings| {
-        let derived = &findings.derived;
-        if !derived.applies.contains(&norm) {
-            return None;
-        }
-        let by_name = derived.barred.iter().filter(|(of, _, _)| *of == norm).map(|(_, _, bar)| *bar);
-        bars.extend(by_name);
-        bars.extend(derived.barred_all.iter().filter(|(of, _)| *of == norm).map(|(_, bar)| *bar));
-        let fault = if named {
-            Fault::Barred { norm, by: bars.clone() }
-        } else {
-            Fault::NamesNobody { norm }
-        };
-        (!told.get()).then_some(fault)
-    }, &mut |found| {
-        shown = Some(found);
-        told.set(true);
-        false
-    });
+    let came = bench.real_search(
+        rules,
+        &quest,
+        &mut tries,
+        &mut |_, findings| {
+            let derived = &findings.derived;
+            if !derived.applies.contains(&norm) {
+                return None;
+            }
+            let by_name = derived.barred.iter().filter(|(of, _, _)| *of == norm).map(|(_, _, bar)| *bar);
+            bars.extend(by_name);
+            bars.extend(derived.barred_all.iter().filter(|(of, _)| *of == norm).map(|(_, bar)| *bar));
+            let fault =
+                if named { Fault::Barred { norm, by: bars.clone() } } else { Fault::NamesNobody { norm } };
+            (!told.get()).then_some(fault)
+        },
+        &mut |found| {
+            shown = Some(found);
+            told.set(true);
+            false
+        },
+    );
     if let Came::TooMany = came {
         brought.undecided.push((norms, space.situations()));
         return;
@@ -149,8 +149,7 @@ fn nobody(
         brought.unconfirmed += 1;
         return;
     };
-    let fault =
-        if named { Fault::Barred { norm, by: bars.clone() } } else { Fault::NamesNobody { norm } };
+    let fault = if named { Fault::Barred { norm, by: bars.clone() } } else { Fault::NamesNobody { norm } };
     let norms = bars.into_iter().chain([norm]).collect();
     brought.found.push(Found { fault, norms, kind, shown: Some(shown) });
 }
@@ -166,26 +165,42 @@ fn never(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, brought: &mut Broug
         let quest = Quest::of(&space, &world, &alone);
         let (mut by, mut shown, told) = (BTreeSet::new(), None, Cell::new(false));
         let mut tries = witness::Tries::default();
-        let came = bench.real_search(rules, &quest, &mut tries, &mut |_, findings| {
-            let displaced: Vec<NormIx> =
-                findings.derived.overridden.iter().filter(|(of, _)| *of == norm).map(|(_, by)| *by).collect();
-            if displaced.is_empty() {
-                return None;
-            }
-            by.extend(displaced);
-            (!told.get()).then(|| Fault::Displaced { norm, by: by.clone() })
-        }, &mut |found| {
-            shown = Some(found);
-            told.set(true);
-            false
-        });
+        let came = bench.real_search(
+            rules,
+            &quest,
+            &mut tries,
+            &mut |_, findings| {
+                let displaced: Vec<NormIx> = findings
+                    .derived
+                    .overridden
+                    .iter()
+                    .filter(|(of, _)| *of == norm)
+                    .map(|(_, by)| *by)
+                    .collect();
+                if displaced.is_empty() {
+                    return None;
+                }
+                by.extend(displaced);
+                (!told.get()).then(|| Fault::Displaced { norm, by: by.clone() })
+            },
+            &mut |found| {
+                shown = Some(found);
+                told.set(true);
+                false
+            },
+        );
         if let Came::TooMany = came {
             brought.undecided.push((alone, space.situations()));
             return;
         }
         if let Some(shown) = shown {
             let norms = by.iter().copied().chain([norm]).collect();
-            brought.found.push(Found { fault: Fault::Displaced { norm, by }, norms, kind, shown: Some(shown) });
+            brought.found.push(Found {
+                fault: Fault::Displaced { norm, by },
+                norms,
+                kind,
+                shown: Some(shown),
+            });
             return;
         }
         if !by.is_empty() {

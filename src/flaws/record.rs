@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::search::Bench;
-use super::{Fault, Flaw, Found, Rules, person_of};
+use super::{Fault, Flaw, Found, Rules};
 use crate::atom::NormIx;
 use crate::cite::Cite;
 use crate::findings::Findings;
@@ -40,7 +40,14 @@ pub(super) fn flaws(rules: &Rules<'_>, bench: &mut Bench, found: Vec<Found>) -> 
             continue;
         }
         let (witness, shown) = shown.unzip();
-        flaws.push(Flaw { fault, norms, kinds: BTreeSet::from([kind]), witness, shown, recorded: Vec::new() });
+        flaws.push(Flaw {
+            fault,
+            norms,
+            kinds: BTreeSet::from([kind]),
+            witness,
+            shown,
+            recorded: Vec::new(),
+        });
     }
     for flaw in &mut flaws {
         flaw.recorded = recorded(rules, bench, flaw);
@@ -57,10 +64,9 @@ pub(super) fn flaws(rules: &Rules<'_>, bench: &mut Bench, found: Vec<Found>) -> 
 /// Whether two flaws of one article are the same in different kinds of action.
 fn same(one: &Fault, other: &Fault) -> bool {
     match (one, other) {
-        (
-            Fault::NoTaker { act, leaders, .. },
-            Fault::NoTaker { act: of, leaders: also, .. },
-        ) => act == of && leaders == also,
+        (Fault::NoTaker { act, leaders, .. }, Fault::NoTaker { act: of, leaders: also, .. }) => {
+            act == of && leaders == also
+        }
         (Fault::OwnMatter { label, delegated, .. }, Fault::OwnMatter { label: of, delegated: also, .. }) => {
             label == of && delegated == also
         }
@@ -72,8 +78,12 @@ fn recorded(rules: &Rules<'_>, bench: &mut Bench, flaw: &Flaw) -> Vec<Recorded> 
     if let Fault::Clash { ambiguity, .. } = &flaw.fault {
         return vec![Recorded::Clash(ambiguity.clone())];
     }
-    let ids: BTreeSet<&str> =
-        flaw.norms.iter().filter_map(|&norm| rules.case.book.norm(norm)).map(|norm| norm.id.as_str()).collect();
+    let ids: BTreeSet<&str> = flaw
+        .norms
+        .iter()
+        .filter_map(|&norm| rules.case.book.norm(norm))
+        .map(|norm| norm.id.as_str())
+        .collect();
     let accepts = |accepted: &Accepted| {
         accepted.check == flaw.fault.check() && accepted.norms.iter().all(|id| ids.contains(id.as_str()))
     };
@@ -96,9 +106,8 @@ fn recorded(rules: &Rules<'_>, bench: &mut Bench, flaw: &Flaw) -> Vec<Recorded> 
             let mut choices = rules.side.choices.clone();
             choices.push(Choice { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() });
             let Ok(world) = book.world(rules.side.version, &choices) else { continue };
-            let mended = bench
-                .under(&Arc::new(world), witness)
-                .is_some_and(|found| mends(rules, &flaw.fault, &found));
+            let mended =
+                bench.under(&Arc::new(world), witness).is_some_and(|found| mends(rules, &flaw.fault, &found));
             if mended {
                 list.insert(Recorded::Reading(ambiguity.id.clone(), reading.id.clone()));
             }
@@ -126,7 +135,7 @@ fn silences(fault: &Fault, shown: &Findings) -> Vec<NormIx> {
             silences.filter(|silence| silence.act == *act).map(|silence| silence.norm).collect()
         }
         Fault::Unregulated { .. } => {
-            let person = person_of(shown);
+            let person = shown.concerned();
             let covers = |persons: &Option<BTreeSet<crate::atom::Person>>| {
                 persons.as_ref().is_none_or(|persons| person.is_some_and(|person| persons.contains(&person)))
             };

@@ -7,7 +7,7 @@ mod holds;
 mod rows;
 mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -177,7 +177,7 @@ impl Witness {
             chair: None,
             topics: Vec::new(),
             record_complete: false,
-            attributes: Default::default(),
+            attributes: BTreeMap::default(),
             at: at(),
         };
         facts.actions.rows.push(ActionRow {
@@ -230,4 +230,3 @@ impl Witness {
         action
     }
 }
-

@@ -89,8 +89,12 @@ impl Check {
             Self::EmptyBody => ("有法定人数而没有组成人员的机构", "bodies with a quorum and no members"),
             Self::Circle => ("排在自己之前的环节", "steps ordered before themselves"),
             Self::ShortDeadline => ("期限短于前面的环节", "deadlines shorter than their chain"),
-            Self::Unregulated => ("同类都有规定、唯独未提到的人", "people left out where their fellows are regulated"),
-            Self::NoTaker => ("因分管人不同而无人可办", "steps nobody can take because of who leads the business"),
+            Self::Unregulated => {
+                ("同类都有规定、唯独未提到的人", "people left out where their fellows are regulated")
+            }
+            Self::NoTaker => {
+                ("因分管人不同而无人可办", "steps nobody can take because of who leads the business")
+            }
         };
         Text::new(zh, en)
     }

@@ -7,8 +7,9 @@ mod wire;
 
 use super::paint::{Paint, plain};
 use crate::atom::NormIx;
+use crate::findings::Findings;
 use crate::flaws::{Fault, Flaw, Looked, Recorded, Report, Witness};
-use crate::model::{Actor, Check, DelegationType, Object, Outcome, Participant, Presence, Taker};
+use crate::model::{Actor, Check, DelegationType, Effect, Object, Outcome, Participant, Presence, Taker};
 use crate::source::{Lang, Text, both};
 use crate::words::{Words, list};
 
@@ -66,7 +67,10 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let of = named(*of);
             Text::new(
                 format!("{}永远不会适用：凡条件成立之处，都有它自己的例外", of.zh),
-                format!("{} can never apply: wherever its conditions hold, an exception of its own lifts it", of.en),
+                format!(
+                    "{} can never apply: wherever its conditions hold, an exception of its own lifts it",
+                    of.en
+                ),
             )
         }
         Fault::Displaced { norm: of, by } => {
@@ -80,7 +84,10 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let name = named(*of);
             let act = act_of(words, *of);
             Text::new(
-                format!("{}的“{}”没有任何人可办：按在案的机构和任职，它在任何情形下都没有指到人", name.zh, act.zh),
+                format!(
+                    "{}的“{}”没有任何人可办：按在案的机构和任职，它在任何情形下都没有指到人",
+                    name.zh, act.zh
+                ),
                 format!(
                     "nobody can ever take “{}” under {}: with the offices on file it names nobody in any situation",
                     act.en, name.en
@@ -92,7 +99,10 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let act = act_of(words, *of);
             Text::new(
                 format!("{}的“{}”没有任何人可办：在任何情形下都被{}禁止", name.zh, act.zh, by.zh),
-                format!("nobody can ever take “{}” under {}: in every situation {} forbids it", act.en, name.en, by.en),
+                format!(
+                    "nobody can ever take “{}” under {}: in every situation {} forbids it",
+                    act.en, name.en, by.en
+                ),
             )
         }
         Fault::Opposed { demand, bar } => {
@@ -131,28 +141,31 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             let (one, other) = (named(*one), named(*other));
             Text::new(
                 format!("同一会议按{}和{}有两种法定人数，两者都没有排除对方", one.zh, other.zh),
-                format!("{} and {} set two quorums for one meeting, and neither displaces the other", one.en, other.en),
+                format!(
+                    "{} and {} set two quorums for one meeting, and neither displaces the other",
+                    one.en, other.en
+                ),
             )
         }
         Fault::Clash { ambiguity, reading, act, situations } => {
             let act = words.act(*act);
-            let (title, default, rival) = book.ambiguity(ambiguity).map_or_else(Default::default, |ambiguity| {
-                let titled = |id: &str| {
-                    let found = ambiguity.readings.iter().find(|reading| reading.id == id);
-                    found.map_or_else(Text::default, |reading| reading.title.clone())
-                };
-                (ambiguity.title.clone(), titled(&ambiguity.default), titled(reading))
-            });
+            let Some(doubt) = book.ambiguity(ambiguity) else { return Text::default() };
+            let titled = |id: &str| {
+                let found = doubt.readings.iter().find(|reading| reading.id == id);
+                found.map_or_else(Text::default, |reading| reading.title.clone())
+            };
+            let (title, default) = (&doubt.title, &doubt.default);
+            let (mine, theirs) = (titled(default), titled(reading));
             Text::new(
                 format!(
-                    "{}：{}；或者：{}（{situations} 种情形下结果不同，如“{}”）",
-                    title.zh, default.zh, rival.zh, act.zh
+                    "{}（{default}）{}；（{reading}）{}——{situations} 种情形下结果不同，如“{}”",
+                    title.zh, mine.zh, theirs.zh, act.zh
                 ),
                 format!(
-                    "{}: {}; or: {} (the readings part in {}, for instance on “{}”)",
+                    "{} ({default}) {}; ({reading}) {} – the readings part in {}, for instance on “{}”",
                     title.en,
-                    default.en,
-                    rival.en,
+                    mine.en,
+                    theirs.en,
                     number(*situations, "situation"),
                     act.en
                 ),
@@ -160,12 +173,19 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
         }
         Fault::OwnMatter { label, delegated, .. } => {
             let label = words.label(*label);
-            let person = flaw.shown.as_ref().and_then(|shown| shown.concerned());
+            let person = flaw.shown.as_ref().and_then(Findings::concerned);
             let person = person.map_or_else(Text::default, |person| words.taker(Taker::Person(person)));
-            let (zh, en) = if *delegated { ("，凭的是委托或指定", ", on a mandate or designation") } else { ("", "") };
+            let (zh, en) = if *delegated {
+                ("，凭的是委托或指定", ", on a mandate or designation")
+            } else {
+                ("", "")
+            };
             Text::new(
                 format!("{}可以在自己是当事人的事项中“{}”{zh}", person.zh, label.zh),
-                format!("{} may take “{}” in a matter that concerns the same person{en}", person.en, label.en),
+                format!(
+                    "{} may take “{}” in a matter that concerns the same person{en}",
+                    person.en, label.en
+                ),
             )
         }
         Fault::EmptyBody { norm: of } => {
@@ -183,10 +203,21 @@ pub fn says(words: &Words<'_>, flaw: &Flaw) -> Text {
             )
         }
         Fault::ShortDeadline { first, second } => {
+            let label = |of: NormIx| match book.norm(of).map(|norm| &norm.effect) {
+                Some(Effect::Deadline { label, .. }) => words.label(*label),
+                _ => Text::default(),
+            };
+            let (early, late) = (label(*first), label(*second));
             let (one, other) = (named(*first), named(*second));
             Text::new(
-                format!("在前的环节按{}可以办到{}所定后一环节的最后一天之后", one.zh, other.zh),
-                format!("by {} a step may take until after the last day that {} sets for a step behind it", one.en, other.en),
+                format!(
+                    "“{}”的期限（{}）短于须在它之前办理的“{}”的期限（{}）",
+                    late.zh, other.zh, early.zh, one.zh
+                ),
+                format!(
+                    "the time for “{}” under {} is shorter than that for “{}” under {}, which must come before it",
+                    late.en, other.en, early.en, one.en
+                ),
             )
         }
         Fault::Unregulated { persons, like } => {
@@ -252,7 +283,9 @@ pub fn example(words: &Words<'_>, witness: &Witness) -> Text {
         add(both!("相关单位", "units concerned"), value);
     }
     match witness.person {
-        Participant::Is(person) => add(both!("当事人", "person concerned"), words.taker(Taker::Person(person))),
+        Participant::Is(person) => {
+            add(both!("当事人", "person concerned"), words.taker(Taker::Person(person)));
+        }
         Participant::Nobody => add(both!("当事人", "person concerned"), both!("没有", "nobody")),
         Participant::Blank => {}
     }
@@ -306,7 +339,9 @@ pub fn example(words: &Words<'_>, witness: &Witness) -> Text {
 pub fn recorded(words: &Words<'_>, recorded: &Recorded) -> Text {
     let book = &words.case.book;
     match recorded {
-        Recorded::Clash(id) => Text::new(format!("已登记为条款相撞 {id}"), format!("recorded as the clash {id}")),
+        Recorded::Clash(id) => {
+            Text::new(format!("已登记为条款相撞 {id}"), format!("recorded as the clash {id}"))
+        }
         Recorded::Reading(id, reading) => {
             let title = book.ambiguity(id).map_or_else(Text::default, |ambiguity| ambiguity.title.clone());
             Text::new(
@@ -322,8 +357,12 @@ pub fn recorded(words: &Words<'_>, recorded: &Recorded) -> Text {
             )
         }
         Recorded::Accepted(place) => {
-            let reason = book.accepted.get(*place).map_or_else(Text::default, |accepted| accepted.reason.clone());
-            Text::new(format!("规则册已接受：{}", reason.zh), format!("accepted by the rulebook: {}", reason.en))
+            let reason =
+                book.accepted.get(*place).map_or_else(Text::default, |accepted| accepted.reason.clone());
+            Text::new(
+                format!("规则册已接受：{}", reason.zh),
+                format!("accepted by the rulebook: {}", reason.en),
+            )
         }
     }
 }
@@ -409,7 +448,9 @@ pub fn text(words: &Words<'_>, head: &[Text], report: &Report, lang: Lang) -> St
         out.push_str(text.trim_end());
         out.push('\n');
     };
-    head.iter().for_each(|text| line(text.get(lang).to_owned()));
+    for text in head {
+        line(text.get(lang).to_owned());
+    }
     line(Paint::Bold.on(summary(report).get(lang)));
     let mut place = 0;
     for (check, _) in &report.looked {
@@ -418,7 +459,11 @@ pub fn text(words: &Words<'_>, head: &[Text], report: &Report, lang: Lang) -> St
             continue;
         }
         line(String::new());
-        line(format!("{}  {}", Paint::Bold.on(check.title().get(lang)), Paint::Dim.on(&format!("[{}]", check.id()))));
+        line(format!(
+            "{}  {}",
+            Paint::Bold.on(check.title().get(lang)),
+            Paint::Dim.on(&format!("[{}]", check.id()))
+        ));
         for flaw in flaws {
             place += 1;
             let mark = if flaw.open() { Paint::Yellow.on("!") } else { "·".to_owned() };
@@ -484,7 +529,9 @@ pub fn markdown(words: &Words<'_>, head: &[Text], report: &Report, lang: Lang) -
         out.push('\n');
     };
     line(format!("# {}\n", pick(lang, "规则缺陷", "Flaws of the rules")));
-    head.iter().for_each(|text| line(format!("{}\n", text.get(lang))));
+    for text in head {
+        line(format!("{}\n", text.get(lang)));
+    }
     line(format!("**{}**", summary(report).get(lang)));
     for (check, _) in &report.looked {
         let flaws: Vec<&Flaw> = report.flaws.iter().filter(|flaw| flaw.fault.check() == *check).collect();

@@ -25,7 +25,9 @@ use self::amendment::{RawAmendment, RawAmendments};
 use self::words::RawWords;
 use super::amend::wire::OperationEntry;
 use super::expression::advice;
-use super::wire::{AcceptedEntry, AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
+use super::wire::{
+    AcceptedEntry, AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry,
+};
 use super::{Rulebook, RulebookHeader};
 use crate::atom::{Atom, Names, Unit};
 use crate::model::{Vocabulary, Words};
@@ -259,10 +261,8 @@ impl Draft {
                         )),
                 ),
             }
-            let words = !matches!(
-                key.as_str(),
-                "article" | "ambiguity" | "accepted" | "amendment" | "operation"
-            );
+            let words =
+                !matches!(key.as_str(), "article" | "ambiguity" | "accepted" | "amendment" | "operation");
             self.broken |= words && !amends && report.problems().len() > before;
         }
         if amends && !report.has_errors() {

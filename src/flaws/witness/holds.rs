@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::atom::{Act, Label, NormIx};
 use crate::case::Case;
 use crate::findings::{Findings, Step};
-use crate::flaws::{Fault, opposed, order, person_of};
+use crate::flaws::{Fault, opposed, order};
 use crate::model::{Capacity, Effect, Taker};
 
 impl Fault {
@@ -29,11 +29,13 @@ impl Fault {
                 let all = derived.barred_all.iter().any(|(of, _)| is(*norm, *of));
                 applies(*norm) && (!free || all)
             }
-            Self::Opposed { demand, bar } => applies(*demand) && applies(*bar) && {
-                let same = |(of, _, by): &(NormIx, Taker, NormIx)| is(*demand, *of) && is(*bar, *by);
-                derived.barred.iter().any(same)
-                    || derived.barred_all.iter().any(|(of, by)| is(*demand, *of) && is(*bar, *by))
-            },
+            Self::Opposed { demand, bar } => {
+                applies(*demand) && applies(*bar) && {
+                    let same = |(of, _, by): &(NormIx, Taker, NormIx)| is(*demand, *of) && is(*bar, *by);
+                    derived.barred.iter().any(same)
+                        || derived.barred_all.iter().any(|(of, by)| is(*demand, *of) && is(*bar, *by))
+                }
+            }
             Self::TwoTakers { label, one, other } => {
                 let of = |norm: NormIx| -> Vec<&Step> {
                     let has = |step: &&Step| {
@@ -42,7 +44,9 @@ impl Fault {
                     findings.steps.iter().filter(has).collect()
                 };
                 let others = of(*other);
-                of(*one).iter().any(|one| others.iter().any(|other| opposed::apart(case, findings, one, other)))
+                of(*one)
+                    .iter()
+                    .any(|one| others.iter().any(|other| opposed::apart(case, findings, one, other)))
             }
             Self::TwoQuorums { one, other } => applies(*one) && applies(*other),
             Self::Clash { .. } => true,
@@ -58,7 +62,7 @@ impl Fault {
             }
             Self::Circle { labels } => labels.iter().any(|label| derived.circular.contains(label)),
             Self::ShortDeadline { first, second } => order::late(case, findings, *first, *second),
-            Self::Unregulated { .. } => findings.steps.is_empty() && person_of(findings).is_some(),
+            Self::Unregulated { .. } => findings.steps.is_empty() && findings.concerned().is_some(),
             Self::NoTaker { act, .. } => stuck(findings, *act),
         }
     }
@@ -66,7 +70,7 @@ impl Fault {
 
 /// Whether the person concerned may take a step of this label, and if so, whether only by a delegation.
 pub(in crate::flaws) fn own_step(findings: &Findings, label: Label) -> Option<bool> {
-    let person = person_of(findings)?;
+    let person = findings.concerned()?;
     let steps = findings.steps.iter().filter(|step| step.label == label);
     let mut own = steps
         .flat_map(|step| &step.seats)

@@ -11,8 +11,8 @@ use crate::compare::space::{Cell, Space, What, participant};
 use crate::findings::{Findings, Step};
 use crate::flaws::Rules;
 use crate::model::{
-    Actor, Condition, DelegationType, Object, Outcome, Participant, Presence, RelationTest, Taker, Truth, Value,
-    WhoExpr,
+    Actor, Condition, DelegationType, Object, Outcome, Participant, Presence, RelationTest, Taker, Truth,
+    Value, WhoExpr,
 };
 use crate::rulebook::could_name;
 
@@ -37,7 +37,10 @@ pub(in crate::flaws) fn witnesses(
             what,
             What::Test(Condition::Relation(
                 _,
-                RelationTest::Same(..) | RelationTest::Tied(..) | RelationTest::Holds(..) | RelationTest::Is(..)
+                RelationTest::Same(..)
+                    | RelationTest::Tied(..)
+                    | RelationTest::Holds(..)
+                    | RelationTest::Is(..)
             ))
         )
     });
@@ -80,9 +83,11 @@ impl Options<'_> {
                 let value = Value::Number(high.or(*low).unwrap_or_default());
                 vec![each(&|witness| witness.attributes.push((*attribute, value.clone())))]
             }
-            (What::Sponsor, Cell::Units(units)) => {
-                units.iter().take(members).map(|&unit| each(&|witness| witness.sponsor = Some(unit))).collect()
-            }
+            (What::Sponsor, Cell::Units(units)) => units
+                .iter()
+                .take(members)
+                .map(|&unit| each(&|witness| witness.sponsor = Some(unit)))
+                .collect(),
             (What::Concerned, Cell::Together(units)) => {
                 vec![each(&|witness| witness.concerned = Some(units.clone()))]
             }
@@ -101,7 +106,9 @@ impl Options<'_> {
             (What::Delegated(who), Cell::Posts(posts)) => posts
                 .iter()
                 .take(members)
-                .flat_map(|&grantee| self.grantors(who, grantee).into_iter().map(move |grantor| (grantor, grantee)))
+                .flat_map(|&grantee| {
+                    self.grantors(who, grantee).into_iter().map(move |grantor| (grantor, grantee))
+                })
                 .map(|((kind, grantor), grantee)| {
                     each(&|witness| _ = witness.delegations.insert((kind, grantor, grantee)))
                 })

@@ -7,7 +7,8 @@ use super::{ACTION, MEETING, Witness};
 use crate::atom::Person;
 use crate::case::Case;
 use crate::facts::{COMPLETENESS, OUTCOMES, PRESENCES};
-use crate::flaws::{Fault, Flaw, person_of};
+use crate::findings::Findings;
+use crate::flaws::{Fault, Flaw};
 use crate::model::{Actor, DelegationType, Outcome, Participant, Presence, Value, show_number};
 use crate::source::Text;
 
@@ -71,7 +72,7 @@ fn quoted(text: &str) -> String {
 fn ask(case: &Case, flaw: &Flaw) -> String {
     let vocabulary = &case.book.vocabulary;
     let act = |act| quoted(&format!("act:{}", vocabulary.acts.id(act)));
-    let person = flaw.shown.as_ref().and_then(person_of);
+    let person = flaw.shown.as_ref().and_then(Findings::concerned);
     match (&flaw.fault, person) {
         (Fault::OwnMatter { act: of, .. }, Some(person)) => format!(
             "{{ can = {}, person = {}, action = {} }}",
@@ -137,34 +138,43 @@ fn given(case: &Case, witness: &Witness) -> String {
     }
     table("actions", &row);
     if let Some(kind) = witness.meeting {
-        table("actions", &[
-            (key("id"), quoted(MEETING)),
-            (key("kind"), quoted(vocabulary.kinds.id(kind))),
-            (key("date"), witness.day.to_string()),
-        ]);
+        table(
+            "actions",
+            &[
+                (key("id"), quoted(MEETING)),
+                (key("kind"), quoted(vocabulary.kinds.id(kind))),
+                (key("date"), witness.day.to_string()),
+            ],
+        );
     }
     for (place, &(kind, grantor, grantee)) in witness.delegations.iter().enumerate() {
         let kind = match kind {
             DelegationType::Mandate => "mandate",
             DelegationType::Designation => "designation",
         };
-        table("delegations", &[
-            (key("id"), quoted(&format!("flaw-{}", place + 1))),
-            (key("type"), quoted(kind)),
-            (key("grantor"), quoted(facts.posts.id(grantor))),
-            (key("grantee"), quoted(facts.posts.id(grantee))),
-            (key("acts"), quoted("*")),
-            (key("objects"), quoted("*")),
-            (key("from"), witness.day.to_string()),
-            (key("to"), witness.day.to_string()),
-        ]);
+        table(
+            "delegations",
+            &[
+                (key("id"), quoted(&format!("flaw-{}", place + 1))),
+                (key("type"), quoted(kind)),
+                (key("grantor"), quoted(facts.posts.id(grantor))),
+                (key("grantee"), quoted(facts.posts.id(grantee))),
+                (key("acts"), quoted("*")),
+                (key("objects"), quoted("*")),
+                (key("from"), witness.day.to_string()),
+                (key("to"), witness.day.to_string()),
+            ],
+        );
     }
     for &of in &witness.away {
-        table("absences", &[
-            (key("person"), person(of)),
-            (key("from"), witness.day.to_string()),
-            (key("to"), witness.day.to_string()),
-        ]);
+        table(
+            "absences",
+            &[
+                (key("person"), person(of)),
+                (key("from"), witness.day.to_string()),
+                (key("to"), witness.day.to_string()),
+            ],
+        );
     }
     for &(of, presence) in &witness.attendance {
         let place = match presence {
@@ -173,11 +183,14 @@ fn given(case: &Case, witness: &Witness) -> String {
             Presence::Leave => 2,
         };
         let meeting = if witness.meeting.is_some() { MEETING } else { ACTION };
-        table("attendance", &[
-            (key("meeting"), quoted(meeting)),
-            (key("person"), person(of)),
-            (key("status"), quoted(PRESENCES.get(place).map_or("", |word| word.id))),
-        ]);
+        table(
+            "attendance",
+            &[
+                (key("meeting"), quoted(meeting)),
+                (key("person"), person(of)),
+                (key("status"), quoted(PRESENCES.get(place).map_or("", |word| word.id))),
+            ],
+        );
     }
     for &(label, by, outcome) in &witness.records {
         let mut cells =

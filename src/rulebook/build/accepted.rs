@@ -13,7 +13,8 @@ impl Draft {
         if check.is_none() {
             let what = both!("没有检查 `{}`", "there is no check `{}`", entry.check.get_ref());
             let known = Check::ALL.into_iter().map(Check::id);
-            self.report.push(Problem::error(at.clone(), what).maybe(did_you_mean(entry.check.get_ref(), known)));
+            self.report
+                .push(Problem::error(at.clone(), what).maybe(did_you_mean(entry.check.get_ref(), known)));
         }
         for id in &entry.norms {
             let lost = self.lost || self.refused.contains(id.get_ref());
