@@ -2,15 +2,15 @@
 //!
 //! Decides nothing; what is supposed of the action is said by the cells of the space.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::atom::{Action, Kind, Post};
 use crate::case::Case;
-use crate::model::{ActionRow, DelegationRow, DelegationType, Interval, Participant, Scope, Table, WhoExpr};
+use crate::model::{ActionRow, DelegationRow, DelegationType, Interval, Scope, Table, WhoExpr};
 use crate::rulebook::could_name;
-use crate::source::{Location, Text};
+use crate::source::Location;
 
 /// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
 /// each situation says which of these it has.
@@ -30,20 +30,7 @@ pub fn stage<'a>(case: &Case, kind: Kind, asked: impl Iterator<Item = &'a WhoExp
     facts.records.clear();
     facts.attendance.clear();
     let action = facts.actions.names.intern("?");
-    facts.actions.rows.push(ActionRow {
-        title: Text::default(),
-        kind,
-        date: day,
-        sponsor: None,
-        concerned: None,
-        person: Participant::Blank,
-        meeting: None,
-        chair: None,
-        topics: Vec::new(),
-        record_complete: false,
-        attributes: BTreeMap::new(),
-        at: Location::default(),
-    });
+    facts.actions.rows.push(ActionRow::blank(kind, day));
     let held: BTreeSet<Post> =
         facts.assignments.iter().filter(|row| row.during.contains(day)).map(|row| row.post).collect();
     let implications = case.book.implications();

@@ -15,9 +15,9 @@ use crate::case::Case;
 use crate::compare::Side;
 use crate::compare::exhaustive::{self, Chosen};
 use crate::compare::space::{Cell, Space, narrowed};
-use crate::findings::{Findings, Step, find};
+use crate::findings::{self, Findings, Step};
 use crate::model::{Actor, AttendMode, Condition, Effect, RelationTest, Taker, Truth};
-use crate::rulebook::Choice;
+use crate::rulebook::{Choice, World};
 
 pub(super) fn jobs(rules: &Rules<'_>) -> Vec<Job> {
     let norms = &rules.world.norms;
@@ -89,7 +89,6 @@ pub(super) fn demand_and_bar(rules: &Rules<'_>, bench: &mut Bench, demand: NormI
     let mut brought = Brought::default();
     let both = BTreeSet::from([demand, bar]);
     let fault = Fault::Opposed { demand, bar };
-    let collide = |findings: &Findings| fault.holds(rules.case, findings);
     for kind in common(rules, demand, bar) {
         let space = known(Space::around(rules.case, &rules.world, kind, &both, rules.day));
         let Ok(world) = narrowed(rules.case, &rules.world, &space.norms) else { continue };
@@ -113,25 +112,7 @@ pub(super) fn demand_and_bar(rules: &Rules<'_>, bench: &mut Bench, demand: NormI
             }
             _ => {}
         }
-        let mut shown = None;
-        let came = bench.real_search(
-            rules,
-            &Quest::of(&space, &world, &both),
-            &mut Tries::default(),
-            &mut |_, findings| collide(findings).then(|| fault.clone()),
-            &mut |found| {
-                shown = Some(found);
-                true
-            },
-        );
-        match (came, shown) {
-            (_, Some(shown)) => {
-                let norms = both.clone();
-                brought.found.push(Found { fault: fault.clone(), norms, kind, shown: Some(shown) });
-            }
-            (Came::TooMany, None) => brought.undecided.push((both.clone(), space.situations())),
-            _ => {}
-        }
+        find(rules, bench, (kind, &space, &world), &both, &fault, &mut brought);
     }
     brought
 }
@@ -177,32 +158,43 @@ fn pair(rules: &Rules<'_>, bench: &mut Bench, one: NormIx, other: NormIx, fault:
     for kind in common(rules, one, other) {
         let space = known(Space::around(rules.case, &rules.world, kind, &both, rules.day));
         let Ok(world) = narrowed(rules.case, &rules.world, &space.norms) else { continue };
-        let quest = Quest::of(&space, &world, &both);
-        let (mut shown, mut seemed) = (None, false);
-        let came = bench.real_search(
-            rules,
-            &quest,
-            &mut Tries::default(),
-            &mut |_, findings| {
-                let holds = fault.holds(rules.case, findings);
-                seemed |= holds;
-                holds.then(|| fault.clone())
-            },
-            &mut |found| {
-                shown = Some(found);
-                true
-            },
-        );
-        match (came, shown) {
-            (_, Some(shown)) => {
-                let norms = both.clone();
-                brought.found.push(Found { fault: fault.clone(), norms, kind, shown: Some(shown) });
-            }
-            (Came::TooMany, None) => brought.undecided.push((both.clone(), space.situations())),
-            _ => brought.unconfirmed += usize::from(seemed),
-        }
+        find(rules, bench, (kind, &space, &world), &both, fault, &mut brought);
     }
     brought
+}
+
+/// Looks for one concrete action in which both norms apply and the flaw shows.
+fn find(
+    rules: &Rules<'_>,
+    bench: &mut Bench,
+    (kind, space, world): (Kind, &Space, &Arc<World>),
+    both: &BTreeSet<NormIx>,
+    fault: &Fault,
+    brought: &mut Brought,
+) {
+    let (mut shown, mut seemed) = (None, false);
+    let came = bench.real_search(
+        rules,
+        &Quest::of(space, world, both),
+        &mut Tries::default(),
+        &mut |_, findings| {
+            let holds = fault.holds(rules.case, findings);
+            seemed |= holds;
+            holds.then(|| fault.clone())
+        },
+        &mut |found| {
+            shown = Some(found);
+            true
+        },
+    );
+    match (came, shown) {
+        (_, Some(shown)) => {
+            let (fault, norms) = (fault.clone(), both.clone());
+            brought.found.push(Found { fault, norms, kind, shown: Some(shown) });
+        }
+        (Came::TooMany, None) => brought.undecided.push((both.clone(), space.situations())),
+        _ => brought.unconfirmed += usize::from(seemed),
+    }
 }
 
 /// Whether two steps must be taken by different hands: both are required, it is known who may take each, and nobody may take both.
@@ -303,7 +295,7 @@ fn concrete(
 ) -> Option<(Kind, Act, super::Shown, BTreeSet<NormIx>)> {
     let (stage, situations) =
         exhaustive::played(rules.case, space, std::slice::from_ref(chosen), rules.side).ok()?;
-    let findings = find(&stage, situations).pop()?;
+    let findings = findings::find(&stage, situations).pop()?;
     let rival = Arc::new(rules.case.book.world(after.version, &after.choices).ok()?);
     for witness in super::witness::witnesses(rules, space, chosen, &findings) {
         let (Some(mine), Some(theirs)) = (bench.under(&rules.world, &witness), bench.under(&rival, &witness))

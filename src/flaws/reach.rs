@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::search::{Came, Hit, Quest, known};
-use super::{Brought, Fault, Found, Rules, witness};
+use super::witness::Tries;
+use super::{Brought, Fault, Found, Rules, Shown};
 use crate::atom::{Act, Kind, Label, NormIx};
 use crate::compare::space::{Space, narrowed};
 use crate::findings::Findings;
@@ -115,32 +116,16 @@ fn nobody(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, kind: Kind, hit: &
     let norms = BTreeSet::from([norm]);
     let quest = Quest::of(&space, &world, &norms);
     let mut bars: BTreeSet<NormIx> = BTreeSet::new();
-    let mut shown = None;
-    let told = Cell::new(false);
-    let mut tries = witness::Tries::default();
-    // All of them, so that every bar is named.
-    let came = bench.real_search(
-        rules,
-        &quest,
-        &mut tries,
-        &mut |_, findings| {
-            let derived = &findings.derived;
-            if !derived.applies.contains(&norm) {
-                return None;
-            }
-            let by_name = derived.barred.iter().filter(|(of, _, _)| *of == norm).map(|(_, _, bar)| *bar);
-            bars.extend(by_name);
-            bars.extend(derived.barred_all.iter().filter(|(of, _)| *of == norm).map(|(_, bar)| *bar));
-            let fault =
-                if named { Fault::Barred { norm, by: bars.clone() } } else { Fault::NamesNobody { norm } };
-            (!told.get()).then_some(fault)
-        },
-        &mut |found| {
-            shown = Some(found);
-            told.set(true);
-            false
-        },
-    );
+    let (came, shown) = first_of_all(rules, bench, &quest, &mut |findings| {
+        let derived = &findings.derived;
+        if !derived.applies.contains(&norm) {
+            return None;
+        }
+        let by_name = derived.barred.iter().filter(|(of, _, _)| *of == norm).map(|(_, _, bar)| *bar);
+        bars.extend(by_name);
+        bars.extend(derived.barred_all.iter().filter(|(of, _)| *of == norm).map(|(_, bar)| *bar));
+        Some(if named { Fault::Barred { norm, by: bars.clone() } } else { Fault::NamesNobody { norm } })
+    });
     if let Came::TooMany = came {
         brought.undecided.push((norms, space.situations()));
         return;
@@ -154,6 +139,28 @@ fn nobody(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, kind: Kind, hit: &
     brought.found.push(Found { fault, norms, kind, shown: Some(shown) });
 }
 
+/// Goes through all situations, and keeps the first concrete action that shows what is proposed.
+fn first_of_all(
+    rules: &Rules<'_>,
+    bench: &mut Bench,
+    quest: &Quest<'_>,
+    propose: &mut dyn FnMut(&Findings) -> Option<Fault>,
+) -> (Came, Option<Shown>) {
+    let (mut shown, told) = (None, Cell::new(false));
+    let came = bench.real_search(
+        rules,
+        quest,
+        &mut Tries::default(),
+        &mut |_, findings| propose(findings).filter(|_| !told.get()),
+        &mut |found| {
+            shown = Some(found);
+            told.set(true);
+            false
+        },
+    );
+    (came, shown)
+}
+
 /// The norm applies in no situation: it is displaced, it is lifted, or its conditions exclude each other.
 fn never(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, brought: &mut Brought) {
     let Some(rule) = rules.case.book.norm(norm) else { return };
@@ -163,32 +170,13 @@ fn never(rules: &Rules<'_>, bench: &mut Bench, norm: NormIx, brought: &mut Broug
         let space = known(Space::around(rules.case, &rules.world, kind, &alone, rules.day));
         let Ok(world) = narrowed(rules.case, &rules.world, &space.norms) else { continue };
         let quest = Quest::of(&space, &world, &alone);
-        let (mut by, mut shown, told) = (BTreeSet::new(), None, Cell::new(false));
-        let mut tries = witness::Tries::default();
-        let came = bench.real_search(
-            rules,
-            &quest,
-            &mut tries,
-            &mut |_, findings| {
-                let displaced: Vec<NormIx> = findings
-                    .derived
-                    .overridden
-                    .iter()
-                    .filter(|(of, _)| *of == norm)
-                    .map(|(_, by)| *by)
-                    .collect();
-                if displaced.is_empty() {
-                    return None;
-                }
-                by.extend(displaced);
-                (!told.get()).then(|| Fault::Displaced { norm, by: by.clone() })
-            },
-            &mut |found| {
-                shown = Some(found);
-                told.set(true);
-                false
-            },
-        );
+        let mut by = BTreeSet::new();
+        let (came, shown) = first_of_all(rules, bench, &quest, &mut |findings| {
+            let displaced = findings.derived.overridden.iter().filter(|(of, _)| *of == norm);
+            by.extend(displaced.clone().map(|(_, by)| *by));
+            let displaced = displaced.count() > 0;
+            displaced.then(|| Fault::Displaced { norm, by: by.clone() })
+        });
         if let Came::TooMany = came {
             brought.undecided.push((alone, space.situations()));
             return;
@@ -250,13 +238,13 @@ fn holding(
     kind: Kind,
     conditions: &[&Condition],
     fault: impl Fn(&Findings) -> Fault,
-) -> Option<super::Shown> {
+) -> Option<Shown> {
     let space = known(Space::around(rules.case, &rules.world, kind, &BTreeSet::from([norm]), rules.day));
     let world = narrowed(rules.case, &rules.world, &space.norms).ok()?;
     let none = BTreeSet::new();
     let quest = Quest { space: &space, world: &world, norms: &none, conditions };
     let mut shown = None;
-    let mut tries = witness::Tries::default();
+    let mut tries = Tries::default();
     let hold = |findings: &Findings| conditions.iter().all(|condition| outcome(findings, condition));
     bench.real_search(
         rules,

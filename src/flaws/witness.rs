@@ -7,7 +7,7 @@ mod holds;
 mod rows;
 mod written;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -24,7 +24,7 @@ use crate::model::{
 };
 use crate::rulebook::World;
 use crate::situation::{Situation, Switches};
-use crate::source::{Location, Text};
+use crate::source::Location;
 
 pub(super) use holds::{own_step, stuck};
 pub(super) use rows::witnesses;
@@ -166,20 +166,7 @@ impl Witness {
         let facts = &mut case.facts;
         let action = facts.actions.names.intern(ACTION);
         let meeting = facts.actions.names.intern(MEETING);
-        let row = |kind: Kind| ActionRow {
-            title: Text::default(),
-            kind,
-            date: self.day,
-            sponsor: None,
-            concerned: None,
-            person: Participant::Blank,
-            meeting: None,
-            chair: None,
-            topics: Vec::new(),
-            record_complete: false,
-            attributes: BTreeMap::default(),
-            at: at(),
-        };
+        let row = |kind: Kind| ActionRow::blank(kind, self.day);
         facts.actions.rows.push(ActionRow {
             sponsor: self.sponsor,
             concerned: self.concerned.clone(),
