@@ -67,6 +67,7 @@ const AFTER_HELP: &str = "Examples:
   signoff who sign decision-mayor-away --reading AMB-03=C   another reading of Article 9
   signoff list actions                               the actions there are to ask about
   signoff check --case my-folder                     everything that is wrong with a folder
+  signoff check --rules                              what is wrong with the rules themselves
   signoff test                                       the scenarios: what must come out, and what does
 
 Exit codes: 0 yes or done · 1 no, or findings · 2 wrong use · 3 the input has problems · 4 undecided";
@@ -178,8 +179,8 @@ enum Command {
     Amend(amend::AmendArgs),
     /// What a change of the rules, another rulebook, another reading or another day changes in the answers
     Compare(compare::CompareArgs),
-    /// Checks facts, rulebook and ledger; reports all problems at once
-    Check,
+    /// Checks facts, rulebook and ledger, all problems at once; with --rules, the rules themselves
+    Check(check::CheckArgs),
     /// The article ledger: what became of every article of the source
     Ledger(ledger::LedgerArgs),
     /// Lists what there is: actions, norms, posts, acts …
@@ -336,7 +337,8 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     };
     let with = match &cli.command {
         // Everything that is wrong with the folder is said, in its amendments, too.
-        Command::Check | Command::Test(_) => None,
+        Command::Check(args) if args.rules => Some(args.with.as_slice()),
+        Command::Check(_) | Command::Test(_) => None,
         Command::Amend(args) => args.with(),
         Command::Who(args) => Some(args.world.with.as_slice()),
         Command::Can(args) => Some(args.world.with.as_slice()),
@@ -370,7 +372,8 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         })?;
     }
     let (mut case, mut report) = case::load(&folder);
-    if let Command::Check = cli.command {
+    let files_only = matches!(&cli.command, Command::Check(args) if !args.rules);
+    if files_only {
         let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
         for id in ids {
             report.append(case.book.amend(&[&id]).err().unwrap_or_default());
@@ -394,7 +397,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
             Some(text)
         }
     };
-    if let Command::Check = cli.command {
+    if files_only {
         // Of scenarios something can be said only where their case is sound.
         if !report.has_errors() {
             report.append(scenario::read(&folder, &case, false).1);
@@ -442,7 +445,8 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::List(args) => list::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
         Command::Test(args) => test::run(&context, &args, &folder, given.as_deref()),
-        Command::Check | Command::Schema(_) => Ok(Exit::Yes),
+        Command::Check(args) => check::rules(&context, &args, &folder),
+        Command::Schema(_) => Ok(Exit::Yes),
     }
 }
 

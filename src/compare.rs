@@ -8,7 +8,7 @@ pub mod cover;
 pub mod exhaustive;
 pub mod space;
 pub mod scenarios;
-mod stage;
+pub mod stage;
 mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -32,6 +32,7 @@ pub mod layout;
 pub mod scenario;
 pub mod audit;
 pub mod compare;
+pub mod flaws;
 pub mod render;
 pub mod raster;
 pub mod query;

@@ -2,12 +2,14 @@
 //!
 //! Types only: nothing here reads a file, derives an answer or knows any one institution. These types are not wire types.
 
+mod check;
 mod content;
 mod facts;
 mod norm;
 mod standing;
 mod vocabulary;
 
+pub use check::*;
 pub use facts::*;
 pub use norm::*;
 pub use standing::*;

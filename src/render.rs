@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod csv;
 pub mod diagram;
 pub mod exhaustive;
+pub mod flaws;
 pub mod json;
 mod memo;
 pub mod norm;

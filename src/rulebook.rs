@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::atom::{Act, Kind, Label, Names, NormIx};
-use crate::model::{Article, Effect, Norm, Vocabulary};
+use crate::model::{Article, Check, Effect, Norm, Vocabulary};
 use crate::source::{Location, Text};
 
 pub use amend::wire::schema as amendment_schema;
@@ -78,6 +78,19 @@ pub struct Ambiguity {
     pub at: Location,
 }
 
+/// A flaw of the rules that the rulebook accepts, because the official text is so or for another reason.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// The check that finds it.
+    pub check: Check,
+    /// The ids of norms that must all be concerned.
+    pub norms: Vec<String>,
+    /// Why it is accepted.
+    pub reason: Text,
+    /// Where it was written.
+    pub at: Location,
+}
+
 /// A rulebook: every norm there is, those of rival readings among them, and everything around the norms.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
@@ -97,6 +110,8 @@ pub struct Rulebook {
     pub base: Vec<NormIx>,
     /// The ambiguities.
     pub ambiguities: Vec<Ambiguity>,
+    /// The flaws that are accepted.
+    pub accepted: Vec<Accepted>,
     /// The amendments that have been read.
     pub amendments: Vec<Amendment>,
     /// How many norms of the arena are those of the rulebook as written; the others come from amendments.

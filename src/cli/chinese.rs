@@ -12,6 +12,7 @@ const AFTER: &str = "例子：
   signoff who 签署 decision-mayor-away --reading AMB-03=C   采用第九条的另一种读法
   signoff list actions                               可以问的事项
   signoff check --case 我的文件夹                    一次列出文件夹中的全部错误
+  signoff check --rules                              规则本身的缺陷
   signoff test                                       情景：应有的结果与实际答案逐项对照
 
 退出码：0 是或完成 · 1 否或有发现 · 2 用法有误 · 3 输入有错误 · 4 尚不能判定";
@@ -45,7 +46,11 @@ const COMMANDS: [(&str, &str, &str); 13] = [
         "比较：修改条文、另一规则册、另一读法或另一日期会改变哪些答案",
         "例子：\n  signoff compare --with quorum-two-thirds                 修正案会改变哪些已登记事项的答案\n  signoff compare --with 我的草案.toml --against minutes-three-days -o 比较.txt\n  signoff compare --reading AMB-03=C                       一种读法与默认读法相比\n  signoff compare --on 2025-03-01 --against-on 2022-02-20 --action upward-expired   两个日期相比\n  signoff compare --against-rulebook 去年的文件夹 -o 比较.txt   与另一文件夹的规则册相比\n  signoff compare --with mission-recusal --chain mission-vm-c    新旧流程合为一图\n  signoff compare --with mission-recusal --scenarios mission -o 情景.txt   哪些情景的答案不同\n  signoff compare --with mission-recusal --exhaustive            穷尽每一种可能情形\n  signoff compare --with quorum-two-thirds --format html -o 说明.html   可转交的一页说明",
     ),
-    ("check", "检查事实、规则和台账，一次报告全部问题", ""),
+    (
+        "check",
+        "检查事实、规则和台账，一次报告全部问题；加 --rules 则检查规则本身",
+        "例子：\n  signoff check --case 我的文件夹                       一次列出文件中的全部错误\n  signoff check --rules                                 规则本身的缺陷，各附一个看得出问题的情形\n  signoff check --rules --with mission-recusal          按修正案修改后的规则检查\n  signoff check --rules --only own_matter --save 自审.toml --case 我的文件夹   把这些情形存为情景\n\n用 --rules 时：有规则册没有登记的缺陷，退出码为 1；没有这样的缺陷但有的未能判定，为 4。",
+    ),
     ("ledger", "条文台账：原文每一条的登记情况", ""),
     ("list", "列出已有的事项、规范、职务、行为等", ""),
     (
@@ -66,7 +71,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 46] = [
+const ARGUMENTS: [(&str, &str); 49] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -93,7 +98,7 @@ const ARGUMENTS: [(&str, &str); 46] = [
     ("queries", "另一个存放查询的文件夹"),
     (
         "which",
-        "哪种格式：rulebook、amendment、scenario、answer、compare、compare-chain、compare-scenarios、compare-exhaustive、test、audit",
+        "哪种格式：rulebook、amendment、scenario、answer、compare、compare-chain、compare-scenarios、compare-exhaustive、test、audit、flaws",
     ),
     ("filter", "只运行编号含有这些文字的情景"),
     (
@@ -124,7 +129,10 @@ const ARGUMENTS: [(&str, &str); 46] = [
     ("chained", "这一事项的新旧办理流程合为一图：不变、新增、取消、改变的环节"),
     ("by_scenario", "不比较在案事项，而比较情景：哪些情景的答案不同"),
     ("scenario_filter", "与 --scenarios 同用：只比较编号含有这些文字的情景"),
-    ("limit", "与 --exhaustive 同用：情形最多可以归为多少类"),
+    ("limit", "与 --exhaustive 或 --rules 同用：情形最多可以归为多少类"),
+    ("rules", "检查规则本身：永远不会适用的规范、相抵触的要求、无人可办的环节等"),
+    ("only", "与 --rules 同用：只做这一项检查（可重复）"),
+    ("save", "与 --rules 同用：把看得出问题的情形作为情景写入一个新文件"),
 ];
 
 /// The same command line in Chinese.

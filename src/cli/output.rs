@@ -36,6 +36,21 @@ pub(super) fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> anyhow::Result<()
     std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()))
 }
 
+/// Writes a new file that is whole or not there; one that is there already is never touched.
+///
+/// # Errors
+/// Something lies there already, or the file cannot be written.
+pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    std::fs::write(&beside, text).with_context(|| format!("{}", beside.display()))?;
+    // A link is only made where nothing lies, whatever happened since somebody looked.
+    let linked = std::fs::hard_link(&beside, path).with_context(|| format!("{}", path.display()));
+    std::fs::remove_file(&beside).with_context(|| format!("{}", beside.display()))?;
+    linked
+}
+
 impl Output {
     /// Output to a file, or to the terminal.
     pub fn new(file: Option<PathBuf>, color: ColorChoice, kept: Option<Arc<Mutex<Kept>>>) -> Self {

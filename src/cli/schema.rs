@@ -37,6 +37,8 @@ enum Which {
     CompareScenarios,
     /// The comparison of compare --exhaustive as JSON
     CompareExhaustive,
+    /// The flaws that check --rules finds, as JSON
+    Flaws,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -51,6 +53,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::CompareChain => render::chains::schema(),
         Which::CompareScenarios => comparison::scenarios::schema(),
         Which::CompareExhaustive => render::exhaustive::schema(),
+        Which::Flaws => render::flaws::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

@@ -178,9 +178,48 @@ pub fn spaces(
         }
         known.insert(key, spaces.len());
         let Concerned { norms, bystanders, acts } = concerned;
-        let variables = builder.variables(&norms, &bystanders, fixed);
+        let (variables, uses) = builder.varied(&norms, &bystanders, fixed);
+        let flipped = flips.iter().flat_map(|flip| [flip.before, flip.after]).flatten();
+        let flipped = flipped.filter(|norm| norms.contains(norm)).collect();
+        let same_subjects = builder.subjects(worlds[0], &norms) == builder.subjects(worlds[1], &norms);
+        spaces.push(Space { kinds: vec![kind], norms, acts, variables, uses, flipped, same_subjects });
+    }
+    spaces
+}
+
+impl Space {
+    /// The facts that some norms look at in one world, with those of the norms that displace them and of those that give their words a
+    /// meaning. Nothing differs in such a space.
+    pub fn around(case: &Case, world: &World, kind: Kind, norms: &BTreeSet<NormIx>, day: Date) -> Self {
+        let own = world.norms.iter().copied();
+        let candidates = own.filter(|&norm| case.book.could_concern(norm, kind)).collect();
+        let builder = Builder { case, worlds: [world, world], day, kind, candidates };
+        let mut norms = norms.clone();
+        builder.with_displacing(&mut norms);
+        let norms = builder.with_meaning(norms);
+        let acts = norms.iter().filter_map(|&norm| builder.norm(norm));
+        let acts = acts.flat_map(|norm| norm.effect.acts()).copied().collect();
+        let (variables, uses) = builder.varied(&norms, &BTreeSet::new(), &[]);
+        let flipped = BTreeSet::new();
+        Self { kinds: vec![kind], norms, acts, variables, uses, flipped, same_subjects: true }
+    }
+}
+
+impl Builder<'_> {
+    fn norm(&self, norm: NormIx) -> Option<&Norm> {
+        self.case.book.norm(norm)
+    }
+
+    /// What varies, and at which of it each norm looks.
+    fn varied(
+        &self,
+        norms: &BTreeSet<NormIx>,
+        bystanders: &BTreeSet<NormIx>,
+        fixed: &[(Attribute, Option<Value>)],
+    ) -> (Vec<Variable>, BTreeMap<NormIx, BTreeSet<usize>>) {
+        let variables = self.variables(norms, bystanders, fixed);
         let used = |norm: &NormIx| -> BTreeSet<usize> {
-            let Some(rule) = case.book.norm(*norm) else { return BTreeSet::new() };
+            let Some(rule) = self.norm(*norm) else { return BTreeSet::new() };
             let bystander = bystanders.contains(norm);
             let looks = |variable: &Variable| match &variable.what {
                 What::Earlier(norms) => norms.contains(norm),
@@ -190,22 +229,12 @@ pub fn spaces(
             places.map(|(place, _)| place).collect()
         };
         let uses = norms.iter().map(|norm| (*norm, used(norm))).collect();
-        let flipped = flips.iter().flat_map(|flip| [flip.before, flip.after]).flatten();
-        let flipped = flipped.filter(|norm| norms.contains(norm)).collect();
-        let same_subjects = builder.subjects(worlds[0], &norms) == builder.subjects(worlds[1], &norms);
-        spaces.push(Space { kinds: vec![kind], norms, acts, variables, uses, flipped, same_subjects });
-    }
-    spaces
-}
-
-impl Builder<'_> {
-    fn norm(&self, norm: NormIx) -> Option<&Norm> {
-        self.case.book.norm(norm)
+        (variables, uses)
     }
 }
 
 /// A world with no other norms than these, in force on every day.
-pub(super) fn narrowed(
+pub(crate) fn narrowed(
     case: &Case,
     world: &World,
     norms: &BTreeSet<NormIx>,
@@ -217,7 +246,7 @@ pub(super) fn narrowed(
 }
 
 /// Puts what a cell says into a situation.
-pub(super) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
+pub(crate) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
     match (what, cell) {
         (What::Attribute(attribute), Cell::Values(values)) => {
             situation.attributes.extend(values.first().map(|value| (*attribute, value.clone())));
@@ -251,7 +280,7 @@ pub(super) fn suppose(situation: &mut Situation, what: &What, cell: &Cell) {
 }
 
 /// How a condition ends under the cells chosen so far; `None` where it is still open or follows from who is named.
-pub(super) fn decided(
+pub(crate) fn decided(
     case: &Case,
     space: &Space,
     chosen: &[Option<usize>],

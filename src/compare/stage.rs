@@ -2,30 +2,27 @@
 //!
 //! Decides nothing; what is supposed of the action is said by the cells of the space.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::atom::{Action, Kind, Post};
 use crate::case::Case;
-use crate::model::{ActionRow, DelegationRow, DelegationType, Interval, Participant, Scope, Table, WhoExpr};
+use crate::model::{ActionRow, DelegationRow, DelegationType, Interval, Scope, Table, WhoExpr};
 use crate::rulebook::could_name;
-use crate::source::{Location, Text};
+use crate::source::Location;
 
 /// The case with the action in question and nothing else on file but the organisation, and with every delegation that a norm asks for:
 /// each situation says which of these it has.
-pub(super) struct Stage {
-    pub(super) case: Case,
-    pub(super) action: Action,
+pub struct Stage {
+    /// The case.
+    pub case: Case,
+    /// The action.
+    pub action: Action,
 }
 
 /// The stage for an action of a kind on a day. `asked` are the expressions for a delegation.
-pub(super) fn stage<'a>(
-    case: &Case,
-    kind: Kind,
-    asked: impl Iterator<Item = &'a WhoExpr>,
-    day: Date,
-) -> Stage {
+pub fn stage<'a>(case: &Case, kind: Kind, asked: impl Iterator<Item = &'a WhoExpr>, day: Date) -> Stage {
     let mut facts = case.facts.clone();
     facts.delegations = Table::default();
     facts.actions = Table::default();
@@ -34,20 +31,7 @@ pub(super) fn stage<'a>(
     facts.attendance.clear();
     facts.by_kind.clear();
     let action = facts.actions.names.intern("?");
-    facts.actions.rows.push(ActionRow {
-        title: Text::default(),
-        kind,
-        date: day,
-        sponsor: None,
-        concerned: None,
-        person: Participant::Blank,
-        meeting: None,
-        chair: None,
-        topics: Vec::new(),
-        record_complete: false,
-        attributes: BTreeMap::new(),
-        at: Location::default(),
-    });
+    facts.actions.rows.push(ActionRow::blank(kind, day));
     let held: BTreeSet<Post> =
         facts.assignments.iter().filter(|row| row.during.contains(day)).map(|row| row.post).collect();
     let implications = case.book.implications();

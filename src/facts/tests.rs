@@ -54,6 +54,7 @@ fn vocabulary() -> Vocabulary {
         id: "approving".to_owned(),
         title: Text::new("审批类", "approving acts"),
         acts: vec![crate::atom::Act::new(1), crate::atom::Act::new(2)],
+        judging: false,
     });
     vocabulary.body_facts = vec![BodyFacts::default(); 2];
     let option =

@@ -219,6 +219,26 @@ pub struct ActionRow {
     pub at: Location,
 }
 
+impl ActionRow {
+    /// An action of which nothing is known but its kind and its day.
+    pub fn blank(kind: Kind, date: Date) -> Self {
+        Self {
+            title: Text::default(),
+            kind,
+            date,
+            sponsor: None,
+            concerned: None,
+            person: Participant::Blank,
+            meeting: None,
+            chair: None,
+            topics: Vec::new(),
+            record_complete: false,
+            attributes: BTreeMap::new(),
+            at: Location::default(),
+        }
+    }
+}
+
 /// Somebody or something that acts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Actor {

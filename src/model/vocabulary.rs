@@ -130,6 +130,8 @@ pub struct Family {
     pub title: Text,
     /// The acts in it.
     pub acts: Vec<Act>,
+    /// Whether they pass judgement on a matter, so that nobody should do them in his own.
+    pub judging: bool,
 }
 
 /// What a role implies: whoever holds the first also holds the second.

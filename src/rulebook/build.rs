@@ -3,6 +3,7 @@
 //! Files are read here and put together; what a table of one sort becomes is the business of one module below. Nothing here
 //! opens a file, and nothing here knows any one institution.
 
+mod accepted;
 mod ambiguity;
 mod amendment;
 mod effect;
@@ -27,7 +28,9 @@ use self::words::RawWords;
 use super::Rulebook;
 use super::amend::wire::OperationEntry;
 use super::expression::advice;
-use super::wire::{AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry};
+use super::wire::{
+    AcceptedEntry, AmbiguityEntry, ArticleEntry, BodyEntry, Header, LabelEntry, MatterEntry, NormEntry,
+};
 use crate::atom::{Atom, Names, Unit};
 use crate::model::{Vocabulary, Words};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
@@ -46,6 +49,7 @@ pub struct Draft {
     bodies: Vec<Raw<BodyEntry>>,
     matters: Vec<Raw<MatterEntry>>,
     ambiguities: Vec<Raw<AmbiguityEntry>>,
+    accepted: Vec<Raw<AcceptedEntry>>,
     labels: Vec<Raw<LabelEntry>>,
     amendments: RawAmendments,
     /// The rulebook that this one is compared with, if there is one.
@@ -258,12 +262,14 @@ impl Draft {
                 "matter" => each!(self.matters),
                 "label" => each!(self.labels),
                 "ambiguity" => each!(self.ambiguities),
+                "accepted" => each!(self.accepted),
                 _ => report.push(
                     Problem::error(toml.at(start), both!("不认识的表 `{}`", "unknown table `{}`", key))
                         .maybe(did_you_mean(&key, std::iter::once("rulebook").chain(LISTS.iter().copied()))),
                 ),
             }
-            let words = !matches!(key.as_str(), "article" | "ambiguity" | "amendment" | "operation");
+            let words =
+                !matches!(key.as_str(), "article" | "ambiguity" | "accepted" | "amendment" | "operation");
             self.broken |= words && !amends && report.problems().len() > before;
         }
         if amends && !report.has_errors() {
@@ -307,6 +313,9 @@ impl Draft {
         self.check_ids(&book);
         for (file, entry) in &ambiguities {
             self.ambiguity(&mut book, units, *file, entry);
+        }
+        for (file, entry) in &std::mem::take(&mut self.accepted) {
+            self.accepted(&mut book, *file, entry);
         }
         book.written = book.norms.len();
         self.amendments(&mut book, units);
@@ -363,7 +372,7 @@ impl Draft {
 const AMENDMENTS: &str = "amendments/";
 
 /// The tables that only a file of the rulebook has.
-const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity"];
+const OF_A_RULEBOOK: &[&str] = &["rulebook", "article", "matter", "ambiguity", "accepted"];
 
 /// The lists of tables of a rulebook file.
 const LISTS: &[&str] = &[
@@ -379,6 +388,7 @@ const LISTS: &[&str] = &[
     "unit_kind",
     "matter",
     "ambiguity",
+    "accepted",
 ];
 
 /// The tables that only an amendment has.

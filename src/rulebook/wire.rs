@@ -57,6 +57,23 @@ pub(crate) struct RulebookFile {
     /// Ambiguities with their rival readings.
     #[serde(default)]
     ambiguity: Vec<AmbiguityEntry>,
+    /// Flaws of the rules that are accepted.
+    #[serde(default)]
+    accepted: Vec<AcceptedEntry>,
+}
+
+/// A flaw that `check --rules` finds and that is accepted, with the reason.
+#[derive(Deserialize, JsonSchema, Clone, Debug)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AcceptedEntry {
+    /// The check that finds it, as `check --rules` names it.
+    #[schemars(with = "String")]
+    pub check: Spanned<String>,
+    /// The ids of norms that must all be concerned.
+    #[schemars(with = "Vec<String>")]
+    pub norms: Vec<Spanned<String>>,
+    /// Why it is accepted.
+    pub reason: Bilingual,
 }
 
 /// The header of a rulebook.
@@ -203,6 +220,9 @@ pub(super) struct FamilyEntry {
     /// The acts.
     #[schemars(with = "Vec<String>")]
     pub acts: Vec<Spanned<String>>,
+    /// `true`: the acts pass judgement on a matter, so that nobody should do them in his own. `check --rules` looks for who can.
+    #[serde(default)]
+    pub judging: bool,
     /// The term.
     pub title: Bilingual,
 }

@@ -146,7 +146,7 @@ impl Builder<'_> {
     }
 
     /// Adds what displaces any of these norms, and what displaces that.
-    fn with_displacing(&self, norms: &mut BTreeSet<NormIx>) {
+    pub(super) fn with_displacing(&self, norms: &mut BTreeSet<NormIx>) {
         loop {
             let more: BTreeSet<NormIx> = self
                 .worlds
@@ -157,7 +157,32 @@ impl Builder<'_> {
                 .filter(|by| !norms.contains(by))
                 .collect();
             if more.is_empty() {
-                break;
+                return;
+            }
+            norms.extend(more);
+        }
+    }
+
+    /// Norms with those that give their words a meaning, and the words of those.
+    pub(super) fn with_meaning(&self, mut norms: BTreeSet<NormIx>) -> BTreeSet<NormIx> {
+        let general = |norm: &NormIx| {
+            self.norm(*norm).is_some_and(|norm| {
+                matches!(
+                    norm.effect,
+                    Effect::Compose { .. } | Effect::Collective { .. } | Effect::Extend { .. }
+                )
+            })
+        };
+        loop {
+            let more: Vec<NormIx> = self
+                .candidates
+                .iter()
+                .copied()
+                .filter(|meaning| general(meaning) && !norms.contains(meaning))
+                .filter(|&meaning| norms.iter().any(|&norm| self.names_what(norm, meaning, false)))
+                .collect();
+            if more.is_empty() {
+                return norms;
             }
             norms.extend(more);
         }

@@ -54,6 +54,7 @@ impl Draft {
                 id: family.id.get_ref().clone(),
                 title: text(&family.title),
                 acts,
+                judging: family.judging,
             });
         }
         let bodies = std::mem::take(&mut self.bodies);
