@@ -238,7 +238,7 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         let Ok(mut amended) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
-        let Ok(version) = amended.book.amend(&["trial"]) else { return Ok(()) };
+        let Ok(version) = amended.amend(&["trial"]) else { return Ok(()) };
         let mut by_hand = folder.clone();
         by_hand.files.insert("rulebook/all.toml".to_owned(), rulebook.into_bytes());
         let by_hand = try_loaded(&by_hand);
@@ -324,7 +324,7 @@ fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() 
         let Ok(mut case) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
-        let Ok(version) = case.book.amend(&["trial"]) else { return Ok(()) };
+        let Ok(version) = case.amend(&["trial"]) else { return Ok(()) };
         tried.set(tried.get() + 1);
         properties(&case, VersionIx::default(), version)
     });
@@ -359,7 +359,7 @@ fn an_amendment_and_its_inverse_give_back_the_rulebook() {
         let folder = with(&folder, "there", &keeps(&plain), &operations);
         let folder = with(&folder, "back", &format!("follows = [\"there\"]\n{}", keeps(&plain)), &back);
         let Ok(mut case) = try_loaded(&folder) else { return Ok(()) };
-        let Ok(version) = case.book.amend(&["back"]) else { return Ok(()) };
+        let Ok(version) = case.amend(&["back"]) else { return Ok(()) };
         let found = compared(&case, VersionIx::default(), version);
         prop_assert!(found.flips.is_empty() && found.changed.is_empty(), "{:?}", found.flips);
         for choices in oracle::compare::worlds(&plain) {
@@ -376,7 +376,7 @@ fn the_shipped_amendments_compare_as_they_must() {
     let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
     assert!(ids.len() >= 8, "{ids:?}");
     for id in &ids {
-        let version = case.book.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
+        let version = case.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
         if let Err(error) = properties(&case, VersionIx::default(), version) {
             panic!("{id}: {error}");
         }
@@ -384,7 +384,7 @@ fn the_shipped_amendments_compare_as_they_must() {
     // All of them fit together, in any order.
     let all: Vec<&str> = ids.iter().map(String::as_str).collect();
     let reversed: Vec<&str> = all.iter().rev().copied().collect();
-    let (there, back) = (case.book.amend(&all), case.book.amend(&reversed));
+    let (there, back) = (case.amend(&all), case.book.amend(&reversed));
     let (there, back) = (there.expect("they compose"), back.expect("they compose"));
     let found = compared(&case, there, back);
     assert!(found.changed.is_empty() && found.flips.is_empty(), "the order matters: {:?}", found.flips);

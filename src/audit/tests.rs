@@ -59,7 +59,7 @@ fn what_matters_is_noticed_and_what_nobody_asks_survives() {
     let runs: Vec<Run<'_>> = suite.scenarios.iter().zip(&outcomes).collect();
     let norms = ids(&case, "45.3b");
     let list = mutants(&case, &norms);
-    let fates = hunt(&case, &suite, &runs, &list, 2, &|_| {});
+    let fates = hunt(&case, &suite, &runs, &list, 2, &|_, _| {});
     assert_eq!(fates.len(), list.len());
     let fate = |operator| {
         let place = list.iter().position(|mutant| mutant.operator == operator).unwrap();
@@ -71,7 +71,7 @@ fn what_matters_is_noticed_and_what_nobody_asks_survives() {
     assert_eq!(fate(Operator::Negate), killed);
     assert!(matches!(fate(Operator::DropOrder), Fate::Survived(1)));
     // One thread or many: the fate is the same, and the case is as it was.
-    assert_eq!(hunt(&case, &suite, &runs, &list, 1, &|_| {}), fates);
+    assert_eq!(hunt(&case, &suite, &runs, &list, 1, &|_, _| {}), fates);
     assert!(scenario::holds(&case, &suite.scenarios[0]).unwrap());
 }
 
@@ -89,7 +89,7 @@ fn a_norm_that_is_not_changed_is_not_noticed() {
             changed: case.book.norm(norm).unwrap().clone(),
         })
         .collect();
-    let fates = hunt(&case, &suite, &runs, &same, 1, &|_| {});
+    let fates = hunt(&case, &suite, &runs, &same, 1, &|_, _| {});
     assert!(fates.iter().all(|fate| matches!(fate, Fate::Survived(_))));
 }
 

@@ -36,6 +36,19 @@ pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
     std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()))
 }
 
+/// Writes a file that was not there before, whole or not at all; one that is there is left as it is.
+///
+/// # Errors
+/// The file exists, or cannot be written.
+pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    // Whoever comes second finds the name taken.
+    std::fs::File::create_new(path).with_context(|| path.display().to_string())?;
+    replace(path, text).inspect_err(|_| {
+        // The empty file only held the place.
+        let _ = std::fs::remove_file(path);
+    })
+}
+
 impl Output {
     /// Output to a file, or to the terminal.
     pub fn new(file: Option<PathBuf>, color: ColorChoice, kept: Option<Arc<Mutex<Kept>>>) -> Self {
