@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Mutant;
-use crate::atom::{Act, NormIx};
+use crate::atom::{Act, Attribute, NormIx};
 use crate::case::Case;
 use crate::findings::{Findings, find};
 use crate::model::{Condition, Effect, Norm, Truth, WhoExpr};
@@ -57,19 +57,21 @@ impl Look {
         if !self.candidates.contains(&norm) {
             return false;
         }
-        if self.grounds {
-            return true;
-        }
         let other_effect = original.effect != changed.effect;
-        // A text that regulates an act under conditions is not silent about it, whether or not they are met.
-        if matches!(changed.effect, Effect::Define { .. }) && other_effect && self.delicate {
+        let other_tests =
+            original.conditions != changed.conditions || original.exceptions != changed.exceptions;
+        let gone = other_effect && matches!(changed.effect, Effect::Define { .. });
+        // A text that regulates an act under conditions is not silent about it, whether or not they are met; and what is judged in the
+        // conditions of a norm that does not apply is a ground of the answer, too.
+        if gone && (self.delicate || self.grounds) {
             let acts = case.book.acts_of(&original.effect);
             if self.acts.is_empty() || acts.is_empty() || acts.iter().any(|act| self.acts.contains(act)) {
                 return true;
             }
         }
-        let other_tests =
-            original.conditions != changed.conditions || original.exceptions != changed.exceptions;
+        if other_tests && self.grounds && looks_at_judgement(case, original) {
+            return true;
+        }
         let given_up: Vec<&String> =
             original.overrides.iter().filter(|id| !changed.overrides.contains(id)).collect();
         let here = |one: &&Findings| one.derived.candidates.contains(&norm);
@@ -84,6 +86,15 @@ impl Look {
                 || !given_up.is_empty() && bears() && could_displace(case, one, &given_up)
         })
     }
+}
+
+/// Whether a norm looks at a vague word that somebody judges.
+fn looks_at_judgement(case: &Case, norm: &Norm) -> bool {
+    let judged = |attribute: Attribute| {
+        case.book.vocabulary.attribute(attribute).is_some_and(|attribute| attribute.judged)
+    };
+    norm.all_conditions()
+        .any(|condition| matches!(condition, Condition::Attribute(attribute, _) if judged(*attribute)))
 }
 
 /// Whether an effect is looked at whether or not its norm applies.
