@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use super::{Context, Exit, Format, Outcome, Stop, list};
 use crate::atom::NormIx;
 use crate::audit::{self, Fate, Mutant, Run};
+use crate::case::Case;
 use crate::cite::Cite;
 use crate::render::audit::{ArticleWire, Audit, Score};
 use crate::render::snippet::Lines;
 use crate::render::{json, problems};
-use crate::scenario::{Scenario, Suite};
+use crate::scenario::{self, Scenario, Suite};
 use crate::source::{Folder, Lang, Location, Problem, Report, Severity, both, did_you_mean};
 use crate::words::Words;
 
@@ -58,19 +59,11 @@ pub(super) fn run(
     if report.has_errors() {
         return super::refuse(&report, folder, context.lang, context.format, &context.output);
     }
-    let mut outcomes = Vec::new();
-    for outcome in crate::scenario::run_all(base, suite, chosen, false, threads) {
-        outcomes.push(outcome?);
-    }
+    let outcomes = outcomes(base, suite, chosen, threads)?;
     let runs: Vec<Run<'_>> = chosen.iter().copied().zip(&outcomes).collect();
     let norms = looked_into(context, args, cites, &runs)?;
     let seen = audit::coverage(base, suite, &runs, &norms);
-    let mutants = args.mutate.then(|| {
-        let list = audit::mutants(base, &norms);
-        let progress = |done: usize, total: usize| context.output.progress(done, total);
-        let fates = audit::hunt(base, suite, &runs, &list, threads, &progress);
-        list.into_iter().zip(fates).collect::<Vec<_>>()
-    });
+    let mutants = args.mutate.then(|| hunted(context, suite, &runs, &norms, threads));
     let shown = Audit {
         words: Words { case: base, text: None },
         scenarios: runs.len(),
@@ -163,26 +156,44 @@ fn taken(path: &Path) -> Stop {
     Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
 }
 
+/// What becomes of each scenario under the rules as they stand.
+fn outcomes(
+    base: &Case,
+    suite: &Suite,
+    chosen: &[&Scenario],
+    threads: usize,
+) -> Result<Vec<scenario::Outcome>, Box<Problem>> {
+    scenario::run_all(base, suite, chosen, false, threads).into_iter().collect()
+}
+
+/// The mutants of these norms, each with its fate; a terminal is told how far the hunt has come.
+fn hunted(
+    context: &Context,
+    suite: &Suite,
+    runs: &[Run<'_>],
+    norms: &[NormIx],
+    threads: usize,
+) -> Vec<(Mutant, Fate)> {
+    let list = audit::mutants(&context.case, norms);
+    let progress = |done: usize, total: usize| context.output.progress(done, total);
+    let fates = audit::hunt(&context.case, suite, runs, &list, threads, &progress);
+    list.into_iter().zip(fates).collect()
+}
+
 /// The numbers of every article, over all scenarios of a folder and all mutants.
 pub(super) fn articles(context: &Context, folder: &Folder) -> Result<Vec<ArticleWire>, Stop> {
     let base = &context.case;
-    let (suite, report) = crate::scenario::read(folder, base, false);
+    let (suite, report) = scenario::read(folder, base, false);
     if let Some(problem) = report.problems().iter().find(|problem| problem.severity == Severity::Error) {
         return Err(Stop::Problem(Box::new((*problem).clone()), Exit::Problems));
     }
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let chosen: Vec<&Scenario> = suite.scenarios.iter().collect();
-    let mut outcomes = Vec::new();
-    for outcome in crate::scenario::run_all(base, &suite, &chosen, false, threads) {
-        outcomes.push(outcome?);
-    }
+    let outcomes = outcomes(base, &suite, &chosen, threads)?;
     let runs: Vec<Run<'_>> = chosen.iter().copied().zip(&outcomes).collect();
     let norms = audit::norms(base, &runs);
     let seen = audit::coverage(base, &suite, &runs, &norms);
-    let list = audit::mutants(base, &norms);
-    let progress = |done: usize, total: usize| context.output.progress(done, total);
-    let fates = audit::hunt(base, &suite, &runs, &list, threads, &progress);
-    let mutants: Vec<_> = list.into_iter().zip(fates).collect();
+    let mutants = hunted(context, &suite, &runs, &norms, threads);
     let met = runs.iter().filter(|(_, outcome)| outcome.met()).count();
     let words = Words { case: base, text: None };
     let (accepted, _) = audit::accepted(folder);
