@@ -136,7 +136,7 @@ fn the_short_cut_skips_nothing_that_a_scenario_notices() {
         .iter()
         .map(|scenario| scenario::run(suite.case(&case, scenario), scenario).unwrap())
         .collect();
-    assert!(outcomes.iter().all(scenario::Outcome::met));
+    assert!(outcomes.iter().all(Outcome::met));
     let list = mutants(&case, &case.book.base);
     let mut skipped = 0;
     for scenario in &suite.scenarios {

@@ -66,7 +66,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 42] = [
+const ARGUMENTS: [(&str, &str); 43] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
