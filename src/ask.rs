@@ -163,9 +163,7 @@ pub fn ask_in(
     let base = Arc::new(worlds(&question.choices)?);
     let asker = Asker { case, question, clashing: Vec::new(), worlds };
     let rivals = asker.rivals(&base, extent)?;
-    let mut situations: Vec<Situation> = asker.situation(&base, &question.switches).into_iter().collect();
-    situations.extend(rivals.iter().filter_map(|(_, world)| asker.situation(world, &question.switches)));
-    let mut settled = asker.settle(situations).into_iter();
+    let mut settled = asker.settle(asker.side_by_side(&base, &rivals)).into_iter();
     let Some((findings, own, open)) = settled.next() else {
         return Err(Box::new(Problem::error(
             crate::source::Location::default(),
@@ -219,6 +217,23 @@ pub fn ask_in(
     })
 }
 
+/// The situations an answer is worked out from: that of the question, then those of the rival readings that could matter. Whatever
+/// else is derived for it supposes a fact that is missing in one of them.
+///
+/// # Errors
+/// A reading that does not exist.
+pub fn situations_in(
+    case: &Case,
+    question: &Question,
+    worlds: &Worlds<'_>,
+    extent: Extent,
+) -> Result<Vec<Situation>, Box<Problem>> {
+    let base = Arc::new(worlds(&question.choices)?);
+    let asker = Asker { case, question, clashing: Vec::new(), worlds };
+    let rivals = asker.rivals(&base, extent)?;
+    Ok(asker.side_by_side(&base, &rivals))
+}
+
 struct Asker<'a> {
     case: &'a Case,
     question: &'a Question,
@@ -231,6 +246,12 @@ impl Asker<'_> {
     fn settle(&self, situations: Vec<Situation>) -> Vec<(Findings, Settled, Open)> {
         let whole = self.question.acts.is_empty();
         Asked { case: self.case, acts: self.acts(), person: self.question.person, whole }.settle(situations)
+    }
+
+    /// The situation of the question in its own world, then in those of the rivals.
+    fn side_by_side(&self, base: &Arc<World>, rivals: &[(Rival, Arc<World>)]) -> Vec<Situation> {
+        let worlds = std::iter::once(base).chain(rivals.iter().map(|(_, world)| world));
+        worlds.filter_map(|world| self.situation(world, &self.question.switches)).collect()
     }
 
     fn acts(&self) -> Vec<Act> {

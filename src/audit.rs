@@ -2,10 +2,14 @@
 //!
 //! Pure: works on cases and outcomes in memory. A mutated rulebook never answers anybody; it exists only to be noticed.
 
+mod accepted;
 mod coverage;
 mod hunt;
 mod mutant;
+mod order;
 mod parts;
+mod propose;
+mod touch;
 
 use std::collections::BTreeSet;
 
@@ -16,9 +20,11 @@ use crate::model::{Effect, Norm};
 use crate::rulebook::VersionIx;
 use crate::scenario::{Outcome, Scenario};
 
+pub use accepted::{Accepted, accepted, schema, stale, unknown};
 pub use coverage::{ConditionSeen, ExceptionSeen, NormSeen, coverage};
 pub use hunt::{Fate, hunt};
 pub use mutant::{Mutant, Operator, mutants};
+pub use propose::propose;
 
 /// A scenario with what became of it under the rules as they stand.
 pub type Run<'a> = (&'a Scenario, &'a Outcome);

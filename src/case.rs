@@ -6,6 +6,7 @@ mod unused;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 
@@ -16,7 +17,7 @@ use crate::digest::sha256_hex;
 use crate::facts;
 use crate::model::Facts;
 use crate::provisions::SourceText;
-use crate::rulebook::{Draft, Rulebook};
+use crate::rulebook::{Draft, Rulebook, VersionIx};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean, enumerate};
 
 /// An institution: its rulebook, its facts, its calendar.
@@ -24,12 +25,32 @@ use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean,
 pub struct Case {
     /// What the folder is called.
     pub name: String,
-    /// The rulebook.
-    pub book: Rulebook,
+    /// The rulebook; cases that differ in their facts only share it.
+    pub book: Arc<Rulebook>,
     /// The facts.
     pub facts: Facts,
     /// The working days.
     pub calendar: Calendar,
+}
+
+impl Case {
+    /// Applies amendments to the rulebook of this case alone, and gives the version they make.
+    ///
+    /// # Errors
+    /// An amendment that cannot be applied.
+    pub fn amend(&mut self, ids: &[&str]) -> Result<VersionIx, Report> {
+        if ids.is_empty() {
+            return Ok(VersionIx::default());
+        }
+        Arc::make_mut(&mut self.book).amend(ids)
+    }
+
+    /// Gives roles and bodies the names they have in a version of the rules.
+    pub fn adopt_names(&mut self, version: VersionIx) {
+        if version != VersionIx::default() {
+            Arc::make_mut(&mut self.book).adopt_names(version);
+        }
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
@@ -136,17 +157,18 @@ pub fn load(folder: &Folder) -> (Case, Report) {
         unused::check_delegations(&book, &facts, &mut report);
     }
     let calendar = Calendar::new(&facts.calendar);
-    (Case { name: folder.name.clone(), book, facts, calendar }, report)
+    (Case { name: folder.name.clone(), book: Arc::new(book), facts, calendar }, report)
 }
 
-/// Loads a folder in which only facts differ from those of a case, units apart: its rulebook need not be read again.
-pub fn load_facts(folder: &Folder, like: &Case) -> (Case, Report) {
-    let (mut facts, mut report) = facts::read(folder, &like.book.vocabulary);
+/// Loads a folder in which only facts differ from those of a case, units apart: its rulebook need not be read again, nor the sheets
+/// that it shares.
+pub fn load_facts(folder: &Folder, like: &Case, sheets: &facts::Sheets) -> (Case, Report) {
+    let (mut facts, mut report) = facts::read_over(folder, &like.book.vocabulary, sheets);
     if !report.has_errors() {
         check_records(&like.book, &mut facts, &mut report);
     }
     let calendar = Calendar::new(&facts.calendar);
-    (Case { name: folder.name.clone(), book: like.book.clone(), facts, calendar }, report)
+    (Case { name: folder.name.clone(), book: Arc::clone(&like.book), facts, calendar }, report)
 }
 
 /// Every step on record must be a step some norm speaks of, named by its label or by its title.

@@ -376,7 +376,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     if files_only {
         let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
         for id in ids {
-            report.append(case.book.amend(&[&id]).err().unwrap_or_default());
+            report.append(case.amend(&[&id]).err().unwrap_or_default());
         }
     }
     let text = match &cli.global.text {
@@ -401,6 +401,11 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         // Of scenarios something can be said only where their case is sound.
         if !report.has_errors() {
             report.append(scenario::read(&folder, &case, false).1);
+            let (accepted, found) = crate::audit::accepted(&folder);
+            report.append(found);
+            for problem in crate::audit::unknown(&case, &accepted) {
+                report.push(problem);
+            }
         }
         return check::run(&case, &report, &folder, lang, cli.global.format, output);
     }
@@ -409,7 +414,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
     }
     let mut version = |ids: &[String]| {
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        case.book.amend(&ids)
+        case.amend(&ids)
     };
     let (version, against) = match (version(&with), version(&against)) {
         (Ok(version), Ok(against)) => (version, against),
@@ -420,7 +425,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         }
     };
     let against = case.book.other.as_ref().map_or(against, |other| other.version);
-    case.book.adopt_names(version);
+    case.adopt_names(version);
     let given = cli.global.case.clone();
     let tongue = match cli.global.lang {
         Some(LangArg::Both) => Tongue::Both,

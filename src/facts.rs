@@ -21,6 +21,7 @@ use crate::source::{Folder, Location, Problem, Report, Text, both, enumerate};
 pub use columns::{
     COMPLETENESS, DAYS, DELEGATION_TYPES, LINKS, OUTCOMES, PRESENCES, TABLES, TableSpec, table,
 };
+pub use tables::Sheets;
 pub use value::value;
 
 use lookup::{Called, Lookup, Miss, in_vocabulary};
@@ -30,16 +31,21 @@ use tables::Tables;
 ///
 /// The facts are whole only if the report has no errors.
 pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
-    read_with(folder, vocabulary, true)
+    read_with(folder, vocabulary, &Sheets::default(), true)
+}
+
+/// The same for a folder with files laid over it, where the sheets of the folder itself have been read.
+pub fn read_over(folder: &Folder, vocabulary: &Vocabulary, sheets: &Sheets) -> (Facts, Report) {
+    read_with(folder, vocabulary, sheets, true)
 }
 
 /// The same beside a rulebook that has errors of its own, so that words may be missing from its vocabulary: words that
 /// it lacks are not held against the facts. The facts are not whole then, whatever the report says.
 pub fn read_beside_errors(folder: &Folder, vocabulary: &Vocabulary) -> (Facts, Report) {
-    read_with(folder, vocabulary, false)
+    read_with(folder, vocabulary, &Sheets::default(), false)
 }
 
-fn read_with(folder: &Folder, vocabulary: &Vocabulary, whole: bool) -> (Facts, Report) {
+fn read_with(folder: &Folder, vocabulary: &Vocabulary, sheets: &Sheets, whole: bool) -> (Facts, Report) {
     let mut report = Report::default();
     if folder.files.is_empty() {
         let name = &folder.name;
@@ -53,7 +59,7 @@ fn read_with(folder: &Folder, vocabulary: &Vocabulary, whole: bool) -> (Facts, R
         );
         return (Facts::default(), report);
     }
-    let tables = Tables::load(folder, vocabulary, whole, &mut report);
+    let tables = Tables::load(folder, vocabulary, sheets, whole, &mut report);
     let context = Context::collect(&tables, vocabulary, whole, &mut report);
     let mut facts = organisation::read(&context, &mut report);
     business::read(&context, &mut facts, &mut report);

@@ -229,6 +229,7 @@ pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -
 /// Runs the program of priorities once for each rank of the override graph, from the norms that nothing displaces upwards.
 fn by_rank(encoder: &Encoder<'_>, applicability: &applicability::Applicability) -> priority::Priority {
     let mut whole = priority::Priority::default();
+    let displaces = encoder.displaces();
     for rank in 0..=encoder.highest_rank() {
         let of_rank = |list: &[(Sit, NormIx)]| -> Vec<(Sit, NormIx)> {
             list.iter().copied().filter(|&(sit, norm)| encoder.rank(sit, norm) == rank).collect()
@@ -240,13 +241,17 @@ fn by_rank(encoder: &Encoder<'_>, applicability: &applicability::Applicability) 
             whole.might.extend(perhaps);
             continue;
         }
-        let found = priority::derive(priority::Given {
-            triggered,
-            perhaps,
-            displaces: encoder.displaces(),
-            applies_below: whole.applies.clone(),
-            might_below: whole.might.clone(),
-        });
+        // Only what displaces a norm of this rank is asked for.
+        let asked: BTreeSet<&(Sit, NormIx)> = triggered.iter().chain(&perhaps).collect();
+        let displaces: Vec<_> =
+            displaces.iter().copied().filter(|&(sit, _, norm)| asked.contains(&(sit, norm))).collect();
+        let displacing: BTreeSet<(Sit, NormIx)> = displaces.iter().map(|&(sit, by, _)| (sit, by)).collect();
+        let below = |list: &[(Sit, NormIx)]| -> Vec<(Sit, NormIx)> {
+            list.iter().copied().filter(|pair| displacing.contains(pair)).collect()
+        };
+        let (applies_below, might_below) = (below(&whole.applies), below(&whole.might));
+        let found =
+            priority::derive(priority::Given { triggered, perhaps, displaces, applies_below, might_below });
         whole.overridden.extend(found.overridden);
         whole.threatened.extend(found.threatened);
         whole.applies.extend(found.applies);

@@ -10,15 +10,16 @@ mod resolve;
 mod rows;
 mod wire;
 
-use crate::ask::{Answer, Extent, Question, Worlds, ask_in};
+use crate::ask::{Answer, Extent, Question, Worlds, ask_in, situations_in};
 use crate::case::Case;
 use crate::cite::Cite;
 use crate::rulebook::{Choice, VersionIx, World};
+use crate::situation::Situation;
 use crate::source::{Location, Problem, Report, Text};
 
-pub use accept::record;
+pub use accept::{differs, record, record_difference};
 pub use expect::{Check, Relation};
-pub use read::{named, read};
+pub use read::{named, read, read_some};
 pub use wire::schema;
 
 use expect::Expect;
@@ -51,8 +52,10 @@ pub struct Scenario {
 /// All scenarios of an institution, with the cases that some of them have of their own.
 #[derive(Clone, Default)]
 pub struct Suite {
-    /// The scenarios, in the order of the files.
+    /// The scenarios that were asked for, in the order of the files.
     pub scenarios: Vec<Scenario>,
+    /// The ids of all there are.
+    pub ids: Vec<String>,
     /// The folder with rows laid over it: one case for each set of rows.
     cases: Vec<Case>,
 }
@@ -61,11 +64,6 @@ impl Suite {
     /// The case of a scenario; `base` is the one the suite was read against.
     pub fn case<'a>(&'a self, base: &'a Case, scenario: &Scenario) -> &'a Case {
         scenario.case.and_then(|place| self.cases.get(place)).unwrap_or(base)
-    }
-
-    /// The same, to be changed.
-    pub fn case_mut<'a>(&'a mut self, base: &'a mut Case, scenario: &Scenario) -> &'a mut Case {
-        scenario.case.and_then(|place| self.cases.get_mut(place)).unwrap_or(base)
     }
 }
 
@@ -81,7 +79,7 @@ impl Suite {
         }
         let ids = base.book.version(version).map(|version| version.amendments.as_slice()).unwrap_or_default();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        case.book.amend(&ids)
+        case.amend(&ids)
     }
 }
 
@@ -147,6 +145,19 @@ pub fn is_met(case: &Case, scenario: &Scenario, worlds: &Worlds<'_>) -> Result<b
 /// The case has no world for the readings chosen.
 pub fn holds(case: &Case, scenario: &Scenario) -> Result<bool, Box<Problem>> {
     is_met(case, scenario, &as_it_says(case, scenario))
+}
+
+/// The situations that the answer to a scenario is worked out from.
+///
+/// # Errors
+/// The case has no world for the readings chosen.
+pub fn situations(case: &Case, scenario: &Scenario) -> Result<Vec<Situation>, Box<Problem>> {
+    situations_in(case, &scenario.question, &as_it_says(case, scenario), scenario.expect.extent())
+}
+
+/// Whether a scenario looks at what its answer rests on.
+pub fn looks_at_grounds(scenario: &Scenario) -> bool {
+    scenario.expect.extent().readings
 }
 
 /// Runs scenarios side by side, and gives what became of each in the order given; with `whole` each with the whole answer.

@@ -239,7 +239,7 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         let Ok(mut amended) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
-        let Ok(version) = amended.book.amend(&["trial"]) else { return Ok(()) };
+        let Ok(version) = amended.amend(&["trial"]) else { return Ok(()) };
         let mut by_hand = folder.clone();
         let by_hand_text = rulebook.clone();
         by_hand.files.insert("rulebook/all.toml".to_owned(), rulebook.into_bytes());
@@ -255,7 +255,7 @@ fn an_amendment_answers_like_the_rulebook_changed_by_hand() {
         beside.files.insert("against/all.toml".to_owned(), by_hand_text.into_bytes());
         let mut beside = try_loaded(&beside).expect("both rulebooks are sound");
         let other = beside.book.other.as_ref().expect("the other rulebook").version;
-        let amended_again = beside.book.amend(&["trial"]).expect("as before");
+        let amended_again = beside.amend(&["trial"]).expect("as before");
         let found = compared(&beside, other, amended_again);
         prop_assert!(found.changed.is_empty(), "{:#?}", found.changed);
         for choices in oracle::compare::worlds(&by_hand) {
@@ -421,7 +421,7 @@ fn comparisons_of_random_amendments_mirror_each_other_and_name_minimal_causes() 
         let Ok(mut case) = try_loaded(&with(&folder, "trial", &keeps(&plain), &operations)) else {
             return Ok(());
         };
-        let Ok(version) = case.book.amend(&["trial"]) else { return Ok(()) };
+        let Ok(version) = case.amend(&["trial"]) else { return Ok(()) };
         tried.set(tried.get() + 1);
         properties_of_chains(&case, VersionIx::default(), version)?;
         properties(&case, VersionIx::default(), version)
@@ -457,7 +457,7 @@ fn an_amendment_and_its_inverse_give_back_the_rulebook() {
         let folder = with(&folder, "there", &keeps(&plain), &operations);
         let folder = with(&folder, "back", &format!("follows = [\"there\"]\n{}", keeps(&plain)), &back);
         let Ok(mut case) = try_loaded(&folder) else { return Ok(()) };
-        let Ok(version) = case.book.amend(&["back"]) else { return Ok(()) };
+        let Ok(version) = case.amend(&["back"]) else { return Ok(()) };
         let found = compared(&case, VersionIx::default(), version);
         prop_assert!(found.flips.is_empty() && found.changed.is_empty(), "{:?}", found.flips);
         for choices in oracle::compare::worlds(&plain) {
@@ -474,7 +474,7 @@ fn the_shipped_amendments_compare_as_they_must() {
     let ids: Vec<String> = case.book.amendments.iter().map(|amendment| amendment.id.clone()).collect();
     assert!(ids.len() >= 8, "{ids:?}");
     for id in &ids {
-        let version = case.book.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
+        let version = case.amend(&[id]).unwrap_or_else(|report| panic!("{id}: {:?}", report.problems()));
         for found in [properties, properties_of_chains].map(|of| of(&case, VersionIx::default(), version)) {
             if let Err(error) = found {
                 panic!("{id}: {error}");
@@ -484,7 +484,7 @@ fn the_shipped_amendments_compare_as_they_must() {
     // All of them fit together, in any order.
     let all: Vec<&str> = ids.iter().map(String::as_str).collect();
     let reversed: Vec<&str> = all.iter().rev().copied().collect();
-    let (there, back) = (case.book.amend(&all), case.book.amend(&reversed));
+    let (there, back) = (case.amend(&all), case.amend(&reversed));
     let (there, back) = (there.expect("they compose"), back.expect("they compose"));
     let found = compared(&case, there, back);
     assert!(found.changed.is_empty() && found.flips.is_empty(), "the order matters: {:?}", found.flips);

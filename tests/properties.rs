@@ -65,7 +65,7 @@ fn a_norm_that_does_not_speak_of_an_action_changes_nothing_in_it() {
         let mut case = loaded(&plan.folder());
         let before = base_findings(&case);
         let dropped = case.book.base[number % case.book.base.len()];
-        case.book.base.retain(|&norm| norm != dropped);
+        std::sync::Arc::make_mut(&mut case.book).base.retain(|&norm| norm != dropped);
         let effect = &oracle::world::norm(&case.book, dropped).effect;
         let fixes_words = matches!(
             effect,

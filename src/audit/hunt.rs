@@ -1,114 +1,118 @@
-//! The hunt: each mutant is put in the place of its norm, and the scenarios it could concern are run until one notices.
+//! The hunt: scenario by scenario, each mutant that could change the answer is put in the place of its norm, until one scenario notices it.
 //!
 //! Works on copies of the cases; what the caller holds is never changed.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::touch::Look;
 use super::{Mutant, Run};
 use crate::atom::{Atom, NormIx};
-use crate::because::because;
 use crate::case::Case;
 use crate::model::Norm;
+use crate::rulebook::Rulebook;
 use crate::scenario::{self, Scenario, Suite};
 
 /// What became of a mutant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Fate {
-    /// This scenario is not met any more.
+    /// This scenario, the first in the order of the files, is not met any more.
     Killed(String),
-    /// No scenario notices; so many were run.
+    /// No scenario notices; so many were run, those whose answer it could have changed.
     Survived(usize),
 }
 
-/// A scenario with what is needed to see quickly whether a mutant could concern it.
-struct Trial<'a> {
-    scenario: &'a Scenario,
-    concerned: BTreeSet<NormIx>,
-    applied: BTreeSet<NormIx>,
-    reasons: BTreeSet<NormIx>,
+/// A mutant that is hunted.
+struct Prey<'a> {
+    mutant: &'a Mutant,
+    original: &'a Norm,
+    /// The place of the first scenario known to notice it.
+    noticed: AtomicUsize,
+    /// How many scenarios were run in vain.
+    vain: AtomicUsize,
 }
 
-/// Hunts the mutants with the scenarios that come out as expected; gives the fate of each, in their order.
+/// No scenario is known to notice.
+const NONE: usize = usize::MAX;
+
+/// Hunts the mutants with the scenarios that come out as expected; gives the fate of each, in their order. `progress` is told how
+/// many scenarios are done, and of how many.
 pub fn hunt(
     base: &Case,
     suite: &Suite,
     runs: &[Run<'_>],
     mutants: &[Mutant],
     threads: usize,
-    progress: &(dyn Fn(usize) + Sync),
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Vec<Fate> {
-    let trials: Vec<Trial<'_>> =
-        runs.iter().filter(|(_, outcome)| outcome.met()).map(|run| trial(base, suite, *run)).collect();
-    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let work = || {
-        let (mut base, mut suite) = (base.clone(), suite.clone());
-        let mut fates = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(mutant) = mutants.get(index) else { return fates };
-            fates.push((index, fate(&mut base, &mut suite, &trials, mutant)));
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        }
-    };
-    let mut fates: Vec<(usize, Fate)> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-        // A thread ends early only by a panic, which must not pass for an answer.
-        let finished = running.into_iter().map(std::thread::ScopedJoinHandle::join);
-        finished.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
-    // Which thread came to which mutant is chance; what became of it is not.
-    fates.sort_by_key(|(index, _)| *index);
-    fates.into_iter().map(|(_, fate)| fate).collect()
-}
-
-fn trial<'a>(base: &Case, suite: &Suite, (scenario, outcome): Run<'a>) -> Trial<'a> {
-    let case = suite.case(base, scenario);
-    let findings = &outcome.answer.findings;
-    let situation = &findings.situation;
-    // Clauses that collide are read both ways, so that the norms of rival readings count, too.
-    let rivals = case.book.ambiguities.iter().flat_map(|ambiguity| &ambiguity.readings);
-    let concerned = situation.world.norms.iter().chain(rivals.flat_map(|reading| &reading.add));
-    Trial {
-        scenario,
-        concerned: concerned.copied().filter(|&norm| case.book.could_concern(norm, situation.kind)).collect(),
-        applied: findings.derived.applies.clone(),
-        reasons: because(case, findings, &outcome.answer).into_iter().collect(),
-    }
-}
-
-/// Runs the scenarios a mutant could concern, first those it is most likely to change.
-fn fate(base: &mut Case, suite: &mut Suite, trials: &[Trial<'_>], mutant: &Mutant) -> Fate {
-    let Some(original) = base.book.norm(mutant.norm).cloned() else { return Fate::Survived(0) };
-    let mut order: Vec<(u8, &Trial<'_>)> = trials
+    let hunters: Vec<&Scenario> =
+        runs.iter().filter(|(_, outcome)| outcome.met()).map(|(scenario, _)| *scenario).collect();
+    let prey: Vec<Prey<'_>> = mutants
         .iter()
-        .filter(|trial| trial.concerned.contains(&mutant.norm))
-        .map(|trial| {
-            let near = u8::from(trial.reasons.contains(&mutant.norm))
-                + u8::from(trial.applied.contains(&mutant.norm));
-            (2 - near, trial)
+        .filter_map(|mutant| {
+            let original = base.book.norm(mutant.norm)?;
+            Some(Prey { mutant, original, noticed: AtomicUsize::new(NONE), vain: AtomicUsize::new(0) })
         })
         .collect();
-    order.sort_by_key(|(distance, _)| *distance);
-    let mut run = 0;
-    for (_, trial) in order {
-        let case = suite.case_mut(base, trial.scenario);
-        if !replace(case, mutant.norm, &original, &mutant.changed) {
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || {
+        // The rulebook is copied once: the cases that share it are lent the copy one after the other.
+        let mut copy = Arc::new(Rulebook::clone(&base.book));
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(scenario) = hunters.get(place) else { return };
+            let mut case = suite.case(base, scenario).clone();
+            let shared = Arc::ptr_eq(&case.book, &base.book);
+            if shared {
+                std::mem::swap(&mut case.book, &mut copy);
+            }
+            chase(&mut case, scenario, place, &prey);
+            if shared {
+                std::mem::swap(&mut case.book, &mut copy);
+            }
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, hunters.len());
+        }
+    };
+    std::thread::scope(|scope| {
+        // A panic of a thread becomes one of the scope: it does not pass for an answer.
+        for _ in 0..threads.max(1) {
+            scope.spawn(work);
+        }
+    });
+    let fate = |prey: Prey<'_>| match hunters.get(prey.noticed.into_inner()) {
+        Some(scenario) => Fate::Killed(scenario.id.clone()),
+        None => Fate::Survived(prey.vain.into_inner()),
+    };
+    prey.into_iter().map(fate).collect()
+}
+
+/// Runs a scenario with every mutant that could change its answer and that no scenario before it notices. Which of two threads comes
+/// first is chance; which scenario is the first to notice is not.
+fn chase(case: &mut Case, scenario: &Scenario, place: usize, prey: &[Prey<'_>]) {
+    let Ok(look) = Look::of(case, scenario) else { return };
+    for Prey { mutant, original, noticed, vain } in prey {
+        if noticed.load(Ordering::Relaxed) < place
+            || !look.could_notice(case, mutant, original)
+            || !replace(case, mutant.norm, original, &mutant.changed)
+        {
             continue;
         }
         // A world that cannot be made any more has been noticed.
-        let met = scenario::holds(case, trial.scenario).unwrap_or(false);
-        replace(case, mutant.norm, &mutant.changed, &original);
-        run += 1;
-        if !met {
-            return Fate::Killed(trial.scenario.id.clone());
+        let met = scenario::holds(case, scenario).unwrap_or(false);
+        replace(case, mutant.norm, &mutant.changed, original);
+        if met {
+            vain.fetch_add(1, Ordering::Relaxed);
+        } else {
+            noticed.fetch_min(place, Ordering::Relaxed);
         }
     }
-    Fate::Survived(run)
 }
 
 /// Puts a norm in the place of another; an amendment may have something else there, and then nothing is done.
-fn replace(case: &mut Case, at: NormIx, old: &Norm, new: &Norm) -> bool {
-    let found = case.book.norms.get_mut(at.index()).filter(|found| found.says_the_same(old));
+pub(super) fn replace(case: &mut Case, at: NormIx, old: &Norm, new: &Norm) -> bool {
+    if !case.book.norm(at).is_some_and(|found| found.says_the_same(old)) {
+        return false;
+    }
+    let found = Arc::make_mut(&mut case.book).norms.get_mut(at.index());
     found.map(|found| *found = new.clone()).is_some()
 }

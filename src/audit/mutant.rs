@@ -1,8 +1,9 @@
 //! Mutants: a norm with one small change, and a sentence that says what was changed.
 //!
-//! Makes no mutant that is the norm itself. How strictly a norm speaks (原则上, 一般) and how often a duty falls due are shown
-//! beside an answer and decide nothing in it, so they are not changed.
+//! Makes no mutant that is the norm itself, and none that no situation could tell from it. How strictly a norm speaks (原则上, 一般) and
+//! how often a duty falls due are shown beside an answer and decide nothing in it, so they are not changed.
 
+use super::order::Orders;
 use super::parts::{ONE, Place, Swap, conditions, moved, named, negated, of_many};
 use crate::atom::NormIx;
 use crate::case::Case;
@@ -57,6 +58,9 @@ impl Operator {
 /// A norm with one change.
 #[derive(Clone, Debug)]
 pub struct Mutant {
+    /// What names it in files: the norm, with the reading that brings it in where it is not one of the rulebook as written, the sort of
+    /// change, and what is changed. It stays the same as long as the norm is not rewritten.
+    pub id: String,
     /// The norm.
     pub norm: NormIx,
     /// The sort of change.
@@ -70,6 +74,7 @@ pub struct Mutant {
 /// Every mutant of these norms, norm by norm, always in the same order.
 pub fn mutants(case: &Case, norms: &[NormIx]) -> Vec<Mutant> {
     let swap = Swap::new(case);
+    let orders = Orders::new(case);
     let words = Words { case, text: None };
     let mut list = Vec::new();
     for &norm in norms {
@@ -78,7 +83,15 @@ pub fn mutants(case: &Case, norms: &[NormIx]) -> Vec<Mutant> {
         if super::decides_nothing(original) {
             continue;
         }
-        let mut maker = Maker { words: &words, swap: &swap, norm, original, list: Vec::new() };
+        let mut maker = Maker {
+            words: &words,
+            swap: &swap,
+            orders: &orders,
+            norm,
+            name: name(case, norm),
+            original,
+            list: Vec::new(),
+        };
         maker.whole();
         maker.tests();
         maker.exceptions();
@@ -91,24 +104,46 @@ pub fn mutants(case: &Case, norms: &[NormIx]) -> Vec<Mutant> {
     list
 }
 
+/// The id of a norm, with the reading that brings it in where the rulebook as written has it not.
+fn name(case: &Case, norm: NormIx) -> String {
+    let id = case.book.norm(norm).map_or("", |norm| norm.id.as_str());
+    if case.book.base.contains(&norm) {
+        return id.to_owned();
+    }
+    let readings =
+        case.book.ambiguities.iter().flat_map(|ambiguity| {
+            ambiguity.readings.iter().map(move |reading| (ambiguity.id.as_str(), reading))
+        });
+    let mut bringing = readings.filter(|(_, reading)| reading.add.contains(&norm));
+    match bringing.next() {
+        Some((ambiguity, reading)) => format!("{id}@{ambiguity}={}", reading.id),
+        None => id.to_owned(),
+    }
+}
+
 struct Maker<'a> {
     words: &'a Words<'a>,
     swap: &'a Swap<'a>,
+    orders: &'a Orders<'a>,
     norm: NormIx,
+    /// The id of the norm as the ids of its mutants begin.
+    name: String,
     original: &'a Norm,
     list: Vec<Mutant>,
 }
 
 impl Maker<'_> {
     /// Adds the norm with a change, unless it is then the norm itself or one of the mutants made before.
-    fn push(&mut self, operator: Operator, said: Text, change: impl FnOnce(&mut Norm)) {
+    fn push(&mut self, operator: Operator, part: &str, said: Text, change: impl FnOnce(&mut Norm)) {
         let mut changed = self.original.clone();
         change(&mut changed);
         let known = |mutant: &Mutant| mutant.changed.says_the_same(&changed);
         if changed.says_the_same(self.original) || self.list.iter().any(known) {
             return;
         }
-        self.list.push(Mutant { norm: self.norm, operator, said, changed });
+        let colon = if part.is_empty() { "" } else { ":" };
+        let id = format!("{}:{}{colon}{part}", self.name, operator.id());
+        self.list.push(Mutant { id, norm: self.norm, operator, said, changed });
     }
 
     fn whole(&mut self) {
@@ -117,7 +152,7 @@ impl Maker<'_> {
             return;
         }
         let said = Text::new("去掉整条规范", "the whole norm is dropped");
-        self.push(Operator::Drop, said, |norm| norm.effect = Effect::Define { term: norm.text.clone() });
+        self.push(Operator::Drop, "", said, |norm| norm.effect = Effect::Define { term: norm.text.clone() });
     }
 
     fn tests(&mut self) {
@@ -133,6 +168,13 @@ impl Maker<'_> {
 
     fn test(&mut self, place: Place, index: usize, condition: &Condition, of: usize) {
         let told = self.words.condition(condition, true);
+        let part = match place {
+            Place::Own => (index + 1).to_string(),
+            Place::Exception(exception) => {
+                let name = self.original.exceptions.get(exception).map_or("", |found| found.name.as_str());
+                format!("{name}.{}", index + 1)
+            }
+        };
         let within = match place {
             Place::Own => Text::default(),
             Place::Exception(exception) => {
@@ -147,23 +189,24 @@ impl Maker<'_> {
         if matches!(place, Place::Own) || of > 1 {
             let said =
                 say(format!("去掉条件：{}", told.zh), format!("this condition is dropped: {}", told.en));
-            self.push(Operator::DropCondition, said, |norm| {
+            self.push(Operator::DropCondition, &part, said, |norm| {
                 if let Some(list) = conditions(norm, place) {
                     list.remove(index);
                 }
             });
         }
         let changes = negated(condition)
-            .map(|other| (Operator::Negate, other))
+            .map(|other| (Operator::Negate, "", other))
             .into_iter()
-            .chain(moved(condition).into_iter().map(|other| (Operator::Threshold, other)));
-        for (operator, other) in changes {
+            .chain(moved(condition).into_iter().map(|(how, other)| (Operator::Threshold, how, other)));
+        for (operator, how, other) in changes {
+            let part = if how.is_empty() { part.clone() } else { format!("{part}:{how}") };
             let then = self.words.condition(&other, true);
             let said = say(
                 format!("条件改变：{} → {}", told.zh, then.zh),
                 format!("a condition changes: {} → {}", told.en, then.en),
             );
-            self.push(operator, said, |norm| {
+            self.push(operator, &part, said, |norm| {
                 if let Some(found) = conditions(norm, place).and_then(|list| list.get_mut(index)) {
                     *found = other;
                 }
@@ -177,7 +220,9 @@ impl Maker<'_> {
                 format!("去掉例外“{}”", exception.text.zh),
                 format!("the exception “{}” is dropped", exception.text.en),
             );
-            self.push(Operator::DropException, said, |norm| _ = norm.exceptions.remove(index));
+            self.push(Operator::DropException, &exception.name, said, |norm| {
+                _ = norm.exceptions.remove(index)
+            });
         }
     }
 
@@ -187,7 +232,7 @@ impl Maker<'_> {
         for (index, who) in list.iter().enumerate() {
             let Some(other) = self.swap.who(who).filter(|other| !list.contains(other)) else { continue };
             let said = becomes(&self.words.who(who), &self.words.who(&other));
-            self.push(Operator::SwapRole, said, |norm| {
+            self.push(Operator::SwapRole, &(index + 1).to_string(), said, |norm| {
                 if let Some(found) = named(&mut norm.effect).and_then(|list| list.get_mut(index)) {
                     *found = other;
                 }
@@ -198,7 +243,7 @@ impl Maker<'_> {
             Effect::StandIn { instead_of, .. } => {
                 let Some(other) = self.swap.who(instead_of) else { return };
                 let said = becomes(&self.words.who(instead_of), &self.words.who(&other));
-                self.push(Operator::SwapRole, said, |norm| {
+                self.push(Operator::SwapRole, "instead_of", said, |norm| {
                     if let Effect::StandIn { instead_of, .. } = &mut norm.effect {
                         *instead_of = other;
                     }
@@ -207,7 +252,7 @@ impl Maker<'_> {
             Effect::Limit { role, .. } => {
                 let Some(other) = self.swap.role(*role) else { return };
                 let said = becomes(&roles.title(*role), &roles.title(other));
-                self.push(Operator::SwapRole, said, |norm| {
+                self.push(Operator::SwapRole, "role", said, |norm| {
                     if let Effect::Limit { role, .. } = &mut norm.effect {
                         *role = other;
                     }
@@ -218,7 +263,7 @@ impl Maker<'_> {
                     let other = self.swap.role(role).filter(|other| !includes.contains(other));
                     let Some(other) = other else { continue };
                     let said = becomes(&roles.title(role), &roles.title(other));
-                    self.push(Operator::SwapRole, said, |norm| {
+                    self.push(Operator::SwapRole, &(index + 1).to_string(), said, |norm| {
                         if let Effect::Collective { includes, .. } = &mut norm.effect
                             && let Some(found) = includes.get_mut(index)
                         {
@@ -238,12 +283,16 @@ impl Maker<'_> {
             _ => (Default::default(), crate::atom::Atom::new(0)),
         };
         for (index, &label) in before.iter().enumerate() {
+            if self.orders.goes_without_saying(self.norm, label) {
+                continue;
+            }
             let (first, second) = (self.words.label(label), self.words.label(after));
             let said = Text::new(
                 format!("“{}”不再须在“{}”之前", first.zh, second.zh),
                 format!("“{}” need no longer come before “{}”", first.en, second.en),
             );
-            self.push(Operator::DropOrder, said, |norm| match &mut norm.effect {
+            let part = self.words.case.book.labels.id(label);
+            self.push(Operator::DropOrder, part, said, |norm| match &mut norm.effect {
                 Effect::Step(part) | Effect::Power(part) => _ = part.after.remove(index),
                 Effect::Gate { needs, .. } => _ = needs.remove(index),
                 _ => {}
@@ -251,12 +300,13 @@ impl Maker<'_> {
         }
         for (index, id) in self.original.overrides.iter().enumerate() {
             let said = both!("不再优先于 {}", "it no longer displaces {}", id);
-            self.push(Operator::DropPriority, said, |norm| _ = norm.overrides.remove(index));
+            self.push(Operator::DropPriority, id, said, |norm| _ = norm.overrides.remove(index));
         }
     }
 
     fn numbers(&mut self) {
         for up in [false, true] {
+            let way = if up { "up" } else { "down" };
             let by_one = |number: u32| if up { number.checked_add(1) } else { number.checked_sub(1) };
             match &self.original.effect {
                 Effect::Deadline { within, unit, .. } => {
@@ -270,13 +320,13 @@ impl Maker<'_> {
                         format!("期限由 {within} {zh}改为 {days} {zh}"),
                         format!("the deadline moves from {within} to {days} {en}"),
                     );
-                    self.push(Operator::Deadline, said, |norm| _ = Change::Within(days).make(norm));
+                    self.push(Operator::Deadline, way, said, |norm| _ = Change::Within(days).make(norm));
                 }
                 Effect::Limit { up_to, .. } => {
                     let amount = if up { up_to + ONE } else { up_to - ONE };
                     let (old, new) = (show_number(*up_to), show_number(amount));
                     let said = both!("限额由 {} 改为 {}", "the limit moves from {} to {}", old, new);
-                    self.push(Operator::Threshold, said, |norm| _ = Change::UpTo(amount).make(norm));
+                    self.push(Operator::Threshold, way, said, |norm| _ = Change::UpTo(amount).make(norm));
                 }
                 Effect::Frequency { at_most, at_least, .. } => {
                     for (cap, number) in [(true, *at_most), (false, *at_least)] {
@@ -286,7 +336,8 @@ impl Maker<'_> {
                         };
                         let said =
                             both!("次数由 {} 改为 {}", "the number of times moves from {} to {}", old, new);
-                        self.push(Operator::Threshold, said, |norm| {
+                        let part = format!("{}:{way}", if cap { "at_most" } else { "at_least" });
+                        self.push(Operator::Threshold, &part, said, |norm| {
                             if let Effect::Frequency { at_most, at_least, .. } = &mut norm.effect {
                                 *(if cap { at_most } else { at_least }) = Some(new);
                             }
@@ -303,7 +354,7 @@ impl Maker<'_> {
             } else {
                 Text::new("“达到”改为“超过”", "“at least” becomes “more than”")
             };
-            self.push(Operator::Threshold, said, |norm| {
+            self.push(Operator::Threshold, "share", said, |norm| {
                 if let Effect::Quorum { share, .. } = &mut norm.effect {
                     share.strict = !strict;
                 }
@@ -316,12 +367,12 @@ impl Maker<'_> {
             Effect::Step(part) => {
                 let may = part.clone();
                 let said = Text::new("“应当”改为“可以”", "“must” becomes “may”");
-                self.push(Operator::Force, said, |norm| norm.effect = Effect::Power(may));
+                self.push(Operator::Force, "may", said, |norm| norm.effect = Effect::Power(may));
             }
             Effect::Power(part) => {
                 let must = part.clone();
                 let said = Text::new("“可以”改为“应当”", "“may” becomes “must”");
-                self.push(Operator::Force, said, |norm| norm.effect = Effect::Step(must));
+                self.push(Operator::Force, "must", said, |norm| norm.effect = Effect::Step(must));
             }
             Effect::Attend { mode, .. } => {
                 let (other, said) = match mode {
@@ -334,7 +385,7 @@ impl Maker<'_> {
                     // Whoever is no member does another act.
                     AttendMode::Member => return,
                 };
-                self.push(Operator::Force, said, |norm| {
+                self.push(Operator::Force, "mode", said, |norm| {
                     if let Effect::Attend { mode, .. } = &mut norm.effect {
                         *mode = other;
                     }
@@ -351,7 +402,7 @@ impl Maker<'_> {
         };
         let old = part.quantifier;
         let said = becomes(&self.words.quantifier(old, true), &self.words.quantifier(other, true));
-        self.push(Operator::Force, said, |norm| {
+        self.push(Operator::Force, "quantifier", said, |norm| {
             if let Effect::Step(part) | Effect::Power(part) = &mut norm.effect {
                 part.quantifier = other;
             }

@@ -60,26 +60,35 @@ pub(super) fn negated(condition: &Condition) -> Option<Condition> {
     Some(Condition::Attribute(attribute, test))
 }
 
-/// The condition with its threshold moved by one, either way.
-pub(super) fn moved(condition: &Condition) -> Vec<Condition> {
+/// The condition with its threshold moved by one, either way, with a word for the way.
+pub(super) fn moved(condition: &Condition) -> Vec<(&'static str, Condition)> {
     match condition {
-        Condition::Attribute(attribute, UnaryTest::Compare(comparison, bound)) => [-ONE, ONE]
-            .iter()
-            .map(|step| Condition::Attribute(*attribute, UnaryTest::Compare(*comparison, bound + step)))
-            .collect(),
-        Condition::Attribute(attribute, UnaryTest::Between(low, high)) => {
-            [(-ONE, 0), (ONE, 0), (0, -ONE), (0, ONE)]
+        Condition::Attribute(attribute, UnaryTest::Compare(comparison, bound)) => {
+            [("down", -ONE), ("up", ONE)]
                 .iter()
-                .map(|(down, up)| Condition::Attribute(*attribute, UnaryTest::Between(low + down, high + up)))
+                .map(|&(way, step)| {
+                    (way, Condition::Attribute(*attribute, UnaryTest::Compare(*comparison, bound + step)))
+                })
                 .collect()
         }
-        Condition::Relation(negated, RelationTest::Number(reference, comparison, bound)) => [-1, 1]
-            .iter()
-            .map(|step| {
-                let test = RelationTest::Number(*reference, *comparison, bound + step);
-                Condition::Relation(*negated, test)
-            })
-            .collect(),
+        Condition::Attribute(attribute, UnaryTest::Between(low, high)) => {
+            [("low:down", -ONE, 0), ("low:up", ONE, 0), ("high:down", 0, -ONE), ("high:up", 0, ONE)]
+                .iter()
+                .map(|&(way, first, last)| {
+                    let test = UnaryTest::Between(low + first, high + last);
+                    (way, Condition::Attribute(*attribute, test))
+                })
+                .collect()
+        }
+        Condition::Relation(negated, RelationTest::Number(reference, comparison, bound)) => {
+            [("down", -1), ("up", 1)]
+                .iter()
+                .map(|&(way, step)| {
+                    let test = RelationTest::Number(*reference, *comparison, bound + step);
+                    (way, Condition::Relation(*negated, test))
+                })
+                .collect()
+        }
         _ => Vec::new(),
     }
 }

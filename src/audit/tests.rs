@@ -59,7 +59,7 @@ fn what_matters_is_noticed_and_what_nobody_asks_survives() {
     let runs: Vec<Run<'_>> = suite.scenarios.iter().zip(&outcomes).collect();
     let norms = ids(&case, "45.3b");
     let list = mutants(&case, &norms);
-    let fates = hunt(&case, &suite, &runs, &list, 2, &|_| {});
+    let fates = hunt(&case, &suite, &runs, &list, 2, &|_, _| {});
     assert_eq!(fates.len(), list.len());
     let fate = |operator| {
         let place = list.iter().position(|mutant| mutant.operator == operator).unwrap();
@@ -71,7 +71,7 @@ fn what_matters_is_noticed_and_what_nobody_asks_survives() {
     assert_eq!(fate(Operator::Negate), killed);
     assert!(matches!(fate(Operator::DropOrder), Fate::Survived(1)));
     // One thread or many: the fate is the same, and the case is as it was.
-    assert_eq!(hunt(&case, &suite, &runs, &list, 1, &|_| {}), fates);
+    assert_eq!(hunt(&case, &suite, &runs, &list, 1, &|_, _| {}), fates);
     assert!(scenario::holds(&case, &suite.scenarios[0]).unwrap());
 }
 
@@ -84,12 +84,13 @@ fn a_norm_that_is_not_changed_is_not_noticed() {
         .into_iter()
         .map(|norm| Mutant {
             norm,
+            id: String::new(),
             operator: Operator::Force,
             said: crate::source::Text::default(),
             changed: case.book.norm(norm).unwrap().clone(),
         })
         .collect();
-    let fates = hunt(&case, &suite, &runs, &same, 1, &|_| {});
+    let fates = hunt(&case, &suite, &runs, &same, 1, &|_, _| {});
     assert!(fates.iter().all(|fate| matches!(fate, Fate::Survived(_))));
 }
 
@@ -102,4 +103,115 @@ fn coverage_counts_what_applied_what_decided_and_how_conditions_ended() {
     let seen = found.first().unwrap();
     assert_eq!((seen.seen, seen.fired, seen.decided), (1, 1, 1));
     assert!(seen.conditions.iter().all(|one| (one.yes, one.no, one.unknown) == (1, 0, 0)));
+}
+
+/// The small institution, with its scenarios.
+fn college() -> (Case, Suite, Folder) {
+    let folder = crate::case::open(std::path::Path::new("facts/college")).unwrap();
+    let (case, report) = load(&folder);
+    assert!(!report.has_errors());
+    let (suite, report) = scenario::read(&folder, &case, false);
+    assert!(!report.has_errors(), "{:?}", report.problems());
+    (case, suite, folder)
+}
+
+#[test]
+fn a_mutant_is_named_once_and_by_the_same_name_again() {
+    let (case, _) = with(MAYOR);
+    let every: Vec<NormIx> = (0..case.book.norms.len()).map(<NormIx as crate::atom::Atom>::new).collect();
+    let list = mutants(&case, &every);
+    let ids: BTreeSet<&String> = list.iter().map(|mutant| &mutant.id).collect();
+    assert_eq!(ids.len(), list.len(), "no two mutants have one id");
+    assert!(ids.iter().all(|id| !id.contains(char::is_whitespace)));
+    let again = mutants(&case, &case.book.base);
+    assert!(again.iter().all(|mutant| ids.contains(&mutant.id)));
+}
+
+/// What is skipped as beyond notice is beyond notice: every mutant against every scenario, with and without the short cut.
+#[test]
+fn the_short_cut_skips_nothing_that_a_scenario_notices() {
+    let (case, suite, _) = college();
+    let outcomes: Vec<_> = suite
+        .scenarios
+        .iter()
+        .map(|scenario| scenario::run(suite.case(&case, scenario), scenario).unwrap())
+        .collect();
+    assert!(outcomes.iter().all(Outcome::met));
+    let list = mutants(&case, &case.book.base);
+    let mut skipped = 0;
+    for scenario in &suite.scenarios {
+        let mut case = suite.case(&case, scenario).clone();
+        let look = touch::Look::of(&case, scenario).unwrap();
+        for mutant in &list {
+            let original = case.book.norm(mutant.norm).unwrap().clone();
+            if look.could_notice(&case, mutant, &original) {
+                continue;
+            }
+            skipped += 1;
+            assert!(hunt::replace(&mut case, mutant.norm, &original, &mutant.changed));
+            let met = scenario::holds(&case, scenario).unwrap_or(false);
+            assert!(met, "{} notices {}", scenario.id, mutant.id);
+            assert!(hunt::replace(&mut case, mutant.norm, &mutant.changed, &original));
+        }
+    }
+    assert!(skipped > list.len(), "the short cut is taken");
+}
+
+#[test]
+fn whatever_survives_is_proposed_or_accepted_and_a_proposal_notices_its_mutant() {
+    let (case, suite, folder) = college();
+    let scenarios: Vec<_> = suite.scenarios.iter().filter(|one| one.id.starts_with("grant-chain")).collect();
+    let outcomes: Vec<_> = scenarios.iter().map(|scenario| scenario::run(&case, scenario).unwrap()).collect();
+    let runs: Vec<Run<'_>> = scenarios.into_iter().zip(&outcomes).collect();
+    let norms = ids(&case, "5.4");
+    let list = mutants(&case, &norms);
+    let fates = hunt(&case, &suite, &runs, &list, 1, &|_, _| {});
+    let mut proposed = 0;
+    for (mutant, fate) in list.iter().zip(fates) {
+        if matches!(fate, Fate::Killed(_)) {
+            continue;
+        }
+        let text = propose(&case, &folder, &suite, &runs, mutant);
+        let text = text.unwrap_or_else(|| panic!("nothing is proposed for {}", mutant.id));
+        let mut folder = folder.clone();
+        folder.files.retain(|path, _| !path.starts_with("scenarios/"));
+        folder.files.insert(SCENARIOS.to_owned(), text.into_bytes());
+        let (suite, report) = scenario::read(&folder, &case, false);
+        assert!(!report.has_errors(), "{:?}", report.problems());
+        let outcome = scenario::run(&case, &suite.scenarios[0]).unwrap();
+        assert!(outcome.met());
+        let runs: Vec<Run<'_>> = vec![(&suite.scenarios[0], &outcome)];
+        let fate = hunt(&case, &suite, &runs, std::slice::from_ref(mutant), 1, &|_, _| {});
+        assert!(matches!(fate.as_slice(), [Fate::Killed(_)]), "{}", mutant.id);
+        proposed += 1;
+    }
+    assert!(proposed > 2);
+}
+
+#[test]
+fn entries_that_name_nothing_or_are_noticed_are_said() {
+    let (case, suite, mut folder) = college();
+    let text = "[[accepted]]\nmutant = \"2.1:drop\"\nreason = { zh = \"理由\", en = \"reason\" }\n[[accepted]]\nmutant = \"2.1:dorp\"\nreason = { zh = \"理由\", en = \"reason\" }\n";
+    folder.files.insert("mutants.toml".to_owned(), text.as_bytes().to_vec());
+    let (list, report) = accepted(&folder);
+    assert!(!report.has_errors());
+    let said = |problems: Vec<crate::source::Problem>| -> Vec<String> {
+        problems.into_iter().map(|problem| format!("{} {}", problem.at, problem.what.en)).collect()
+    };
+    assert_eq!(said(unknown(&case, &list)), ["mutants.toml:5:10 there is no mutant `2.1:dorp`"]);
+    let outcomes: Vec<_> = suite
+        .scenarios
+        .iter()
+        .map(|scenario| scenario::run(suite.case(&case, scenario), scenario).unwrap())
+        .collect();
+    let runs: Vec<Run<'_>> = suite.scenarios.iter().zip(&outcomes).collect();
+    let mutants = mutants(&case, &ids(&case, "2.1"));
+    let fates = hunt(&case, &suite, &runs, &mutants, 2, &|_, _| {});
+    let hunted: Vec<_> = mutants.into_iter().zip(fates).collect();
+    let stale = said(stale(&list, &hunted));
+    assert_eq!(stale.len(), 1);
+    assert!(
+        stale[0].starts_with("mutants.toml:2:10 the mutant `2.1:drop` is noticed by the scenario"),
+        "{stale:?}"
+    );
 }

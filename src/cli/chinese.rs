@@ -71,7 +71,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 49] = [
+const ARGUMENTS: [(&str, &str); 50] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh 或 en（默认随系统）"),
@@ -109,6 +109,10 @@ const ARGUMENTS: [(&str, &str); 49] = [
     ("coverage", "显示情景触及了什么：哪些规范适用过、决定过，每个条件曾如何"),
     ("mutate", "逐项小改规范，列出没有情景发现的改动"),
     ("at_least", "与 --mutate 同用：情景发现的改动低于这个百分比时，退出码为 1"),
+    (
+        "propose",
+        "与 --mutate 同用：为每个没有情景发现、也未说明理由的变异写一个能发现它的情景，存入这个尚不存在的文件",
+    ),
     ("accept", "对结果不符的情景：显示完整答案和将要改写的内容，确认后记入情景文件"),
     ("yes", "与 --accept 同用：不再询问，直接记入"),
     ("show", "显示每个情景的完整答案"),

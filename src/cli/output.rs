@@ -36,19 +36,17 @@ pub(super) fn replace(path: &Path, bytes: impl AsRef<[u8]>) -> anyhow::Result<()
     std::fs::rename(&beside, path).with_context(|| format!("{}", path.display()))
 }
 
-/// Writes a new file that is whole or not there; one that is there already is never touched.
+/// Writes a file that was not there before, whole or not at all; one that is there is left as it is.
 ///
 /// # Errors
-/// Something lies there already, or the file cannot be written.
+/// The file exists, or cannot be written.
 pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    let beside = path.with_file_name(name);
-    std::fs::write(&beside, text).with_context(|| format!("{}", beside.display()))?;
-    // A link is only made where nothing lies, whatever happened since somebody looked.
-    let linked = std::fs::hard_link(&beside, path).with_context(|| format!("{}", path.display()));
-    std::fs::remove_file(&beside).with_context(|| format!("{}", beside.display()))?;
-    linked
+    // Whoever comes second finds the name taken.
+    std::fs::File::create_new(path).with_context(|| path.display().to_string())?;
+    replace(path, text).inspect_err(|_| {
+        // The empty file only held the place.
+        let _ = std::fs::remove_file(path);
+    })
 }
 
 impl Output {

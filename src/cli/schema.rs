@@ -23,6 +23,8 @@ enum Which {
     Amendment,
     /// A scenario file (scenarios/*.toml)
     Scenario,
+    /// The mutants that may survive (mutants.toml)
+    Mutants,
     /// The outcome of test as JSON
     Test,
     /// The outcome of test --coverage and --mutate as JSON
@@ -46,6 +48,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Rulebook => rulebook::schema(),
         Which::Amendment => rulebook::amendment_schema(),
         Which::Scenario => scenario::schema(),
+        Which::Mutants => crate::audit::schema(),
         Which::Test => render::scenario::schema(),
         Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),

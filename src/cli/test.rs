@@ -76,7 +76,7 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
         None => None,
     };
     let folder = laid.as_ref().unwrap_or(folder);
-    let (suite, report) = scenario::read(folder, base, args.accept);
+    let (suite, report) = scenario::read_some(folder, base, args.accept, &args.filter);
     if report.has_errors() {
         return super::refuse(&report, folder, context.lang, context.format, &context.output);
     }
@@ -86,7 +86,7 @@ pub(super) fn run(context: &Context, args: &TestArgs, folder: &Folder, place: Op
     }
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     if args.audit.wanted() {
-        return audit::run(context, &args.audit, &cites(args)?, &suite, &chosen, threads);
+        return audit::run(context, &args.audit, &cites(args)?, (folder, &suite), &chosen, threads);
     }
     let outcomes = scenario::run_all(base, &suite, &chosen, args.show || args.accept, threads);
     let mut ran = Vec::new();
@@ -146,7 +146,7 @@ fn chosen<'a>(suite: &'a Suite, args: &TestArgs) -> Result<Vec<&'a Scenario>, St
         .filter(|scenario| cites.is_empty() || cites.iter().any(|cite| scenario::is_about(scenario, cite)))
         .collect();
     if chosen.is_empty() {
-        let (what, hint) = if suite.scenarios.is_empty() {
+        let (what, hint) = if suite.ids.is_empty() {
             (
                 both!("文件夹中没有情景", "the folder holds no scenarios"),
                 both!(

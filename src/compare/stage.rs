@@ -3,6 +3,7 @@
 //! Decides nothing; what is supposed of the action is said by the cells of the space.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -60,7 +61,11 @@ pub fn stage<'a>(case: &Case, kind: Kind, asked: impl Iterator<Item = &'a WhoExp
             at: Location::default(),
         });
     }
-    let case =
-        Case { name: case.name.clone(), book: case.book.clone(), facts, calendar: case.calendar.clone() };
+    let case = Case {
+        name: case.name.clone(),
+        book: Arc::clone(&case.book),
+        facts,
+        calendar: case.calendar.clone(),
+    };
     Stage { case, action }
 }

@@ -1,6 +1,7 @@
 //! Which files hold which table, and the sheets in them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::columns::{TABLES, TableSpec};
 use crate::atom::Atom;
@@ -8,13 +9,26 @@ use crate::model::Vocabulary;
 use crate::sheet::{Extras, Row, Sheet, cell};
 use crate::source::{Folder, Location, Problem, Report, Text, both, did_you_mean};
 
+/// The sheets of a folder by their files, read once for all folders that only lay other files over it.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets(BTreeMap<String, Arc<Sheet>>);
+
+impl Sheets {
+    /// Reads the sheets of a folder. What is wrong with them is said by whoever loads the folder itself.
+    pub fn read(folder: &Folder, vocabulary: &Vocabulary) -> Self {
+        let tables = Tables::load(folder, vocabulary, &Self::default(), true, &mut Report::default());
+        let sheets = tables.loaded.into_values().flat_map(|table| table.sheets);
+        Self(sheets.map(|sheet| (sheet.file().to_string(), sheet)).collect())
+    }
+}
+
 /// The sheets of one table.
 #[derive(Debug)]
 pub(super) struct Loaded {
     /// What the table is.
     pub(super) spec: &'static TableSpec,
     /// Its files that could be read, in the order of their names.
-    pub(super) sheets: Vec<Sheet>,
+    pub(super) sheets: Vec<Arc<Sheet>>,
     /// Whether all its files are there and could be read, so that what is not in them does not exist.
     pub(super) sound: bool,
 }
@@ -41,8 +55,14 @@ static ABSENT: Loaded = Loaded {
 };
 
 impl Tables {
-    /// Reads every file that belongs to a table.
-    pub(super) fn load(folder: &Folder, vocabulary: &Vocabulary, whole: bool, report: &mut Report) -> Self {
+    /// Reads every file that belongs to a table; those that were read before are taken from there.
+    pub(super) fn load(
+        folder: &Folder,
+        vocabulary: &Vocabulary,
+        known: &Sheets,
+        whole: bool,
+        report: &mut Report,
+    ) -> Self {
         let words = attribute_words(vocabulary);
         let find = |word: &str| find_attribute(vocabulary, word);
         let id = |number: usize| vocabulary.attributes.id(crate::atom::Attribute::new(number)).to_owned();
@@ -66,7 +86,8 @@ impl Tables {
                 files.into_iter().partition(|(path, _)| !path.contains('/'));
             for (path, bytes) in alone.into_iter().chain(in_folder) {
                 let extras = spec.attributes.then_some(&attributes);
-                match Sheet::read(path, bytes, spec.columns, extras, report) {
+                let known = known.0.get(path).filter(|_| !folder.over.contains(path)).cloned();
+                match known.or_else(|| Sheet::read(path, bytes, spec.columns, extras, report).map(Arc::new)) {
                     Some(sheet) => {
                         loaded.sound &= sheet.whole();
                         loaded.sheets.push(sheet);
@@ -90,16 +111,19 @@ impl Tables {
 }
 
 /// Takes away the rows whose key a file laid over the folder has, too. A table without a key only grows.
-fn lay_over(spec: &TableSpec, sheets: &mut [Sheet], over: &BTreeSet<String>) {
+fn lay_over(spec: &TableSpec, sheets: &mut [Arc<Sheet>], over: &BTreeSet<String>) {
     if spec.key.is_empty() {
         return;
     }
     let key = |sheet: &Sheet, row: &Row| -> Option<Vec<String>> {
         spec.key.iter().map(|column| Some(row.cell(sheet.position(column)?).to_owned())).collect()
     };
-    let (above, below): (Vec<&mut Sheet>, Vec<&mut Sheet>) =
+    let (above, below): (Vec<&mut Arc<Sheet>>, Vec<&mut Arc<Sheet>>) =
         sheets.iter_mut().partition(|sheet| over.contains(&**sheet.file()));
     let mut taken: BTreeSet<Vec<String>> = BTreeSet::new();
+    if above.is_empty() {
+        return;
+    }
     for sheet in &above {
         taken.extend(sheet.rows().filter_map(|row| key(sheet, row)));
     }
@@ -109,7 +133,9 @@ fn lay_over(spec: &TableSpec, sheets: &mut [Sheet], over: &BTreeSet<String>) {
             .filter(|row| key(sheet, row).is_some_and(|key| taken.contains(&key)))
             .map(|row| row.line)
             .collect();
-        sheet.displace(|row| gone.contains(&row.line));
+        if !gone.is_empty() {
+            Arc::make_mut(sheet).displace(|row| gone.contains(&row.line));
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::json::{Both, SCHEMA};
 use super::paint::Paint;
 use super::table::table;
 use crate::atom::NormIx;
-use crate::audit::{ConditionSeen, Fate, Mutant, NormSeen, decides_nothing};
+use crate::audit::{Accepted, ConditionSeen, Fate, Mutant, NormSeen, decides_nothing};
 use crate::model::Norm;
 use crate::source::{Lang, Text};
 use crate::words::Words;
@@ -27,6 +27,23 @@ pub struct Audit<'a> {
     pub seen: &'a [NormSeen],
     /// The mutants with the fate of each, where they were asked for.
     pub mutants: Option<&'a [(Mutant, Fate)]>,
+    /// The mutants that may survive.
+    pub accepted: &'a [Accepted],
+}
+
+/// What became of the mutants, counted.
+#[derive(Clone, Copy, Default, Serialize, JsonSchema)]
+pub struct Score {
+    /// How many there are.
+    pub mutants: usize,
+    /// How many some scenario notices.
+    pub killed: usize,
+    /// How many survive for a reason that is written down.
+    pub accepted: usize,
+    /// How many survive without one.
+    pub unexplained: usize,
+    /// How many of a hundred are killed, rounded down.
+    pub percent: usize,
 }
 
 /// The outcome of `test --coverage` and `test --mutate`.
@@ -40,6 +57,9 @@ pub struct AuditWire {
     pub scenarios: usize,
     /// How many came out as expected; the others notice no mutant.
     pub met: usize,
+    /// What became of the mutants; with `--mutate` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
     /// The articles, by number.
     pub articles: Vec<ArticleWire>,
     /// The norms, in the order of the rulebook.
@@ -72,6 +92,8 @@ pub struct ArticleWire {
     pub mutants: usize,
     /// How many of them some scenario noticed.
     pub killed: usize,
+    /// How many survive for a reason that is written down.
+    pub accepted: usize,
 }
 
 /// One norm.
@@ -122,6 +144,8 @@ pub struct ExceptionWire {
 /// One mutant.
 #[derive(Serialize, JsonSchema)]
 pub struct MutantWire {
+    /// What names it in `mutants.toml`.
+    pub id: String,
     /// The id of the norm.
     pub norm: String,
     /// Where the norm stands.
@@ -136,6 +160,9 @@ pub struct MutantWire {
     /// How many scenarios were run in vain; absent for a mutant that was noticed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unnoticed_by: Option<usize>,
+    /// Why it may survive, where that is written down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Both>,
 }
 
 /// The JSON Schema of the outcome.
@@ -178,15 +205,35 @@ impl Audit<'_> {
             let Some(norm) = self.norm(mutant.norm) else { continue };
             let entry = all.entry(norm.article).or_default();
             entry.mutants += 1;
-            entry.killed += usize::from(matches!(fate, Fate::Killed(_)));
+            match fate {
+                Fate::Killed(_) => entry.killed += 1,
+                Fate::Survived(_) => entry.accepted += usize::from(self.reason(mutant).is_some()),
+            }
         }
         all.into_iter().map(|(article, entry)| ArticleWire { article, ..entry }).collect()
     }
 
-    /// How many mutants there are, and how many were noticed.
-    pub fn score(&self) -> (usize, usize) {
+    /// Why a mutant may survive, where that is written down.
+    fn reason(&self, mutant: &Mutant) -> Option<&Text> {
+        let entry = self.accepted.iter().find(|entry| entry.mutant == mutant.id);
+        entry.map(|entry| &entry.reason)
+    }
+
+    /// What became of the mutants.
+    pub fn score(&self) -> Score {
         let list = self.mutants.unwrap_or_default();
-        (list.len(), list.iter().filter(|(_, fate)| matches!(fate, Fate::Killed(_))).count())
+        let killed = list.iter().filter(|(_, fate)| matches!(fate, Fate::Killed(_))).count();
+        let (mutants, accepted) = (list.len(), self.survivors().filter(|(_, _, why)| why.is_some()).count());
+        let unexplained = mutants - killed - accepted;
+        Score { mutants, killed, accepted, unexplained, percent: percent(killed, mutants) }
+    }
+
+    /// The mutants that no scenario notices, with the number of scenarios run in vain and the reason that is written down.
+    fn survivors(&self) -> impl Iterator<Item = (&Mutant, usize, Option<&Text>)> {
+        self.mutants.unwrap_or_default().iter().filter_map(|(mutant, fate)| match fate {
+            Fate::Killed(_) => None,
+            Fate::Survived(run) => Some((mutant, *run, self.reason(mutant))),
+        })
     }
 
     /// As JSON.
@@ -220,6 +267,7 @@ impl Audit<'_> {
             rulebook: self.words.case.book.header.id.clone(),
             scenarios: self.scenarios,
             met: self.met,
+            score: self.mutants.map(|_| self.score()),
             articles: self.articles(),
             norms: norms.collect(),
             mutants: self.mutants.map(|list| list.iter().filter_map(|one| self.mutant(one)).collect()),
@@ -241,13 +289,16 @@ impl Audit<'_> {
             Fate::Killed(scenario) => (Some(scenario.clone()), None),
             Fate::Survived(run) => (None, Some(*run)),
         };
+        let accepted = self.reason(mutant).filter(|_| unnoticed_by.is_some());
         Some(MutantWire {
+            id: mutant.id.clone(),
             norm: norm.id.clone(),
             cite: norm.cite.clone(),
             operator: mutant.operator.id().to_owned(),
             change: mutant.said.clone().into(),
             killed_by,
             unnoticed_by,
+            accepted: accepted.cloned().map(Both::from),
         })
     }
 
@@ -358,29 +409,48 @@ impl Audit<'_> {
         Some(format!("{told} — {never}"))
     }
 
-    /// The mutants for people: the score by article, then those that survive.
+    /// The mutants for people: the score by article, then those that survive, then those that may.
     pub fn mutation(&self, lang: Lang, width: u16) -> String {
-        let (all, killed) = self.score();
-        let share = |killed: usize, all: usize| format!("{} %", percent(killed, all));
         let header: &[&str] = match lang {
-            Lang::Zh => &["条", "变异", "被发现", "比例"],
-            Lang::En => &["article", "mutants", "killed", "share"],
+            Lang::Zh => &["条", "变异", "被发现", "已说明", "未说明", "比例"],
+            Lang::En => &["article", "mutants", "killed", "accepted", "unexplained", "share"],
         };
         let header: Vec<String> = header.iter().map(|&word| word.to_owned()).collect();
-        let row = |name: String, all: usize, killed: usize| {
-            vec![name, all.to_string(), killed.to_string(), share(killed, all)]
+        let row = |name: String, all: usize, killed: usize, accepted: usize| {
+            let numbers = [all, killed, accepted, all - killed - accepted];
+            let share = format!("{} %", percent(killed, all));
+            let numbers = numbers.iter().map(ToString::to_string);
+            std::iter::once(name).chain(numbers).chain([share]).collect::<Vec<_>>()
         };
         let articles = self.articles();
         let mutated = articles.iter().filter(|entry| entry.mutants > 0);
-        let mut rows: Vec<Vec<String>> =
-            mutated.map(|entry| row(entry.article.to_string(), entry.mutants, entry.killed)).collect();
-        rows.push(row(pick(lang, "合计", "all").to_owned(), all, killed));
+        let mut rows: Vec<Vec<String>> = mutated
+            .map(|entry| row(entry.article.to_string(), entry.mutants, entry.killed, entry.accepted))
+            .collect();
+        let all = self.score();
+        rows.push(row(pick(lang, "合计", "all").to_owned(), all.mutants, all.killed, all.accepted));
         let mut out = table(&header, &rows, width);
+        self.list_survivors(
+            &mut out,
+            lang,
+            false,
+            pick(lang, "没有情景发现、也未说明理由的变异：", "mutants that no scenario notices:"),
+        );
+        self.list_survivors(
+            &mut out,
+            lang,
+            true,
+            pick(lang, "没有情景发现、已说明理由的变异：", "mutants that may survive, with the reason:"),
+        );
+        out
+    }
+
+    /// The survivors with a reason, or those without, norm by norm, each with its id.
+    fn list_survivors(&self, out: &mut String, lang: Lang, with_reason: bool, head: &str) {
         let mut told: BTreeSet<NormIx> = BTreeSet::new();
-        for (mutant, fate) in self.mutants.unwrap_or_default() {
-            let (Fate::Survived(run), Some(norm)) = (fate, self.norm(mutant.norm)) else { continue };
+        for (mutant, run, reason) in self.survivors().filter(|(_, _, why)| why.is_some() == with_reason) {
+            let Some(norm) = self.norm(mutant.norm) else { continue };
             if told.is_empty() {
-                let head = pick(lang, "没有情景发现的变异：", "mutants that no scenario notices:");
                 let _ = write!(out, "\n{head}\n");
             }
             if told.insert(mutant.norm) {
@@ -388,9 +458,12 @@ impl Audit<'_> {
                 let line = format!("  {}  {}  ", Paint::Bold.on(&norm.id), cite.get(lang));
                 let _ = writeln!(out, "{line}{}", Paint::Dim.on(text.get(lang)));
             }
-            let _ = writeln!(out, "    {}  {}", mutant.said.get(lang), Paint::Dim.on(vain(*run).get(lang)));
+            let _ = writeln!(out, "    {}  {}", mutant.said.get(lang), Paint::Dim.on(vain(run).get(lang)));
+            let _ = writeln!(out, "      {}", Paint::Dim.on(&mutant.id));
+            if let Some(reason) = reason {
+                let _ = writeln!(out, "      {}", reason.get(lang));
+            }
         }
-        out
     }
 }
 

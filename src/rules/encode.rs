@@ -126,6 +126,11 @@ fn act_on(effect: &Effect) -> Option<Act> {
     }
 }
 
+/// Whether two worlds see one organisation on the same day: nothing else of a world bears on who holds what and which roles that gives.
+fn same_organisation(one: &Arc<World>, other: &Arc<World>) -> bool {
+    Arc::ptr_eq(one, other) || one.implications == other.implications && one.extensions == other.extensions
+}
+
 impl<'a> Encoder<'a> {
     pub(super) fn new(book: &'a Rulebook, facts: &'a Facts, situations: &'a [Situation]) -> Self {
         let mut encoder = Self {
@@ -147,10 +152,9 @@ impl<'a> Encoder<'a> {
         };
         for (index, situation) in situations.iter().enumerate() {
             let sit = Sit::new(index);
-            let known = encoder
-                .periods
-                .iter()
-                .position(|(world, date)| Arc::ptr_eq(world, &situation.world) && *date == situation.date);
+            let known = encoder.periods.iter().position(|(world, date)| {
+                *date == situation.date && same_organisation(world, &situation.world)
+            });
             let period = known.unwrap_or_else(|| {
                 encoder.periods.push((Arc::clone(&situation.world), situation.date));
                 encoder.periods.len() - 1

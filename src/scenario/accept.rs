@@ -3,6 +3,7 @@
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use super::expect::{Written, takings};
+use super::observe::Observed;
 use super::{Outcome, Scenario};
 use crate::source::{Problem, both};
 
@@ -15,6 +16,16 @@ type Line = (Vec<String>, Written);
 /// # Errors
 /// The scenario does not stand in the file as `[[scenario]]`.
 pub fn record(text: &str, scenario: &Scenario, outcome: &Outcome) -> Result<String, Box<Problem>> {
+    write(text, scenario, lines(outcome), outcome)
+}
+
+/// Puts these lines into the expectation of a scenario in the text of its file; where nothing is expected then, the main points.
+fn write(
+    text: &str,
+    scenario: &Scenario,
+    lines: Vec<Line>,
+    outcome: &Outcome,
+) -> Result<String, Box<Problem>> {
     let lost = || {
         Box::new(
             Problem::error(
@@ -36,7 +47,7 @@ pub fn record(text: &str, scenario: &Scenario, outcome: &Outcome) -> Result<Stri
         .ok_or_else(lost)?;
     let expect = table.entry("expect").or_insert_with(|| Item::Table(Table::new()));
     let expect = expect.as_table_like_mut().ok_or_else(lost)?;
-    for (path, value) in lines(outcome) {
+    for (path, value) in lines {
         put(expect, &path, &value).ok_or_else(lost)?;
     }
     if expect.is_empty() {
@@ -45,6 +56,99 @@ pub fn record(text: &str, scenario: &Scenario, outcome: &Outcome) -> Result<Stri
         }
     }
     Ok(document.to_string())
+}
+
+/// The text of the scenario's file with the main points of an answer recorded, and everything in which another answer to it differs.
+///
+/// # Errors
+/// The scenario does not stand in the file as `[[scenario]]`.
+pub fn record_difference(
+    text: &str,
+    scenario: &Scenario,
+    now: &Outcome,
+    other: &Outcome,
+) -> Result<String, Box<Problem>> {
+    let points = main_points(now).into_iter().chain(differences(now, other));
+    write(text, scenario, points.collect(), now)
+}
+
+/// Whether two answers to a scenario differ in anything that an expectation can say.
+pub fn differs(one: &Outcome, other: &Outcome) -> bool {
+    one.observed != other.observed && !differences(one, other).is_empty()
+}
+
+/// What an expectation can say of an answer and not of another one.
+fn differences(now: &Outcome, other: &Outcome) -> Vec<Line> {
+    let theirs = all_points(other);
+    let mut list: Vec<Line> = all_points(now).into_iter().filter(|line| !theirs.contains(line)).collect();
+    let (one, two) = (&now.observed, &other.observed);
+    let mut only = |key: &str, mine: Vec<String>, theirs: Vec<String>| {
+        let items: Vec<String> = mine.iter().filter(|item| !theirs.contains(item)).cloned().collect();
+        if !items.is_empty() {
+            list.push((vec![key.to_owned()], Written::List(items)));
+        }
+    };
+    let order = |seen: &Observed| seen.before.iter().map(|(one, other)| format!("{one} < {other}")).collect();
+    only("order", order(one), order(two));
+    let labels = |seen: &Observed| seen.steps.keys().cloned().collect::<Vec<_>>();
+    only("not_steps", labels(two), labels(one));
+    let cites = |seen: &Observed| seen.cites.iter().map(ToString::to_string).collect::<Vec<_>>();
+    // Among the main points all cites are named already.
+    only("not_cites", cites(two), cites(one));
+    let rests = |seen: &Observed| {
+        let readings = seen.readings.iter().map(|(ambiguity, rival)| format!("{ambiguity}={rival}"));
+        readings.chain(seen.others.iter().cloned()).collect::<Vec<_>>()
+    };
+    only("rests_on", rests(one), rests(two));
+    only("not_rests_on", rests(two), rests(one));
+    list
+}
+
+/// Everything that an expectation can say exactly of an answer.
+fn all_points(outcome: &Outcome) -> Vec<Line> {
+    let seen = &outcome.observed;
+    let mut list: Vec<Line> = Vec::new();
+    let mut point = |path: &[&str], written: Written| {
+        list.push((path.iter().map(|&key| key.to_owned()).collect(), written));
+    };
+    if let Some(verdict) = seen.verdict {
+        point(&["verdict"], Written::Text(verdict.id().to_owned()));
+    }
+    if let Some(verdict) = seen.by_default {
+        point(&["by_default"], Written::Text(verdict.id().to_owned()));
+    }
+    let by = seen.by();
+    let open = seen.asked().any(|(_, step)| step.open);
+    if by.is_empty() {
+        point(&["nobody"], Written::Flag(!open));
+    } else {
+        point(&["by"], Written::List(takings(&by)));
+    }
+    point(&["open"], Written::Flag(open));
+    for (key, required) in [("steps", true), ("powers", false)] {
+        let asked = seen.asked().filter(|(_, step)| step.required == required);
+        point(&[key], Written::List(asked.map(|(label, _)| label.clone()).collect()));
+    }
+    let needs = seen.needs.iter().map(|(id, test)| id.clone().unwrap_or_else(|| test.en.clone()));
+    point(&["needs"], Written::List(needs.collect()));
+    let defects = seen.defects.iter().map(|(kind, label)| format!("{kind} {label}"));
+    point(&["defects"], Written::List(defects.collect()));
+    point(&["stuck"], Written::Flag(seen.asked().any(|(_, step)| !step.stuck.is_empty())));
+    for (label, step) in &seen.steps {
+        let mut of = |key: &str, written: Written| point(&["step", label, key], written);
+        of("by", Written::List(takings(&step.by)));
+        of("open", Written::Flag(step.open));
+        of("required", Written::Flag(step.required));
+        of("quantifier", Written::Text(step.quantifier.to_owned()));
+        of("state", Written::Text(step.state.to_owned()));
+        match step.due.iter().collect::<Vec<_>>().as_slice() {
+            [] => of("due", Written::Text("none".to_owned())),
+            [day] => of("due", Written::Day(**day)),
+            _ => {}
+        }
+        of("stuck", Written::List(step.stuck.iter().map(ToString::to_string).collect()));
+    }
+    list
 }
 
 fn lines(outcome: &Outcome) -> Vec<Line> {

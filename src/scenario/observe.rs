@@ -52,7 +52,7 @@ pub(super) struct Taking {
 }
 
 /// A step of the action as it was found. Steps with one label are one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct StepSeen {
     pub(super) required: bool,
     pub(super) open: bool,
@@ -64,7 +64,7 @@ pub(super) struct StepSeen {
 }
 
 /// What an answer says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Observed {
     /// The verdict; none for a whole chain.
     pub(super) verdict: Option<Verdict>,

@@ -1,5 +1,6 @@
 //! Scenario files become scenarios: all that is wrong with them is reported at once, each mistake with its place.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use super::rows::{self, Rows, cell};
 use super::wire::{AskEntry, GivenEntry, ScenarioEntry};
 use super::{Scenario, Suite};
 use crate::case::{self, Case};
+use crate::facts::Sheets;
 use crate::rulebook::VersionIx;
 use crate::source::{Folder, Location, Problem, Report, Severity, Text, both, did_you_mean};
 use crate::toml_file::TomlFile;
@@ -32,8 +34,21 @@ struct Raw {
 ///
 /// The suite is whole only if the report has no errors.
 pub fn read(folder: &Folder, base: &Case, blank: bool) -> (Suite, Report) {
+    read_some(folder, base, blank, &[])
+}
+
+/// The same, but of the scenarios only those with one of these parts in their id, or all where none is given. The files are read to
+/// the end, but what the others give, ask and expect is not looked at.
+pub fn read_some(folder: &Folder, base: &Case, blank: bool, parts: &[String]) -> (Suite, Report) {
     let mut report = Report::default();
-    let mut reader = Reader { folder, base, blank, suite: Suite::default(), loaded: BTreeMap::new() };
+    let mut reader = Reader {
+        folder: OnceCell::new(),
+        base,
+        blank,
+        suite: Suite::default(),
+        loaded: BTreeMap::new(),
+        sheets: OnceCell::new(),
+    };
     let mut ids: BTreeMap<String, Location> = BTreeMap::new();
     for (path, bytes) in &folder.files {
         if !path.starts_with(FOLDER) || !path.to_ascii_lowercase().ends_with(".toml") {
@@ -63,8 +78,11 @@ pub fn read(folder: &Folder, base: &Case, blank: bool) -> (Suite, Report) {
                 );
                 continue;
             }
+            if parts.is_empty() || parts.iter().any(|part| id.contains(part.as_str())) {
+                reader.scenario(folder, &file, &raw, &mut report);
+            }
+            reader.suite.ids.push(id.clone());
             ids.insert(id, file.at(raw.entry.id.span().start));
-            reader.scenario(&file, &raw, &mut report);
         }
     }
     (reader.suite, report)
@@ -101,23 +119,26 @@ type Key = (rows::Key, Vec<String>);
 struct Unsound;
 
 struct Reader<'a> {
-    folder: &'a Folder,
+    /// The folder without its scenarios, over which rows are laid.
+    folder: OnceCell<Folder>,
     base: &'a Case,
     blank: bool,
     suite: Suite,
     /// Where the case of each set of rows is kept; `None` for one that has errors.
     loaded: BTreeMap<Key, Option<(usize, VersionIx)>>,
+    /// The sheets of the folder, once a scenario has rows of its own.
+    sheets: OnceCell<Sheets>,
 }
 
 impl Reader<'_> {
-    fn scenario(&mut self, file: &TomlFile<'_>, raw: &Raw, report: &mut Report) {
+    fn scenario(&mut self, folder: &Folder, file: &TomlFile<'_>, raw: &Raw, report: &mut Report) {
         let entry = &raw.entry;
         let before = report.problems().len();
         well_formed(file, entry, self.blank, report);
         if !raw.sound {
             return;
         }
-        let Ok(found) = self.case(file, raw, report) else { return };
+        let Ok(found) = self.case(folder, file, raw, report) else { return };
         let place = found.map(|(place, _)| place);
         let version = found.map(|(_, version)| version).unwrap_or_default();
         let case = place.map_or(self.base, |place| self.suite.cases.get(place).unwrap_or(self.base));
@@ -147,6 +168,7 @@ impl Reader<'_> {
     /// The case a scenario is about: `None` for the folder as it is.
     fn case(
         &mut self,
+        folder: &Folder,
         file: &TomlFile<'_>,
         raw: &Raw,
         report: &mut Report,
@@ -160,7 +182,14 @@ impl Reader<'_> {
         if let Some(place) = self.loaded.get(&key) {
             return place.map(Some).ok_or(Unsound);
         }
-        let (case, version, found) = load(self.base, self.folder, &raw.rows, id, &raw.entry.given.with, file);
+        let folder = self.folder.get_or_init(|| {
+            let mut bare = folder.clone();
+            bare.files.retain(|path, _| !path.starts_with(FOLDER));
+            bare
+        });
+        let sheets = self.sheets.get_or_init(|| Sheets::read(folder, &self.base.book.vocabulary));
+        let with = &raw.entry.given.with;
+        let (case, version, found) = load(self.base, (folder, sheets), &raw.rows, id, with, file);
         let mut sound = true;
         for problem in found.problems().into_iter().filter(|problem| problem.severity == Severity::Error) {
             report.push(raw.rows.back(problem, id, &raw.at));
@@ -178,7 +207,7 @@ impl Reader<'_> {
 /// Loads the case of a scenario: the folder with its rows laid over it, under its amendments.
 fn load(
     base: &Case,
-    folder: &Folder,
+    (folder, sheets): (&Folder, &Sheets),
     rows: &Rows,
     id: &str,
     with: &[Spanned<String>],
@@ -186,11 +215,11 @@ fn load(
 ) -> (Case, VersionIx, Report) {
     let folder = rows.lay_over(folder, id);
     let (mut case, mut report) =
-        if rows.has_units() { case::load(&folder) } else { case::load_facts(&folder, base) };
+        if rows.has_units() { case::load(&folder) } else { case::load_facts(&folder, base, sheets) };
     let mut version = VersionIx::default();
     if !report.has_errors() {
         let ids: Vec<&str> = with.iter().map(|id| id.get_ref().as_str()).collect();
-        match case.book.amend(&ids) {
+        match case.amend(&ids) {
             Ok(found) => version = found,
             Err(found) => {
                 let at = with.first().map(|id| file.at(id.span().start)).unwrap_or_default();
@@ -302,7 +331,7 @@ pub fn named<'a>(suite: &'a Suite, filter: &str) -> Result<Vec<&'a Scenario>, Bo
     let list: Vec<&Scenario> =
         suite.scenarios.iter().filter(|scenario| scenario.id.contains(filter)).collect();
     if list.is_empty() {
-        let known = suite.scenarios.iter().map(|scenario| scenario.id.as_str());
+        let known = suite.ids.iter().map(String::as_str);
         return Err(Box::new(
             Problem::error(
                 Location::default(),

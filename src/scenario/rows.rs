@@ -76,7 +76,6 @@ impl Rows {
     }
 
     /// The folder with the rows laid over it.
-    /// The folder with the rows laid over it.
     pub(super) fn lay_over(&self, folder: &Folder, id: &str) -> Folder {
         let mut folder = folder.clone();
         for table in &self.tables {

@@ -46,7 +46,7 @@ fn amended(folder: &Folder, number: usize) -> Option<(Case, Side, Side)> {
     folder.files.insert("amendments/try.toml".to_owned(), amendment(&case.book, number)?.into_bytes());
     let (mut case, report) = load(&folder);
     assert!(!report.has_errors(), "{:?}", report.problems());
-    let version = case.book.amend(&["try"]).ok()?;
+    let version = case.amend(&["try"]).ok()?;
     Some((case, Side::default(), Side { version, ..Side::default() }))
 }
 
@@ -91,7 +91,12 @@ fn judged(case: &Case, book: &Rulebook, situation: &Situation) -> Vec<signoff::v
             facts.delegations.rows.push(row);
         }
     }
-    let case = Case { name: String::new(), book: book.clone(), facts, calendar: case.calendar.clone() };
+    let case = Case {
+        name: String::new(),
+        book: std::sync::Arc::new(book.clone()),
+        facts,
+        calendar: case.calendar.clone(),
+    };
     let assumed = situation.assumed.iter().map(|(condition, truth)| (condition.clone(), *truth)).collect();
     let switches = Switches { assumed, ..Switches::default() };
     let oracle = crate::oracle::work_out(&case, &[], situation.action, &switches);
@@ -106,7 +111,7 @@ fn exhaustive_comparison_agrees_with_brute_force() {
     check(250, &strategy, |(random, number)| {
         let Some((case, before, after)) = amended(&random.folder(), number) else { return Ok(()) };
         let version = case.book.version(after.version).expect("a version").norms.clone();
-        let (mut old_book, mut new_book) = (case.book.clone(), case.book.clone());
+        let [mut old_book, mut new_book] = [(); 2].map(|()| (*case.book).clone());
         new_book.base = version;
         // The day of the first in force does not matter here.
         (old_book.header.in_force, new_book.header.in_force) = (None, None);
