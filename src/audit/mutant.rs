@@ -221,7 +221,7 @@ impl Maker<'_> {
                 format!("the exception “{}” is dropped", exception.text.en),
             );
             self.push(Operator::DropException, &exception.name, said, |norm| {
-                _ = norm.exceptions.remove(index)
+                _ = norm.exceptions.remove(index);
             });
         }
     }
