@@ -74,13 +74,16 @@ pub fn chain(findings: &Findings) -> Chain {
     Chain { graph, ranks }
 }
 
+/// The required steps directly before one; a step that need not be taken gives way to those before it. Steps in a circle end nowhere.
 fn before(findings: &Findings, kept: &[(usize, usize)], place: usize) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    for &(from, _) in kept.iter().filter(|(_, to)| *to == place) {
+    let directly = |place: usize| kept.iter().filter(move |(_, to)| *to == place).map(|(from, _)| *from);
+    let (mut found, mut passed) = (BTreeSet::new(), BTreeSet::new());
+    let mut open: Vec<usize> = directly(place).collect();
+    while let Some(from) = open.pop() {
         if findings.steps.get(from).is_some_and(|step| step.required) {
             found.insert(from);
-        } else {
-            found.extend(before(findings, kept, from));
+        } else if passed.insert(from) {
+            open.extend(directly(from));
         }
     }
     found

@@ -52,5 +52,7 @@ fn rows_that_a_quote_may_hide_are_not_missed() {
         ("units.csv", units),
         ("posts.csv", "id,unit,roles\nclerk,office,\nmayor,gov,\nchief,gov,\n"),
     ]);
-    assert_eq!(said.len(), 2, "{said:#?}");
+    // Where every row is one cell short, it is the header that is said to be wrong, once.
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].contains("the header has 4 columns, but every row below it has 3 cells"), "{said:#?}");
 }

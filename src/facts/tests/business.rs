@@ -68,7 +68,8 @@ fn attributes_of_actions() {
     assert!(wrong("amont", "1").contains("did you mean `amount`?"));
     assert!(wrong("孪生", "是").contains("may mean several columns: `twin_a`, `twin_b`"));
     assert!(wrong("meeting", "x-1").contains("`x-1` is given as its own meeting"));
-    assert!(wrong("record", "partly").contains("write one of `complete`"));
+    let record = wrong("record", "partly");
+    assert!(record.contains("write one of `complete`"), "{record}");
 }
 
 #[test]
