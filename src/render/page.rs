@@ -57,7 +57,7 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
     let pick = |zh: &'static str, en: &'static str| clean(&tongue.line(&Text::new(zh, en)));
     let _ = writeln!(
         out,
-        "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>",
+        "<div class=\"wide\">\n<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>",
         pick("环节表", "Table of steps"),
         [
             ("序号", "No."),
@@ -98,7 +98,7 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
             cell(&entry.cites)
         );
     }
-    let _ = writeln!(out, "</tbody>\n</table>");
+    let _ = writeln!(out, "</tbody>\n</table>\n</div>");
 }
 
 fn joined(texts: &[Text], zh: &str, en: &str) -> Text {

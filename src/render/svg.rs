@@ -6,7 +6,7 @@
 mod card;
 mod icons;
 mod legend;
-mod style;
+pub(super) mod style;
 
 use std::fmt::Write as _;
 
