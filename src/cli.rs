@@ -413,7 +413,8 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         _ => String::new(),
     };
     let format = cli.global.format;
-    let context = Context { case, version, against, text, lang, tongue, digest, format, output: output.clone() };
+    let context =
+        Context { case, version, against, text, lang, tongue, digest, format, output: output.clone() };
     match cli.command {
         Command::Who(args) => ask::who(&context, &args),
         Command::Can(args) => ask::can(&context, &args),

@@ -8,9 +8,9 @@ use super::{Context, Exit, Format, Outcome, Stop};
 use crate::ask::{Answer, ask};
 use crate::atom::Action;
 use crate::lookup;
-use crate::render::text::{Depth, Writer};
 use crate::picture::{self, Folding};
 use crate::render::diagram::{self, Chart};
+use crate::render::text::{Depth, Writer};
 use crate::render::{csv, json, outline};
 use crate::source::{Lang, Location, Problem, both};
 use crate::words::Words;
@@ -159,7 +159,12 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
 }
 
 /// The chain of an action in the format asked for.
-fn one_chain(context: &Context, args: &ChainArgs, drawer: &Drawer<'_>, action: Action) -> Result<(Parts, Answer), Stop> {
+fn one_chain(
+    context: &Context,
+    args: &ChainArgs,
+    drawer: &Drawer<'_>,
+    action: Action,
+) -> Result<(Parts, Answer), Stop> {
     let case = &context.case;
     let question = args.world.question(context, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
@@ -198,7 +203,11 @@ fn every_chain(context: &Context, args: &ChainArgs, drawer: &Drawer<'_>) -> Outc
         context.output.progress(place, total);
         let (parts, _) = one_chain(context, args, drawer, action)?;
         let id = actions.id(action);
-        files.extend(parts.into_iter().map(|(suffix, bytes)| (format!("{id}{suffix}.{}", context.format.ending()), bytes)));
+        files.extend(
+            parts
+                .into_iter()
+                .map(|(suffix, bytes)| (format!("{id}{suffix}.{}", context.format.ending()), bytes)),
+        );
     }
     context.output.progress(total, total);
     context.output.write_folder(&files)?;

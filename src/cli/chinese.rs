@@ -81,7 +81,10 @@ const ARGUMENTS: [(&str, &str); 50] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh、en，图还可用 both 中英对照（默认随系统）"),
-    ("format", "输出格式：text、json、csv、md、html、svg、png、pdf、bpmn、dot、mermaid、mermaid-swimlane、junit [默认：text]"),
+    (
+        "format",
+        "输出格式：text、json、csv、md、html、svg、png、pdf、bpmn、dot、mermaid、mermaid-swimlane、junit [默认：text]",
+    ),
     ("output", "写入文件，不在终端显示"),
     ("color", "何时用颜色：auto、always、never [默认：auto]"),
     ("act", "行为或行为类（`signoff list acts`）"),

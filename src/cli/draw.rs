@@ -126,7 +126,9 @@ impl<'a> Drawer<'a> {
                 let page = page::page(subject.picture, subject.entries, tongue, lanes);
                 Ok(one(page.into_bytes()))
             }
-            Format::Bpmn => Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes())),
+            Format::Bpmn => {
+                Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes()))
+            }
             _ => self.sheets(subject.picture),
         }
     }
@@ -153,11 +155,16 @@ impl<'a> Drawer<'a> {
         self.say(&sheets);
         let suffix = |place: usize| if sheets.len() == 1 { String::new() } else { format!("-{}", place + 1) };
         if context.format == Format::Svg && !drawing.outlined {
-            let parts = sheets.iter().enumerate().map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
+            let parts = sheets
+                .iter()
+                .enumerate()
+                .map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
             return Ok(parts.collect());
         }
-        let inked: Vec<raster::Inked> =
-            sheets.iter().map(|sheet| raster::Inked::of(&sheet.svg, self.fonts()?).map_err(Stop::from)).collect::<Result<_, _>>()?;
+        let inked: Vec<raster::Inked> = sheets
+            .iter()
+            .map(|sheet| raster::Inked::of(&sheet.svg, self.fonts()?).map_err(Stop::from))
+            .collect::<Result<_, _>>()?;
         self.say_fonts(&inked);
         match context.format {
             Format::Pdf => {
@@ -171,11 +178,15 @@ impl<'a> Drawer<'a> {
                 Ok(vec![(String::new(), raster::pdf(&pages, &title, lang)?)])
             }
             Format::Png => {
-                let part = |(place, picture): (usize, &raster::Inked)| Ok((suffix(place), picture.png(raster::SCALE)?));
+                let part = |(place, picture): (usize, &raster::Inked)| {
+                    Ok((suffix(place), picture.png(raster::SCALE)?))
+                };
                 inked.iter().enumerate().map(part).collect()
             }
             _ => {
-                let part = |(place, picture): (usize, &raster::Inked)| Ok((suffix(place), picture.outlined()?.into_bytes()));
+                let part = |(place, picture): (usize, &raster::Inked)| {
+                    Ok((suffix(place), picture.outlined()?.into_bytes()))
+                };
                 inked.iter().enumerate().map(part).collect()
             }
         }
@@ -193,21 +204,36 @@ impl<'a> Drawer<'a> {
 
     /// Says how small the smallest text will print, and what to do if it is too small.
     fn say(&self, sheets: &[svg::Drawing]) {
-        let smallest = sheets.iter().map(|sheet| self.prints(sheet)).min_by(|one, other| one.0.total_cmp(&other.0));
+        let smallest =
+            sheets.iter().map(|sheet| self.prints(sheet)).min_by(|one, other| one.0.total_cmp(&other.0));
         let Some((size, paper)) = smallest else { return };
         let name = self.drawing.paper.name();
         let level = paper.width > paper.height;
         let lies = if level { Text::new("横放", "landscape") } else { Text::new("竖放", "portrait") };
-        let mut said = both!("打印：{name} {}，最小的字 {size:.1} 磅", "prints: smallest text {size:.1} pt on {name} {}", if level { &lies.zh } else { &lies.zh });
+        let mut said = both!(
+            "打印：{name} {}，最小的字 {size:.1} 磅",
+            "prints: smallest text {size:.1} pt on {name} {}",
+            if level { &lies.zh } else { &lies.zh }
+        );
         said.en = format!("prints: smallest text {size:.1} pt on {name} {}", lies.en);
         if sheets.len() > 1 {
             said.zh.push_str(&format!("，共 {} 页", sheets.len()));
             said.en.push_str(&format!(", {} pages", sheets.len()));
         }
         if size < READABLE {
-            let larger = if self.drawing.paper == PaperArg::A4 { ("用 `--paper a3`、", "`--paper a3`, ") } else { ("", "") };
-            said.zh.push_str(&format!("——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看", larger.0));
-            said.en.push_str(&format!("; too small: try {}`--pages`, or `--format html` for the screen", larger.1));
+            let larger = if self.drawing.paper == PaperArg::A4 {
+                ("用 `--paper a3`、", "`--paper a3`, ")
+            } else {
+                ("", "")
+            };
+            said.zh.push_str(&format!(
+                "——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看",
+                larger.0
+            ));
+            said.en.push_str(&format!(
+                "; too small: try {}`--pages`, or `--format html` for the screen",
+                larger.1
+            ));
         }
         self.context.output.message(&format!("{}\n", said.get(self.context.lang)));
     }
@@ -241,7 +267,10 @@ pub(super) fn needs_folder(context: &Context) -> Result<(), Stop> {
         return Ok(());
     }
     Err(refusal(
-        both!("`--all` 把每个事项写成一个文件，需要一个文件夹", "`--all` writes a file for each action, and needs a folder for them"),
+        both!(
+            "`--all` 把每个事项写成一个文件，需要一个文件夹",
+            "`--all` writes a file for each action, and needs a folder for them"
+        ),
         both!("请用 `-o 文件夹`", "name a folder with `-o DIR`"),
     ))
 }
@@ -253,8 +282,14 @@ pub(super) fn needs_name(context: &Context, parts: &Parts) -> Result<(), Stop> {
     }
     let count = parts.len();
     Err(refusal(
-        both!("图分成了 {count} 页，不能都写到终端", "the drawing has {count} pages, which cannot all be written to the terminal"),
-        both!("请用 `-o 文件名`：各页写成 文件名-1、文件名-2……", "name a file with `-o FILE`: the pages become FILE-1, FILE-2 …"),
+        both!(
+            "图分成了 {count} 页，不能都写到终端",
+            "the drawing has {count} pages, which cannot all be written to the terminal"
+        ),
+        both!(
+            "请用 `-o 文件名`：各页写成 文件名-1、文件名-2……",
+            "name a file with `-o FILE`: the pages become FILE-1, FILE-2 …"
+        ),
     ))
 }
 

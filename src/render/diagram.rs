@@ -30,15 +30,21 @@ fn card_lines(card: &Card, tongue: Tongue) -> Vec<String> {
         None => text,
     };
     let may = card.optional.then(|| pick("可以", "may"));
-    let mut lines = vec![behind(format!("{} {}", card.number, line(&card.title)), may), line(&card.sign.word())];
+    let mut lines =
+        vec![behind(format!("{} {}", card.number, line(&card.title)), may), line(&card.sign.word())];
     lines.extend(card.head.map(|(join, done, of)| format!("{} {done}/{of}", line(&join.word()))));
     for row in &card.rows {
-        let state = row.sign.filter(|sign| *sign != Sign::Pending && *sign != card.sign).map(|sign| line(&sign.word()));
+        let state = row
+            .sign
+            .filter(|sign| *sign != Sign::Pending && *sign != card.sign)
+            .map(|sign| line(&sign.word()));
         let text = behind(behind(line(&row.text), row.note.as_ref().map(line)), state);
         lines.push(if row.struck { format!("{}: {text}", pick("不得办理", "may not")) } else { text });
     }
     lines.extend(card.asides.iter().map(line));
-    lines.extend(card.reasons.iter().map(|(obstacle, why)| format!("{}: {}", line(&obstacle.word()), line(why))));
+    lines.extend(
+        card.reasons.iter().map(|(obstacle, why)| format!("{}: {}", line(&obstacle.word()), line(why))),
+    );
     lines.extend(card.due.iter().map(line));
     lines.extend(card.changes.iter().map(line));
     lines.push(line(&card.cites));
@@ -54,7 +60,12 @@ fn card_lines(card: &Card, tongue: Tongue) -> Vec<String> {
 fn flow_text(picture: &Picture, flow: usize, tongue: Tongue) -> String {
     let Some(flow) = picture.flows.get(flow) else { return String::new() };
     let label = flow.label.as_ref().map(|label| tongue.line(label));
-    [label, Some(tongue.line(&flow.cites))].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+    [label, Some(tongue.line(&flow.cites))]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The lines of a picture, those that lead back last: the tools take the first ones for the way of the chain.
@@ -68,9 +79,17 @@ fn in_order(picture: &Picture) -> Vec<usize> {
 fn notes(picture: &Picture, tongue: Tongue) -> Vec<String> {
     let remark = |remark: &Remark| {
         let heading = tongue.line(&remark.heading);
-        std::iter::once(heading).chain(remark.lines.iter().map(|text| format!("· {}", tongue.line(text)))).collect::<Vec<_>>()
+        std::iter::once(heading)
+            .chain(remark.lines.iter().map(|text| format!("· {}", tongue.line(text))))
+            .collect::<Vec<_>>()
     };
-    picture.remarks.iter().flat_map(remark).chain([tongue.line(&picture.footer)]).filter(|line| !line.is_empty()).collect()
+    picture
+        .remarks
+        .iter()
+        .flat_map(remark)
+        .chain([tongue.line(&picture.footer)])
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -139,13 +158,17 @@ mod tests {
     fn mermaid_escapes_what_means_something_to_it_and_leads_back_last() {
         for chart in [Chart::Flow, Chart::Swimlane] {
             let out = mermaid(&nasty(), Tongue::One(Lang::En), chart);
-            let quoted = "end &quot;a&quot; &bsol; &lt;b&gt; &amp; &num;35; &grave;&ast;&lowbar; {x} | ; --&gt; end";
+            let quoted =
+                "end &quot;a&quot; &bsol; &lt;b&gt; &amp; &num;35; &grave;&ast;&lowbar; {x} | ; --&gt; end";
             assert!(out.contains(quoted), "{out}");
             let (on, back) = (out.find("s0 -->"), out.find("s1 -.->"));
             assert!(on.is_some() && on < back, "{out}");
             assert_eq!(out.contains("swimlane-beta"), chart == Chart::Swimlane);
             // Every line that is no comment stands for itself: nothing broke out of its quotes.
-            assert!(out.lines().all(|line| line.matches('"').count() % 2 == 0 || line.starts_with("title:")), "{out}");
+            assert!(
+                out.lines().all(|line| line.matches('"').count() % 2 == 0 || line.starts_with("title:")),
+                "{out}"
+            );
         }
     }
 }

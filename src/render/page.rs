@@ -18,7 +18,8 @@ const SCRIPT: &str = include_str!("page/script.js");
 pub fn page(picture: &Picture, entries: &[Entry], tongue: Tongue, lanes: Lanes) -> String {
     let pick = |zh: &'static str, en: &'static str| tongue.line(&Text::new(zh, en));
     let title = clean(&tongue.line(&picture.title));
-    let mut out = format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", tongue.code());
+    let mut out =
+        format!("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n", tongue.code());
     // A string never fails to be written to.
     let _ = writeln!(
         out,
@@ -28,16 +29,20 @@ pub fn page(picture: &Picture, entries: &[Entry], tongue: Tongue, lanes: Lanes) 
     );
     let _ = write!(
         out,
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p class=\"sub\">{}</p>\n",
-        clean(&tongue.line(&picture.subtitle))
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"sub\">{}</p>\n",
+        both(&picture.title, tongue),
+        both(&picture.subtitle, tongue)
     );
     let _ = writeln!(
         out,
         "<p class=\"help\" id=\"help\">{}</p>\n<p class=\"said\" role=\"status\" aria-live=\"polite\" id=\"said\"></p>",
-        clean(&pick(
-            "用 Tab 或方向键走到环节，按 Enter 只看其前后环节，按 Esc 恢复。",
-            "Reach a step with Tab or the arrow keys, press Enter to see only what comes before and after it, Esc to see all again."
-        ))
+        both(
+            &Text::new(
+                "用 Tab 或方向键走到环节，按 Enter 只看其前后环节，按 Esc 恢复。",
+                "Reach a step with Tab or the arrow keys, press Enter to see only what comes before and after it, Esc to see all again."
+            ),
+            tongue
+        )
     );
     // Inside the page the drawing is a group that can be walked through, not one image.
     let svg = draw(picture, tongue, lanes, "").svg.replacen("role=\"img\"", "role=\"group\"", 1);
@@ -102,7 +107,8 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
 }
 
 fn joined(texts: &[Text], zh: &str, en: &str) -> Text {
-    let (all_zh, all_en): (Vec<&str>, Vec<&str>) = texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
+    let (all_zh, all_en): (Vec<&str>, Vec<&str>) =
+        texts.iter().map(|text| (text.zh.as_str(), text.en.as_str())).unzip();
     Text::new(all_zh.join(zh), all_en.join(en))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use signoff::digest::sha256_hex;
-use signoff::raster::{Fonts, Page, Paper, Inked, SCALE, pdf};
+use signoff::raster::{Fonts, Inked, Page, Paper, SCALE, pdf};
 use signoff::source::Lang;
 
 use super::words;

@@ -26,7 +26,10 @@ pub fn dot(picture: &Picture, tongue: Tongue) -> String {
         places.push(drawn.add_node(place));
     }
     for place in in_order(picture) {
-        let ends = picture.flows.get(place).and_then(|flow| places.get(flow.from).copied().zip(places.get(flow.to).copied()));
+        let ends = picture
+            .flows
+            .get(place)
+            .and_then(|flow| places.get(flow.from).copied().zip(places.get(flow.to).copied()));
         if let Some((from, to)) = ends {
             drawn.add_edge(from, to, place);
         }
@@ -45,7 +48,11 @@ pub fn dot(picture: &Picture, tongue: Tongue) -> String {
         None => {
             let said = graph::dot_quoted(&(broken(notes(picture, tongue), 2 * ROOM).join("\n") + "\n"));
             // Set flush left line by line.
-            format!("shape=note, style=filled, color=\"{}\", label={}", style::FRAME, said.replace("\\n", "\\l"))
+            format!(
+                "shape=note, style=filled, color=\"{}\", label={}",
+                style::FRAME,
+                said.replace("\\n", "\\l")
+            )
         }
     };
     let edge = |place: &usize| {
@@ -59,8 +66,12 @@ pub fn dot(picture: &Picture, tongue: Tongue) -> String {
 fn body_look(body: &Body) -> String {
     match body {
         Body::Card(card) => card_look(card),
-        Body::Gateway(gateway) if gateway.join == Join::Any => ", shape=hexagon, style=filled, penwidth=2.4".to_owned(),
-        Body::Gateway(_) => format!(", shape=hexagon, style=filled, fillcolor=\"{}\", fontcolor=\"#FFFFFF\"", style::DARK),
+        Body::Gateway(gateway) if gateway.join == Join::Any => {
+            ", shape=hexagon, style=filled, penwidth=2.4".to_owned()
+        }
+        Body::Gateway(_) => {
+            format!(", shape=hexagon, style=filled, fillcolor=\"{}\", fontcolor=\"#FFFFFF\"", style::DARK)
+        }
         Body::Flag(_) => ", shape=cds, style=filled".to_owned(),
     }
 }
@@ -75,7 +86,8 @@ fn card_look(card: &Card) -> String {
         look.stroke % 10
     );
     let corners = if card.collective { "" } else { "rounded," };
-    let dashed = if card.optional || matches!(card.sign, Sign::NotNeeded | Sign::Unknown) { ",dashed" } else { "" };
+    let dashed =
+        if card.optional || matches!(card.sign, Sign::NotNeeded | Sign::Unknown) { ",dashed" } else { "" };
     // A string never fails to be written to.
     let _ = write!(out, ", style=\"{corners}filled{dashed}\"");
     if card.collective {

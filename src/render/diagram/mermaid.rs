@@ -49,10 +49,16 @@ pub fn mermaid(picture: &Picture, tongue: Tongue, chart: Chart) -> String {
     });
     // A string never fails to be written to.
     match chart {
-        Chart::Flow => (0..picture.nodes.len()).for_each(|place| node(&mut out, picture, place, tongue, "    ")),
+        Chart::Flow => {
+            (0..picture.nodes.len()).for_each(|place| node(&mut out, picture, place, tongue, "    "))
+        }
         Chart::Swimlane => {
             for (lane, known) in picture.lanes.iter().enumerate() {
-                let _ = writeln!(out, "    subgraph lane{lane}[\"{}\"]", mermaid_quoted(&tongue.line(&known.title)));
+                let _ = writeln!(
+                    out,
+                    "    subgraph lane{lane}[\"{}\"]",
+                    mermaid_quoted(&tongue.line(&known.title))
+                );
                 let own = picture.nodes.iter().enumerate().filter(|(_, node)| node.lane == lane);
                 own.for_each(|(place, _)| node(&mut out, picture, place, tongue, "        "));
                 out.push_str("    end\n");
@@ -95,7 +101,11 @@ fn looks(out: &mut String, picture: &Picture) {
     let cards = || picture.nodes.iter().enumerate().filter_map(|(place, node)| Some((place, node.card()?)));
     let signs: BTreeSet<Sign> = cards().map(|(_, card)| card.sign).collect();
     let listed = |wanted: &dyn Fn(&Card) -> bool| {
-        cards().filter(|(_, card)| wanted(card)).map(|(place, _)| format!("s{place}")).collect::<Vec<_>>().join(",")
+        cards()
+            .filter(|(_, card)| wanted(card))
+            .map(|(place, _)| format!("s{place}"))
+            .collect::<Vec<_>>()
+            .join(",")
     };
     for sign in signs {
         let (look, name) = (style::look(sign), sign.word().en.replace(' ', ""));
@@ -124,9 +134,17 @@ fn looks(out: &mut String, picture: &Picture) {
     };
     let (all, any) = (gateways(false), gateways(true));
     if !all.is_empty() {
-        let _ = writeln!(out, "    classDef all fill:{0},stroke:{0},color:#FFFFFF\n    class {all} all", style::DARK);
+        let _ = writeln!(
+            out,
+            "    classDef all fill:{0},stroke:{0},color:#FFFFFF\n    class {all} all",
+            style::DARK
+        );
     }
     if !any.is_empty() {
-        let _ = writeln!(out, "    classDef any fill:#FFFFFF,stroke:{},stroke-width:2.4px\n    class {any} any", style::DARK);
+        let _ = writeln!(
+            out,
+            "    classDef any fill:#FFFFFF,stroke:{},stroke-width:2.4px\n    class {any} any",
+            style::DARK
+        );
     }
 }
