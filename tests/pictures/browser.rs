@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -20,6 +20,8 @@ pub(crate) const LEFT: &str = "\u{e012}";
 /// A browser, which goes with this value.
 pub(crate) struct Browser {
     driver: Child,
+    /// Where the driver speaks; it would end if nobody could hear it.
+    _said: BufReader<ChildStdout>,
     port: u16,
     session: String,
 }
@@ -50,7 +52,7 @@ impl Browser {
                 break port.parse().expect("a port");
             }
         };
-        let mut browser = Self { driver, port, session: String::new() };
+        let mut browser = Self { driver, _said: said, port, session: String::new() };
         let flags = [
             "--headless",
             "--no-sandbox",

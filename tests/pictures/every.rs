@@ -24,7 +24,7 @@ struct Drawn {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.try_get_attribute(name).expect("well-formed")?;
-    Some(String::from_utf8(found.value.into_owned()).expect("UTF-8"))
+    Some(found.value.into_owned())
 }
 
 fn number(element: &BytesStart<'_>, name: &str) -> f64 {
@@ -74,7 +74,7 @@ fn boxes(svg: &str) -> Result<Vec<Drawn>, String> {
             }
             Event::End(_) => open -= 1,
             // The first shape of a box is its frame.
-            Event::Empty(element) if matches!(element.name().as_ref(), b"rect" | b"path") => {
+            Event::Empty(element) if matches!(element.name().as_ref(), "rect" | "path") => {
                 let Some(steps) = waiting.take() else { continue };
                 let (x, y) = (number(&element, "x"), number(&element, "y"));
                 let area = match attribute(&element, "d") {
@@ -83,7 +83,6 @@ fn boxes(svg: &str) -> Result<Vec<Drawn>, String> {
                 };
                 found.push(Drawn { steps, area });
             }
-            Event::Text(text) => drop(text.decode().map_err(|error| error.to_string())?),
             _ => {}
         }
     }
