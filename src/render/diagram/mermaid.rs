@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{flow_text, in_order, lines, notes};
-use crate::picture::{Body, Card, Join, Picture, Sign, Tongue};
+use crate::picture::{Body, Card, Join, Node, Picture, Sign, Tongue};
 use crate::render::svg::style;
 
 /// What Mermaid draws of it.
@@ -41,16 +41,16 @@ fn mermaid_quoted(text: &str) -> String {
 /// The picture as a Mermaid chart.
 pub fn mermaid(picture: &Picture, tongue: Tongue, chart: Chart) -> String {
     // The head is YAML, in which a string may stand as in JSON.
-    let title = serde_json::Value::from(tongue.line(&picture.title));
-    let mut out = format!("---\ntitle: {title}\n---\n");
-    out.push_str(match chart {
-        Chart::Flow => "flowchart TB\n",
-        Chart::Swimlane => "swimlane-beta TB\n",
-    });
+    let title = tongue.line(&picture.title);
+    let mut out = match chart {
+        Chart::Flow => format!("---\ntitle: {}\n---\nflowchart TB\n", serde_json::Value::from(title)),
+        // Here Mermaid would write the title across the heads of the lanes.
+        Chart::Swimlane => format!("swimlane-beta TB\n%% {}\n", title.replace(['\n', '\r'], " ")),
+    };
     // A string never fails to be written to.
     match chart {
         Chart::Flow => {
-            (0..picture.nodes.len()).for_each(|place| node(&mut out, picture, place, tongue, "    "))
+            (0..picture.nodes.len()).for_each(|place| node(&mut out, picture, place, tongue, chart));
         }
         Chart::Swimlane => {
             for (lane, known) in picture.lanes.iter().enumerate() {
@@ -60,13 +60,22 @@ pub fn mermaid(picture: &Picture, tongue: Tongue, chart: Chart) -> String {
                     mermaid_quoted(&tongue.line(&known.title))
                 );
                 let own = picture.nodes.iter().enumerate().filter(|(_, node)| node.lane == lane);
-                own.for_each(|(place, _)| node(&mut out, picture, place, tongue, "        "));
-                out.push_str("    end\n");
+                own.for_each(|(place, _)| node(&mut out, picture, place, tongue, chart));
+                let _ = writeln!(
+                    out,
+                    "    end\n    style lane{lane} fill:{},stroke:{}",
+                    style::SHADE,
+                    style::FRAME
+                );
             }
         }
     }
     for place in in_order(picture) {
         let Some(flow) = picture.flows.get(place) else { continue };
+        if flow.back && chart == Chart::Swimlane {
+            // A line that leads back would turn the chain over; the box it leaves says it instead.
+            continue;
+        }
         let arrow = match (flow.back, flow.taken) {
             (true, _) => "-.->",
             (false, true) => "==>",
@@ -84,9 +93,18 @@ pub fn mermaid(picture: &Picture, tongue: Tongue, chart: Chart) -> String {
     out
 }
 
-fn node(out: &mut String, picture: &Picture, place: usize, tongue: Tongue, indent: &str) {
+fn node(out: &mut String, picture: &Picture, place: usize, tongue: Tongue, chart: Chart) {
     let Some(node) = picture.nodes.get(place) else { return };
-    let said: Vec<String> = lines(&node.body, tongue).iter().map(|line| mermaid_quoted(line)).collect();
+    let mut said = lines(&node.body, tongue);
+    if chart == Chart::Swimlane {
+        let back = picture.flows.iter().enumerate().filter(|(_, flow)| flow.back && flow.from == place);
+        said.extend(back.map(|(at, flow)| {
+            let to = picture.nodes.get(flow.to).and_then(Node::card).map(|card| card.number.clone());
+            format!("↩ {} {}", to.unwrap_or_default(), flow_text(picture, at, tongue))
+        }));
+    }
+    let said: Vec<String> = said.iter().map(|line| mermaid_quoted(line.trim())).collect();
+    let indent = if chart == Chart::Swimlane { "        " } else { "    " };
     let (open, close) = match &node.body {
         Body::Card(card) if card.collective => ("[[", "]]"),
         Body::Card(_) => ("(", ")"),

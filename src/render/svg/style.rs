@@ -32,7 +32,7 @@ pub(super) const LINE: &str = "#6B7280";
 pub(in crate::render) const DARK: &str = "#2D3748";
 pub(super) const HEAD: &str = "#E7EAF3";
 pub(in crate::render) const FRAME: &str = "#C5CAD9";
-pub(super) const SHADE: &str = "#FAFBFE";
+pub(in crate::render) const SHADE: &str = "#FAFBFE";
 
 /// How a box is drawn: the colour of its border, how thick and how broken it is, what fills it, and whether it is hatched.
 pub(in crate::render) struct Look {
