@@ -121,19 +121,17 @@ fn a_modeller_opens_every_action_without_a_warning() {
          try { const {warnings} = await viewer.importXML(text); viewer.get('canvas').zoom('fit-viewport'); \
          const all = viewer.get('elementRegistry'); \
          found.push({warnings: warnings.map((warning) => warning.message), \
-           lanes: all.filter((one) => one.type === 'bpmn:Lane').length, \
-           boxes: all.filter((one) => one.type !== 'label' && /Task$|Gateway$/.test(one.type)).length, \
-           lines: all.filter((one) => one.type === 'bpmn:SequenceFlow' && one.waypoints).length}); } \
+           lanes: all.filter((one) => one.type === 'bpmn:Lane' && !one.labelTarget).length, \
+           boxes: all.filter((one) => !one.labelTarget && /Task$|Gateway$/.test(one.type)).length, \
+           lines: all.filter((one) => one.type === 'bpmn:SequenceFlow' && !one.labelTarget && one.waypoints).length}); } \
          catch (error) { found.push({warnings: [error.message]}); } } return found; })(arguments[0]);";
     let all: Vec<(&Chain, Tongue)> = in_turn()
         .filter(|(chain, ..)| !chain.unfolded.nodes.is_empty())
         .map(|(chain, _, tongue)| (chain, tongue))
         .collect();
-            .map(|(chain, tongue)| bpmn(&chain.unfolded, *tongue).expect("written"))
-        let texts: Vec<String> = some
-            .iter()
-            .map(|(place, chain)| bpmn(&chain.unfolded, tongue(*place)).expect("written"))
-            .collect();
+    for some in all.chunks(50) {
+        let texts: Vec<String> =
+            some.iter().map(|(chain, tongue)| bpmn(&chain.unfolded, *tongue).expect("written")).collect();
         let found = browser.wait_for(open, &json!(texts));
         for ((chain, _), found) in some.iter().zip(found.as_array().expect("a list")) {
             let picture = &chain.unfolded;
