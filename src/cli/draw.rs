@@ -213,7 +213,7 @@ impl<'a> Drawer<'a> {
         let mut said = both!(
             "打印：{name} {}，最小的字 {size:.1} 磅",
             "prints: smallest text {size:.1} pt on {name} {}",
-            if level { &lies.zh } else { &lies.zh }
+            lies.zh
         );
         said.en = format!("prints: smallest text {size:.1} pt on {name} {}", lies.en);
         if sheets.len() > 1 {

@@ -39,21 +39,14 @@ pub fn dot(picture: &Picture, tongue: Tongue) -> String {
         "    graph [rankdir=TB, label={}, labelloc=t, fontname=\"sans-serif\"]\n    node [shape=box, style=\"rounded,filled\", fillcolor=\"#FFFFFF\", fontname=\"sans-serif\", fontsize={SIZE}]\n    edge [fontname=\"sans-serif\", fontsize=9]\n",
         graph::dot_quoted(heading.trim()),
     );
-    let node = |place: usize, _: &usize| match picture.nodes.get(place) {
-        Some(node) => {
+    let node = |place: usize, _: &usize| {
+        if let Some(node) = picture.nodes.get(place) {
             let label = graph::dot_quoted(&broken(lines(&node.body, tongue), ROOM).join("\n"));
-            format!("label={label}{}", body_look(&node.body))
+            return format!("label={label}{}", body_look(&node.body));
         }
-        // Behind the boxes stands what is said below a drawing.
-        None => {
-            let said = graph::dot_quoted(&(broken(notes(picture, tongue), 2 * ROOM).join("\n") + "\n"));
-            // Set flush left line by line.
-            format!(
-                "shape=note, style=filled, color=\"{}\", label={}",
-                style::FRAME,
-                said.replace("\\n", "\\l")
-            )
-        }
+        // Behind the boxes stands what is said below a drawing, set flush left line by line.
+        let said = graph::dot_quoted(&(broken(notes(picture, tongue), 2 * ROOM).join("\n") + "\n"));
+        format!("shape=note, style=filled, color=\"{}\", label={}", style::FRAME, said.replace("\\n", "\\l"))
     };
     let edge = |place: &usize| {
         let mut out = format!("label={}", graph::dot_quoted(&flow_text(picture, *place, tongue)));
