@@ -127,8 +127,10 @@ pub enum Format {
     Bpmn,
     /// Graphviz (chain)
     Dot,
-    /// Mermaid (chain)
+    /// A Mermaid flow chart (chain)
     Mermaid,
+    /// A Mermaid chart with lanes, for Mermaid 11.16 and later (chain)
+    MermaidSwimlane,
     /// Test results in the XML that build servers read (test)
     Junit,
 }
@@ -147,7 +149,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Bpmn => "bpmn",
             Self::Dot => "dot",
-            Self::Mermaid => "mmd",
+            Self::Mermaid | Self::MermaidSwimlane => "mmd",
             Self::Junit => "xml",
         }
     }

@@ -106,7 +106,8 @@ pub fn dot<N: std::fmt::Debug, E: std::fmt::Debug>(
 
 /// A string inside the double quotes of the DOT language.
 pub fn dot_quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    // Graphviz reads entities in what it is given.
+    let escaped = text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
     format!("\"{escaped}\"")
 }
 

@@ -1,6 +1,6 @@
 //! A finished picture (one SVG) as PNG, as PDF, and as SVG whose text is outlines, drawn with a font of this machine.
 //!
-//! Must never decide what is on a picture, nor draw one of which a character would be lost: a [`Picture`] is an SVG of
+//! Must never decide what is on a picture, nor draw one of which a character would be lost: an [`Inked`] picture is an SVG of
 //! which every character has been found a glyph. The fonts of the machine are looked through in `raster::fonts`, which
 //! beside `case` and `cli` is the only place that opens files; only `cli` asks for them.
 //!
@@ -17,7 +17,7 @@ mod outline;
 #[cfg(feature = "raster")]
 mod pdf;
 #[cfg(feature = "raster")]
-mod picture;
+mod inked;
 #[cfg(feature = "raster")]
 mod png;
 
@@ -27,10 +27,10 @@ mod absent;
 use crate::source::{Location, Problem, Text, both};
 
 #[cfg(feature = "raster")]
-pub use {fonts::Fonts, pdf::pdf, picture::Picture};
+pub use {fonts::Fonts, inked::Inked, pdf::pdf};
 
 #[cfg(not(feature = "raster"))]
-pub use absent::{Fonts, Picture, pdf};
+pub use absent::{Fonts, Inked, pdf};
 
 /// Whether this build can draw.
 pub const HERE: bool = cfg!(feature = "raster");
@@ -99,7 +99,7 @@ impl Paper {
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// What is on it.
-    pub picture: &'a Picture,
+    pub picture: &'a Inked,
     /// The sheet.
     pub paper: Paper,
 }

@@ -9,8 +9,9 @@ use crate::ask::{Answer, ask};
 use crate::atom::Action;
 use crate::lookup;
 use crate::picture::{self, Folding};
+use crate::render::diagram::{self, Chart};
 use crate::render::text::{Depth, Writer};
-use crate::render::{csv, diagram, json, outline};
+use crate::render::{csv, json, outline};
 use crate::source::{Lang, Location, Problem, both};
 use crate::words::Words;
 
@@ -66,7 +67,15 @@ pub(super) struct WhyArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   signoff chain normative-cross-dept
-  signoff chain normative-cross-dept --format mermaid -o chain.mmd
+  signoff chain normative-cross-dept --ascii             an outline, for plain terminals
+  signoff chain normative-cross-dept --format svg -o chain.svg
+  signoff chain normative-cross-dept --format png --lang both -o chain.png
+  signoff chain normative-cross-dept --format pdf --paper a3 -o chain.pdf
+  signoff chain normative-cross-dept --format svg --outlined -o chain.svg     needs no font where it is read
+  signoff chain normative-cross-dept --format html -o chain.html              for the screen, with the table of steps
+  signoff chain --all --format svg -o drawings           every action on file, a file each
+  signoff chain normative-cross-dept --format bpmn -o chain.bpmn              for modelling tools
+  signoff chain normative-cross-dept --format mermaid
   signoff chain normative-cross-dept --format dot | dot -Tsvg > chain.svg")]
 pub(super) struct ChainArgs {
     /// An action
@@ -144,6 +153,7 @@ pub(super) fn chain(context: &Context, args: &ChainArgs) -> Outcome {
     };
     draw::needs_file(context)?;
     let (parts, answer) = one_chain(context, args, &drawer, lookup::action(case, word)?)?;
+    draw::needs_name(context, &parts)?;
     context.output.write_parts(&parts)?;
     Ok(if answer.needs.is_empty() { Exit::Yes } else { Exit::Undecided })
 }
@@ -159,6 +169,7 @@ fn one_chain(
     let question = args.world.question(context, Vec::new(), "", action, None)?;
     let answer = ask(case, &question)?;
     let words = Words { case, text: context.text.as_ref() };
+    let drawn = || picture::picture(&words, &answer, drawer.folding(), &context.digest);
     let out = match context.format {
         Format::Text => {
             let outline = outline::outline(&words, &answer, context.lang);
@@ -167,11 +178,12 @@ fn one_chain(
         Format::Json => json::text(&json::answer(&words, &answer, "chain"))?,
         Format::Csv => rows(&words, &answer, context.lang)?,
         Format::Md => diagram::markdown(&words, &answer, context.lang),
-        Format::Dot => diagram::dot(&words, &answer, context.lang),
-        Format::Mermaid => diagram::mermaid(&words, &answer, context.lang),
+        Format::Dot => diagram::dot(&drawn(), context.tongue),
+        Format::Mermaid => diagram::mermaid(&drawn(), context.tongue, Chart::Flow),
+        Format::MermaidSwimlane => diagram::mermaid(&drawn(), context.tongue, Chart::Swimlane),
         Format::Junit => return Err(no_such_format("chain")),
         Format::Svg | Format::Png | Format::Pdf | Format::Html | Format::Bpmn => {
-            let picture = picture::picture(&words, &answer, drawer.folding(), &context.digest);
+            let picture = drawn();
             let unfolded = picture::picture(&words, &answer, Folding::Unfolded, &context.digest);
             let entries = picture::table(&words, &answer);
             let subject = Subject { picture: &picture, unfolded: &unfolded, entries: &entries };
@@ -183,6 +195,7 @@ fn one_chain(
 
 /// The chain of every action on file, each in a file of its own. Nothing is written until all are drawn.
 fn every_chain(context: &Context, args: &ChainArgs, drawer: &Drawer<'_>) -> Outcome {
+    draw::needs_folder(context)?;
     let actions = &context.case.facts.actions;
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let total = actions.iter().count();

@@ -32,7 +32,18 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     (
         "chain",
         "一个事项的整个办理流程",
-        "例子：\n  signoff chain normative-cross-dept\n  signoff chain normative-cross-dept --format mermaid -o 办理流程.mmd",
+        "例子：
+  signoff chain normative-cross-dept
+  signoff chain normative-cross-dept --ascii             只用简单符号的大纲
+  signoff chain normative-cross-dept --format svg -o 办理流程.svg
+  signoff chain normative-cross-dept --format png --lang both -o 办理流程.png
+  signoff chain normative-cross-dept --format pdf --paper a3 -o 办理流程.pdf
+  signoff chain normative-cross-dept --format svg --outlined -o 办理流程.svg     文字转为轮廓，阅读时不需要字体
+  signoff chain normative-cross-dept --format html -o 办理流程.html              在屏幕上看，附环节表
+  signoff chain --all --format svg -o 图册              每个事项一个文件
+  signoff chain normative-cross-dept --format bpmn -o 办理流程.bpmn              供流程建模工具使用
+  signoff chain normative-cross-dept --format mermaid
+  signoff chain normative-cross-dept --format dot | dot -Tsvg > 办理流程.svg",
     ),
     ("why", "为何：逐层说明，列出查看过的每一项规范", ""),
     ("whynot", "为何不：哪些规范本可适用、被什么挡住、怎样会改变", ""),
@@ -71,11 +82,14 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 50] = [
+const ARGUMENTS: [(&str, &str); 58] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
-    ("lang", "输出语言：zh 或 en（默认随系统）"),
-    ("format", "输出格式：text、json、csv、md、html、dot、mermaid、junit [默认：text]"),
+    ("lang", "输出语言：zh、en，图还可用 both 中英对照（默认随系统）"),
+    (
+        "format",
+        "输出格式：text、json、csv、md、html、svg、png、pdf、bpmn、dot、mermaid、mermaid-swimlane、junit [默认：text]",
+    ),
     ("output", "写入文件，不在终端显示"),
     ("color", "何时用颜色：auto、always、never [默认：auto]"),
     ("act", "行为或行为类（`signoff list acts`）"),
@@ -137,6 +151,14 @@ const ARGUMENTS: [(&str, &str); 50] = [
     ("rules", "检查规则本身：永远不会适用的规范、相抵触的要求、无人可办的环节等"),
     ("only", "与 --rules 同用：只做这一项检查（可重复）"),
     ("save", "与 --rules 同用：把看得出问题的情形作为情景写入一个新文件"),
+    ("all", "在案的每个事项各写一个文件，放入 -o 指定的文件夹"),
+    ("ascii", "只用简单符号，供没有其他符号的终端使用"),
+    ("lanes", "泳道竖排（columns，供打印）或横排（rows，供屏幕）；HTML 默认横排，其余竖排"),
+    ("unfold", "每个应当办理的人各一个框，用网关相连，不合成一张卡片"),
+    ("pages", "把长流程分页：文件名-1、文件名-2……（PDF 在字太小时自动分页）"),
+    ("paper", "打算用的纸：a4、a3 [默认：a4]"),
+    ("font", "PNG、PDF 和轮廓所用的字体：名称或文件（默认：本机最适合中文的字体）"),
+    ("outlined", "SVG 的文字转为轮廓，阅读时不需要字体"),
 ];
 
 /// The same command line in Chinese.

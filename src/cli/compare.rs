@@ -161,7 +161,7 @@ fn chain(context: &Context, drawing: &Drawing, action: Action, before: &Side, af
             context.output.write_parts(&Drawer::new(context, drawing).draw(&subject)?)?;
             return Ok(if diff.is_empty() { Exit::Yes } else { Exit::No });
         }
-        Format::Csv | Format::Bpmn | Format::Junit => {
+        Format::Csv | Format::Bpmn | Format::MermaidSwimlane | Format::Junit => {
             return Err(no_such_format(both!(
                 "新旧流程图可用 text、json、md、dot、mermaid、svg、png、pdf、html",
                 "old and new chain come as text, json, md, dot, mermaid, svg, png, pdf or html"

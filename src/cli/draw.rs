@@ -161,9 +161,9 @@ impl<'a> Drawer<'a> {
                 .map(|(place, sheet)| (suffix(place), sheet.svg.clone().into_bytes()));
             return Ok(parts.collect());
         }
-        let inked: Vec<raster::Picture> = sheets
+        let inked: Vec<raster::Inked> = sheets
             .iter()
-            .map(|sheet| raster::Picture::of(&sheet.svg, self.fonts()?).map_err(Stop::from))
+            .map(|sheet| raster::Inked::of(&sheet.svg, self.fonts()?).map_err(Stop::from))
             .collect::<Result<_, _>>()?;
         self.say_fonts(&inked);
         match context.format {
@@ -178,13 +178,13 @@ impl<'a> Drawer<'a> {
                 Ok(vec![(String::new(), raster::pdf(&pages, &title, lang)?)])
             }
             Format::Png => {
-                let part = |(place, picture): (usize, &raster::Picture)| {
+                let part = |(place, picture): (usize, &raster::Inked)| {
                     Ok((suffix(place), picture.png(raster::SCALE)?))
                 };
                 inked.iter().enumerate().map(part).collect()
             }
             _ => {
-                let part = |(place, picture): (usize, &raster::Picture)| {
+                let part = |(place, picture): (usize, &raster::Inked)| {
                     Ok((suffix(place), picture.outlined()?.into_bytes()))
                 };
                 inked.iter().enumerate().map(part).collect()
@@ -236,9 +236,9 @@ impl<'a> Drawer<'a> {
         self.context.output.message(&format!("{}\n", said.get(self.context.lang)));
     }
 
-    fn say_fonts(&self, inked: &[raster::Picture]) {
+    fn say_fonts(&self, inked: &[raster::Inked]) {
         let mut said: Vec<String> = Vec::new();
-        for font in inked.iter().flat_map(raster::Picture::fonts) {
+        for font in inked.iter().flat_map(raster::Inked::fonts) {
             let line = font.said().get(self.context.lang).to_owned();
             if !said.contains(&line) {
                 said.push(line);
@@ -254,16 +254,50 @@ fn pixels(length: crate::typeset::Px) -> u16 {
     u16::try_from(length).unwrap_or(u16::MAX)
 }
 
+/// A refusal with what to do.
+fn refusal(what: Text, hint: Text) -> Stop {
+    Stop::from(Box::new(Problem::error(Location::default(), what).hint(hint)))
+}
+
+/// A folder is needed where every action goes into a file of its own.
+pub(super) fn needs_folder(context: &Context) -> Result<(), Stop> {
+    if context.output.is_file() {
+        return Ok(());
+    }
+    Err(refusal(
+        both!(
+            "`--all` 把每个事项写成一个文件，需要一个文件夹",
+            "`--all` writes a file for each action, and needs a folder for them"
+        ),
+        both!("请用 `-o 文件夹`", "name a folder with `-o DIR`"),
+    ))
+}
+
+/// A file is needed where there are several pages, which become FILE-1, FILE-2 …
+pub(super) fn needs_name(context: &Context, parts: &Parts) -> Result<(), Stop> {
+    if context.output.is_file() || parts.len() < 2 {
+        return Ok(());
+    }
+    let count = parts.len();
+    Err(refusal(
+        both!(
+            "图分成了 {count} 页，不能都写到终端",
+            "the drawing has {count} pages, which cannot all be written to the terminal"
+        ),
+        both!(
+            "请用 `-o 文件名`：各页写成 文件名-1、文件名-2……",
+            "name a file with `-o FILE`: the pages become FILE-1, FILE-2 …"
+        ),
+    ))
+}
+
 /// A file is needed where the result is no text.
 pub(super) fn needs_file(context: &Context) -> Result<(), Stop> {
     if matches!(context.format, Format::Png | Format::Pdf) && !context.output.is_file() {
-        let problem = Problem::error(
-            Location::default(),
+        return Err(refusal(
             both!("图片不能写到终端", "a picture cannot be written to the terminal"),
-        );
-        return Err(Stop::from(Box::new(
-            problem.hint(both!("请用 `-o 文件名`", "name a file with `-o FILE`")),
-        )));
+            both!("请用 `-o 文件名`", "name a file with `-o FILE`"),
+        ));
     }
     Ok(())
 }

@@ -32,9 +32,9 @@ impl Fonts {
 }
 
 /// A picture, of which such a build has none.
-pub enum Picture {}
+pub enum Inked {}
 
-impl Picture {
+impl Inked {
     /// Never reached: there are no fonts.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 use resvg::usvg::WriteOptions;
 use resvg::usvg::roxmltree::{Document, Node};
 
-use super::Picture;
+use super::Inked;
 use crate::source::{Location, Problem, both};
 
 /// Digits behind the point of a coordinate: a thousandth of a pixel is finer than any printer.
@@ -18,7 +18,7 @@ const FACTOR_DIGITS: u8 = 6;
 /// The elements in which a picture says something of itself.
 const SAYINGS: [&str; 2] = ["title", "desc"];
 
-impl Picture {
+impl Inked {
     /// The picture with its text as outlines.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use png::{BitDepth, ColorType, Encoder, PixelDimensions, Unit};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 
-use super::Picture;
+use super::Inked;
 use crate::source::{Location, Problem, both};
 
 /// More pixels than this few programs open, and drawing them takes gigabytes.
@@ -14,7 +14,7 @@ const LARGEST: f32 = 100_000_000.0;
 /// The pixels of a drawing that lie on a metre, as styles for the web have it: 96 on an inch.
 const ON_A_METRE: f32 = 96.0 / 0.0254;
 
-impl Picture {
+impl Inked {
     /// The picture as PNG, with this many pixels for each of the drawing; the file says how large that is on paper.
     ///
     /// # Errors

@@ -203,28 +203,31 @@ fn text(xml: &mut Xml, element: &str, said: &str) -> io::Result<()> {
 }
 
 fn diagram(xml: &mut Xml, picture: &Picture, layout: &Layout) -> io::Result<()> {
-    // Along is to the right, across is down.
-    let point = |(along, across): Point| (LANE + along, across);
-    let shape =
-        |xml: &mut Xml, id: &str, (x, y, wide, high): (Px, Px, Px, Px), horizontal: bool| -> io::Result<()> {
-            let mut element = xml.create_element("bpmndi:BPMNShape");
-            element = element
-                .with_attribute(("id", format!("{id}_shape").as_str()))
-                .with_attribute(("bpmnElement", id));
-            if horizontal {
-                element = element.with_attribute(("isHorizontal", "true"));
-            }
-            element.write_inner_content(|xml| {
-                xml.create_element("dc:Bounds")
-                    .with_attribute(("x", x.to_string().as_str()))
-                    .with_attribute(("y", y.to_string().as_str()))
-                    .with_attribute(("width", wide.to_string().as_str()))
-                    .with_attribute(("height", high.to_string().as_str()))
-                    .write_empty()?;
-                Ok(())
-            })?;
+    // Along is to the right, across is down. The names of the whole and of the lanes stand left of it, one beside the other.
+    let point = |(along, across): Point| (2 * LANE + along, across);
+    let shape = |xml: &mut Xml,
+                 id: &str,
+                 (x, y, wide, high): (Px, Px, Px, Px),
+                 marked_as: Option<&str>|
+     -> io::Result<()> {
+        let mut element = xml.create_element("bpmndi:BPMNShape");
+        element = element
+            .with_attribute(("id", format!("{id}_shape").as_str()))
+            .with_attribute(("bpmnElement", id));
+        if let Some(name) = marked_as {
+            element = element.with_attribute((name, "true"));
+        }
+        element.write_inner_content(|xml| {
+            xml.create_element("dc:Bounds")
+                .with_attribute(("x", x.to_string().as_str()))
+                .with_attribute(("y", y.to_string().as_str()))
+                .with_attribute(("width", wide.to_string().as_str()))
+                .with_attribute(("height", high.to_string().as_str()))
+                .write_empty()?;
             Ok(())
-        };
+        })?;
+        Ok(())
+    };
     xml.create_element("bpmndi:BPMNDiagram").with_attribute(("id", "diagram")).write_inner_content(
         |xml| {
             xml.create_element("bpmndi:BPMNPlane")
@@ -232,13 +235,24 @@ fn diagram(xml: &mut Xml, picture: &Picture, layout: &Layout) -> io::Result<()> 
                 .with_attribute(("bpmnElement", "collaboration"))
                 .write_inner_content(|xml| {
                     let (along, across) = layout.size;
-                    shape(xml, "participant", (0, 0, along + 2 * LANE, across), true)?;
+                    shape(xml, "participant", (0, 0, along + 2 * LANE, across), Some("isHorizontal"))?;
                     for (place, (from, to)) in layout.lanes.iter().enumerate() {
-                        shape(xml, &format!("lane_{place}"), (LANE, *from, along + LANE, to - from), true)?;
+                        shape(
+                            xml,
+                            &format!("lane_{place}"),
+                            (LANE, *from, along + LANE, to - from),
+                            Some("isHorizontal"),
+                        )?;
                     }
                     for (place, Area { from, to }) in layout.blocks.iter().enumerate() {
                         let ((x, y), (right, bottom)) = (point(*from), point(*to));
-                        shape(xml, &format!("node_{place}"), (x, y, right - x, bottom - y), false)?;
+                        // Without its cross, this gateway looks like one whose meaning is left open.
+                        let any = matches!(
+                            picture.nodes.get(place).map(|node| &node.body),
+                            Some(Body::Gateway(known)) if known.join == Join::Any
+                        );
+                        let marked = any.then_some("isMarkerVisible");
+                        shape(xml, &format!("node_{place}"), (x, y, right - x, bottom - y), marked)?;
                     }
                     for (place, way) in layout.lines.iter().enumerate() {
                         xml.create_element("bpmndi:BPMNEdge")
@@ -255,7 +269,6 @@ fn diagram(xml: &mut Xml, picture: &Picture, layout: &Layout) -> io::Result<()> 
                                 Ok(())
                             })?;
                     }
-                    let _ = picture;
                     Ok(())
                 })?;
             Ok(())

@@ -1,202 +1,184 @@
-//! The chain for other people's tools: DOT through `petgraph`, Mermaid, and a Markdown table.
+//! The chain for other people's tools: DOT through `petgraph`, Mermaid, and a Markdown table. Decides nothing.
+//!
+//! DOT and Mermaid are written from the same picture as the drawings, so that they say the same; only where things stand is left to those tools.
 
-use std::fmt::Write as _;
+mod dot;
+mod markdown;
+mod mermaid;
 
-use crate::ask::Answer;
-use crate::chain::{Hindered, chain};
-use crate::findings::State;
-use crate::graph;
-use crate::source::{Lang, Text};
-use crate::words::{Words, list};
+use crate::picture::{Body, Card, Mark, Picture, Remark, Sign, Tongue};
+use crate::source::Text;
 
-/// What the box of a step says, line by line: the step, who, the last day, what hinders it, the citation.
-fn lines(words: &Words<'_>, answer: &Answer, place: usize, hindered: &[Hindered], lang: Lang) -> Vec<String> {
-    let Some(step) = answer.findings.steps.get(place) else {
-        return Vec::new();
+pub use dot::dot;
+pub use markdown::markdown;
+pub(super) use markdown::markdown_cell;
+pub(super) use mermaid::mermaid_quoted;
+pub use mermaid::{Chart, mermaid};
+
+/// What a box says, line by line.
+fn lines(body: &Body, tongue: Tongue) -> Vec<String> {
+    match body {
+        Body::Card(card) => card_lines(card, tongue),
+        Body::Gateway(gateway) => vec![format!("{} {}", tongue.line(&gateway.join.word()), gateway.of)],
+        Body::Flag(flag) => vec![format!("{} {}", if flag.away { "→" } else { "←" }, flag.number)],
+    }
+}
+
+fn card_lines(card: &Card, tongue: Tongue) -> Vec<String> {
+    let line = |text: &Text| tongue.line(text);
+    let pick = |zh: &'static str, en: &'static str| tongue.line(&Text::new(zh, en));
+    let behind = |text: String, note: Option<String>| match note {
+        Some(note) => format!("{text} · {note}"),
+        None => text,
     };
-    let mut lines = vec![format!("{} {}", place + 1, words.label(step.label).get(lang))];
-    let many = step.seats.iter().map(|seat| seat.candidates.len()).sum::<usize>() > 1;
-    if many {
-        lines.push(words.quantifier(step.quantifier, step.required).get(lang).to_owned());
+    let may = card.optional.then(|| pick("可以", "may"));
+    let mut lines =
+        vec![behind(format!("{} {}", card.number, line(&card.title)), may), line(&card.sign.word())];
+    lines.extend(card.head.map(|(join, done, of)| format!("{} {done}/{of}", line(&join.word()))));
+    for row in &card.rows {
+        let state = row
+            .sign
+            .filter(|sign| *sign != Sign::Pending && *sign != card.sign)
+            .map(|sign| line(&sign.word()));
+        let text = behind(behind(line(&row.text), row.note.as_ref().map(line)), state);
+        lines.push(if row.struck { format!("{}: {text}", pick("不得办理", "may not")) } else { text });
     }
-    for seat in &step.seats {
-        let names: Vec<Text> = seat
-            .candidates
-            .iter()
-            .take(4)
-            .map(|candidate| words.candidate(candidate, answer.findings.situation.date))
-            .collect();
-        let more = seat.candidates.len().saturating_sub(4);
-        let mut text = list(names).get(lang).to_owned();
-        if more > 0 {
-            // A string never fails to be written to.
-            let _ = write!(text, " +{more}");
-        }
-        if seat.candidates.is_empty() {
-            nobody(seat.open, lang).clone_into(&mut text);
-        }
-        lines.push(text);
-    }
-    lines.extend(step.due.iter().map(|due| words.due(due).get(lang).to_owned()));
-    if hindered.iter().any(|why| *why != Hindered::Waits) {
-        lines.push(if lang == Lang::Zh { "受阻" } else { "stuck" }.to_owned());
-    }
-    if step.state != State::Pending {
-        lines.push(words.state(step.state).get(lang).to_owned());
-    }
-    lines.push(words.cites(step.norms.iter().copied()).get(lang).to_owned());
+    lines.extend(card.asides.iter().map(line));
+    lines.extend(
+        card.reasons.iter().map(|(obstacle, why)| format!("{}: {}", line(&obstacle.word()), line(why))),
+    );
+    lines.extend(card.due.iter().map(line));
+    lines.extend(card.changes.iter().map(line));
+    lines.push(line(&card.cites));
+    lines.extend(card.marks.iter().map(|mark| match mark {
+        Mark::Reading(id) => format!("{} {id}", pick("取决于读法", "rests on reading")),
+        Mark::Judgement(what) => format!("{}: {}", pick("取决于判断", "rests on a judgement"), line(what)),
+    }));
+    lines.retain(|line| !line.is_empty());
     lines
 }
 
-fn nobody(open: bool, lang: Lang) -> &'static str {
-    match (open, lang) {
-        (true, Lang::Zh) => "规则未写明由谁办理",
-        (true, Lang::En) => "the text does not say who",
-        (false, Lang::Zh) => "无人可办",
-        (false, Lang::En) => "nobody can",
-    }
+/// What is written on a line.
+fn flow_text(picture: &Picture, flow: usize, tongue: Tongue) -> String {
+    let Some(flow) = picture.flows.get(flow) else { return String::new() };
+    let label = flow.label.as_ref().map(|label| tongue.line(label));
+    [label, Some(tongue.line(&flow.cites))]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
-/// The chain in the DOT language.
-pub fn dot(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
-    let chained = chain(&answer.findings);
-    let title = words.action(answer.question.action);
-    let head = format!(
-        "    graph [rankdir=TB, label={}, labelloc=t]\n    node [shape=box, style=rounded, fontname=\"sans-serif\"]\n    edge [fontname=\"sans-serif\", fontsize=10]\n",
-        graph::dot_quoted(title.get(lang)),
-    );
-    let node = |place: usize, link: &crate::chain::Link| {
-        let label = lines(words, answer, place, &link.hindered, lang).join("\n");
-        let step = answer.findings.steps.get(place);
-        let style = match step.map(|step| (step.required, step.state)) {
-            Some((false, _)) => ", style=\"rounded,dashed\"",
-            Some((_, State::Done)) => ", style=\"rounded,bold\"",
-            _ => "",
+/// The lines of a picture, those that lead back last: the tools take the first ones for the way of the chain.
+fn in_order(picture: &Picture) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..picture.flows.len()).collect();
+    order.sort_by_key(|&flow| picture.flows.get(flow).is_some_and(|flow| flow.back));
+    order
+}
+
+/// The remarks below a drawing, and by which rules it was made.
+fn notes(picture: &Picture, tongue: Tongue) -> Vec<String> {
+    let remark = |remark: &Remark| {
+        let heading = tongue.line(&remark.heading);
+        std::iter::once(heading)
+            .chain(remark.lines.iter().map(|text| format!("· {}", tongue.line(text))))
+            .collect::<Vec<_>>()
+    };
+    picture
+        .remarks
+        .iter()
+        .flat_map(remark)
+        .chain([tongue.line(&picture.footer)])
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::{Flow, Join, Lane, Node, Row, Who};
+    use crate::source::Lang;
+
+    /// Everything that means something to one of the tools, and a word that ends a block.
+    const NASTY: &str = "end \"a\" \\ <b> & #35; `*_ {x} | ; --> end";
+
+    fn card(number: &str, title: &str) -> Node {
+        let text = |text: &str| Text::new(text, text);
+        let row = Row { sign: None, who: Who::Person, text: text(NASTY), note: None, struck: false };
+        let card = Card {
+            steps: vec![0],
+            number: number.to_owned(),
+            title: text(title),
+            sign: Sign::Blocked,
+            collective: false,
+            optional: false,
+            head: Some((Join::All, 1, 3)),
+            rows: vec![row],
+            asides: Vec::new(),
+            reasons: Vec::new(),
+            due: Vec::new(),
+            cites: text("Art. 1"),
+            marks: Vec::new(),
+            change: crate::picture::Change::Stays,
+            changes: Vec::new(),
         };
-        format!("label={}{style}", graph::dot_quoted(&label))
-    };
-    let edge = |order: &crate::chain::Order| {
-        format!("label={}", graph::dot_quoted(words.cites(order.norms.iter().copied()).get(lang)))
-    };
-    graph::dot(&chained.graph, &head, &node, &edge)
-}
-
-pub(super) fn mermaid_quoted(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('#', "&num;")
-}
-
-/// The chain as a Mermaid flow chart.
-pub fn mermaid(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
-    let chained = chain(&answer.findings);
-    let mut out = String::from("flowchart TB\n");
-    for (place, link) in chained.graph.node_weights().enumerate() {
-        let label: Vec<String> = lines(words, answer, place, &link.hindered, lang)
-            .iter()
-            .map(|line| mermaid_quoted(line))
-            .collect();
-        let _ = writeln!(out, "    s{}[\"{}\"]", place + 1, label.join("<br>"));
+        Node { lane: 0, loose: false, body: Body::Card(Box::new(card)) }
     }
-    for edge in chained.graph.edge_indices() {
-        let (Some((from, to)), Some(order)) =
-            (chained.graph.edge_endpoints(edge), chained.graph.edge_weight(edge))
-        else {
-            continue;
+
+    fn nasty() -> Picture {
+        let text = |text: &str| Text::new(text, text);
+        let flow = |from, to, back| Flow {
+            from,
+            to,
+            taken: false,
+            back,
+            label: Some(text(NASTY)),
+            cites: text("Art. 2"),
+            change: crate::picture::Change::Stays,
         };
-        let cites = words.cites(order.norms.iter().copied());
-        let _ = writeln!(
-            out,
-            "    s{} -->|\"{}\"| s{}",
-            from.index() + 1,
-            mermaid_quoted(cites.get(lang)),
-            to.index() + 1
-        );
-    }
-    for (place, step) in answer.findings.steps.iter().enumerate() {
-        if !step.required {
-            let _ = writeln!(out, "    style s{} stroke-dasharray: 5 5", place + 1);
-        }
-        if step.state == State::Done {
-            let _ = writeln!(out, "    style s{} stroke-width:3px", place + 1);
+        Picture {
+            title: text(NASTY),
+            lanes: vec![Lane { title: text(NASTY) }],
+            nodes: vec![card("1", "end"), card("2", NASTY)],
+            flows: vec![flow(1, 0, true), flow(0, 1, false)],
+            remarks: vec![Remark { heading: text("end"), lines: vec![text(NASTY)] }],
+            ..Picture::default()
         }
     }
-    out
-}
 
-pub(super) fn markdown_cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', "<br>")
-}
-
-/// The chain as a Markdown table with a heading.
-pub fn markdown(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
-    let case = words.case;
-    let chained = chain(&answer.findings);
-    let links: Vec<_> = chained.graph.node_weights().collect();
-    let title = words.action(answer.question.action);
-    let mut out = match lang {
-        Lang::Zh => format!("## 办理流程：{}\n\n", title.zh),
-        Lang::En => format!("## Approval chain: {}\n\n", title.en),
-    };
-    let _ = writeln!(
-        out,
-        "`{}` · {} · {}\n",
-        case.facts.actions.id(answer.question.action),
-        answer.findings.situation.date,
-        case.book.header.title.get(lang)
-    );
-    for text in words.judged_by(answer.question.version, answer.findings.situation.date) {
-        let _ = writeln!(out, "{}\n", text.get(lang));
+    #[test]
+    fn dot_escapes_what_means_something_to_it_and_leads_back_last() {
+        let out = dot(&nasty(), Tongue::One(Lang::En));
+        assert!(out.contains(r#"end \"a\" \\ <b> &amp; #35; `*_ {x} | ; --> end"#), "{out}");
+        let (on, back) = (out.find("0 -> 1"), out.find("1 -> 0"));
+        assert!(on.is_some() && on < back, "{out}");
+        assert_eq!(out.matches("constraint=false").count(), 1, "{out}");
     }
-    out.push_str(match lang {
-        Lang::Zh => "| 序号 | 环节 | 由谁 | 前置环节 | 期限 | 状态 | 依据 |\n|---|---|---|---|---|---|---|\n",
-        Lang::En => "| No. | Step | By | After | Due | State | Provision |\n|---|---|---|---|---|---|---|\n",
-    });
-    for (place, step) in answer.findings.steps.iter().enumerate() {
-        let by: Vec<String> = step
-            .seats
-            .iter()
-            .map(|seat| {
-                if seat.candidates.is_empty() {
-                    return nobody(seat.open, lang).to_owned();
+
+    #[test]
+    fn mermaid_escapes_what_means_something_to_it_and_leads_back_last() {
+        for chart in [Chart::Flow, Chart::Swimlane] {
+            let out = mermaid(&nasty(), Tongue::One(Lang::En), chart);
+            let quoted =
+                "end &quot;a&quot; &bsol; &lt;b&gt; &amp; &num;35; &grave;&ast;&lowbar; {x} | ; --&gt; end";
+            assert!(out.contains(quoted), "{out}");
+            let on = out.find("s0 -->");
+            match chart {
+                Chart::Flow => assert!(on.is_some() && on < out.find("s1 -.->"), "{out}"),
+                // Mermaid would turn the chain over; the box says where it leads.
+                Chart::Swimlane => {
+                    assert!(on.is_some() && !out.contains("s1 -.->") && out.contains("<br>↩ 1 end"), "{out}");
                 }
-                let day = answer.findings.situation.date;
-                list(seat.candidates.iter().map(|candidate| words.candidate(candidate, day)))
-                    .get(lang)
-                    .to_owned()
-            })
-            .collect();
-        let after: Vec<String> = links
-            .get(place)
-            .map(|link| link.after.iter().map(|before| (before + 1).to_string()).collect())
-            .unwrap_or_default();
-        let due: Vec<String> = step.due.iter().map(|due| words.due(due).get(lang).to_owned()).collect();
-        let optional = if step.required {
-            ""
-        } else if lang == Lang::Zh {
-            "（可以）"
-        } else {
-            " (may)"
-        };
-        let quantifier = if by.len() > 1 {
-            let word = words.quantifier(step.quantifier, step.required);
-            if lang == Lang::Zh { format!("{}：", word.zh) } else { format!("{}: ", word.en) }
-        } else {
-            String::new()
-        };
-        let _ = writeln!(
-            out,
-            "| {} | {}{optional} | {quantifier}{} | {} | {} | {} | {} |",
-            place + 1,
-            markdown_cell(words.label(step.label).get(lang)),
-            markdown_cell(&by.join(if lang == Lang::Zh { "；" } else { "; " })),
-            after.join(if lang == Lang::Zh { "、" } else { ", " }),
-            markdown_cell(&due.join(if lang == Lang::Zh { "；" } else { "; " })),
-            words.state(step.state).get(lang),
-            markdown_cell(words.cites(step.norms.iter().copied()).get(lang)),
-        );
+            }
+            assert_eq!(out.contains("swimlane-beta"), chart == Chart::Swimlane);
+            // Every line that is no comment stands for itself: nothing broke out of its quotes.
+            assert!(
+                out.lines().all(|line| line.matches('"').count() % 2 == 0
+                    || line.starts_with("title:")
+                    || line.starts_with("%% ")),
+                "{out}"
+            );
+        }
     }
-    out
 }

@@ -29,16 +29,20 @@ pub fn page(picture: &Picture, entries: &[Entry], tongue: Tongue, lanes: Lanes) 
     );
     let _ = write!(
         out,
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p class=\"sub\">{}</p>\n",
-        clean(&tongue.line(&picture.subtitle))
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n<p class=\"sub\">{}</p>\n",
+        both(&picture.title, tongue),
+        both(&picture.subtitle, tongue)
     );
     let _ = writeln!(
         out,
         "<p class=\"help\" id=\"help\">{}</p>\n<p class=\"said\" role=\"status\" aria-live=\"polite\" id=\"said\"></p>",
-        clean(&pick(
-            "用 Tab 或方向键走到环节，按 Enter 只看其前后环节，按 Esc 恢复。",
-            "Reach a step with Tab or the arrow keys, press Enter to see only what comes before and after it, Esc to see all again."
-        ))
+        both(
+            &Text::new(
+                "用 Tab 或方向键走到环节，按 Enter 只看其前后环节，按 Esc 恢复。",
+                "Reach a step with Tab or the arrow keys, press Enter to see only what comes before and after it, Esc to see all again."
+            ),
+            tongue
+        )
     );
     // Inside the page the drawing is a group that can be walked through, not one image.
     let svg = draw(picture, tongue, lanes, "").svg.replacen("role=\"img\"", "role=\"group\"", 1);
@@ -58,7 +62,7 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
     let pick = |zh: &'static str, en: &'static str| clean(&tongue.line(&Text::new(zh, en)));
     let _ = writeln!(
         out,
-        "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>",
+        "<div class=\"wide\">\n<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>",
         pick("环节表", "Table of steps"),
         [
             ("序号", "No."),
@@ -99,7 +103,7 @@ fn table(out: &mut String, entries: &[Entry], tongue: Tongue) {
             cell(&entry.cites)
         );
     }
-    let _ = writeln!(out, "</tbody>\n</table>");
+    let _ = writeln!(out, "</tbody>\n</table>\n</div>");
 }
 
 fn joined(texts: &[Text], zh: &str, en: &str) -> Text {

@@ -8,7 +8,7 @@ mod card;
 mod icons;
 mod legend;
 mod lines;
-mod style;
+pub(super) mod style;
 
 use std::fmt::Write as _;
 

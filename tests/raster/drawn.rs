@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use signoff::digest::sha256_hex;
-use signoff::raster::{Fonts, Page, Paper, Picture, SCALE, pdf};
+use signoff::raster::{Fonts, Inked, Page, Paper, SCALE, pdf};
 use signoff::source::Lang;
 
 use super::words;
@@ -33,13 +33,13 @@ fn fonts() -> Option<Fonts> {
     fonts
 }
 
-fn picture(svg: &str, fonts: &Fonts) -> Picture {
-    Picture::of(svg, fonts).unwrap_or_else(|problem| panic!("{}", words(&problem)))
+fn picture(svg: &str, fonts: &Fonts) -> Inked {
+    Inked::of(svg, fonts).unwrap_or_else(|problem| panic!("{}", words(&problem)))
 }
 
 /// What is said of a picture that cannot be drawn.
 fn refused(svg: &str, fonts: &Fonts) -> String {
-    words(&Picture::of(svg, fonts).err().expect("it cannot be drawn"))
+    words(&Inked::of(svg, fonts).err().expect("it cannot be drawn"))
 }
 
 /// Width, height and pixels of a PNG, and how many pixels it has on a metre.

@@ -58,6 +58,7 @@
       if (near(flow.getAttribute("data-from")) && near(flow.getAttribute("data-to"))) { flow.classList.add("near"); }
     });
     node.setAttribute("aria-pressed", "true");
+    [early, late].forEach(function (some) { some.sort(function (a, b) { return a - b; }); });
     said.textContent = node.querySelector("title").textContent +
       " · " + figure.getAttribute("data-before") + ": " + (early.join(", ") || "–") +
       " · " + figure.getAttribute("data-after") + ": " + (late.join(", ") || "–");

@@ -19,7 +19,7 @@ pub(super) const SUBTITLE: Px = 12;
 /// Typefaces, the first that the reader's machine has is used.
 pub(super) const FONTS: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, sans-serif";
 
-pub(super) const INK: &str = "#1A2233";
+pub(in crate::render) const INK: &str = "#1A2233";
 pub(super) const GREY: &str = "#4B5563";
 pub(super) const NAVY: &str = "#1B3A6B";
 pub(super) const RED: &str = "#A11D12";
@@ -28,23 +28,23 @@ pub(super) const AMBER: &str = "#8A5000";
 pub(super) const VIOLET: &str = "#6B2C91";
 pub(super) const BLUE: &str = "#1D4E89";
 pub(super) const LINE: &str = "#6B7280";
-pub(super) const DARK: &str = "#2D3748";
+pub(in crate::render) const DARK: &str = "#2D3748";
 pub(super) const HEAD: &str = "#E7EAF3";
-pub(super) const FRAME: &str = "#C5CAD9";
-pub(super) const SHADE: &str = "#FAFBFE";
+pub(in crate::render) const FRAME: &str = "#C5CAD9";
+pub(in crate::render) const SHADE: &str = "#FAFBFE";
 
 /// How a box is drawn: the colour of its border, how thick and how broken it is, what fills it, and whether it is hatched.
-pub(super) struct Look {
-    pub(super) ink: &'static str,
+pub(in crate::render) struct Look {
+    pub(in crate::render) ink: &'static str,
     /// In tenths of a pixel.
-    pub(super) stroke: Px,
-    pub(super) dashes: Option<&'static str>,
-    pub(super) fill: &'static str,
+    pub(in crate::render) stroke: Px,
+    pub(in crate::render) dashes: Option<&'static str>,
+    pub(in crate::render) fill: &'static str,
     pub(super) hatch: Option<&'static str>,
 }
 
 /// The look of a sign.
-pub(super) fn look(sign: Sign) -> Look {
+pub(in crate::render) fn look(sign: Sign) -> Look {
     let plain = |ink, stroke, fill| Look { ink, stroke, dashes: None, fill, hatch: None };
     match sign {
         Sign::Done => plain(GREEN, 16, "#E4F3EC"),

@@ -20,7 +20,7 @@ use crate::source::{Location, Problem, both};
 const INSTEAD: &str = "instead-";
 
 /// A picture ready to be drawn.
-pub struct Picture {
+pub struct Inked {
     /// The SVG as it was given.
     pub(super) svg: String,
     /// The SVG taken apart and laid out.
@@ -32,7 +32,7 @@ pub struct Picture {
     fonts: Vec<FontUsed>,
 }
 
-impl Picture {
+impl Inked {
     /// Lays out an SVG with fonts.
     ///
     /// # Errors
