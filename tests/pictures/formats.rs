@@ -106,7 +106,7 @@ fn mermaid_reads_every_action_and_draws_some() {
             let wanted = format!("{} {}", card.number, card.title.en);
             assert!(said.iter().any(|text| text.contains(&wanted)), "{wanted}: {said:#?}");
         }
-        assert!(said.iter().all(|text| !text.contains("&") && !text.contains("Unsupported")), "{said:#?}");
+        assert!(said.iter().all(|text| !text.contains('&') && !text.contains("Unsupported")), "{said:#?}");
         browser.keep_look(&format!("mermaid-{chart:?}"));
     }
 }

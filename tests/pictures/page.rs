@@ -49,8 +49,7 @@ fn the_page_is_led_through_by_the_keyboard() {
     for id in CHAINS {
         let chain = chain(id);
         for tongue in TONGUES {
-            let name =
-                format!("{id}-{}", tongue.langs().iter().map(|lang| format!("{lang:?}")).collect::<String>());
+            let name = format!("{id}-{tongue:?}").replace(['(', ')'], "-");
             let file = folder.join(format!("{name}.html"));
             std::fs::write(&file, page(&chain.folded, &chain.entries, tongue, Lanes::Rows))
                 .expect("writable");
