@@ -5,6 +5,7 @@ pub mod bpmn;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
+pub mod figure;
 pub mod exhaustive;
 pub mod json;
 pub mod norm;

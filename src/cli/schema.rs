@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Output};
-use crate::render::{comparison, json};
+use crate::render::{comparison, figure, json};
 use crate::rulebook;
 use crate::{render, scenario};
 
@@ -31,6 +31,8 @@ enum Which {
     Answer,
     /// The comparison of compare as JSON
     Compare,
+    /// The organisation of draw as JSON
+    Draw,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -42,6 +44,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::Audit => render::audit::schema(),
         Which::Answer => json::schema(),
         Which::Compare => comparison::schema(),
+        Which::Draw => figure::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

@@ -81,7 +81,8 @@ pub fn dot(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     graph::dot(&chained.graph, &head, &node, &edge)
 }
 
-fn mermaid_quoted(text: &str) -> String {
+/// A string inside the double quotes of Mermaid.
+pub(super) fn mermaid_quoted(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('"', "&quot;")
         .replace('<', "&lt;")

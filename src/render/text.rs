@@ -372,16 +372,6 @@ pub fn paint(verdict: Verdict) -> Paint {
     }
 }
 
-/// An interval in words.
-pub fn interval(during: Interval) -> Text {
-    match (during.from, during.to) {
-        (Some(from), Some(to)) => Text::new(format!("{from} 至 {to}"), format!("{from} to {to}")),
-        (Some(from), None) => Text::new(format!("{from} 起"), format!("from {from}")),
-        (None, Some(to)) => Text::new(format!("至 {to}"), format!("until {to}")),
-        (None, None) => Text::new("不限期", "without end"),
-    }
-}
-
 fn bracket(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("〔{text}〕"),
