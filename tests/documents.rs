@@ -74,7 +74,7 @@ fn outputs_shown_in_the_documents_are_those_of_the_program() {
 #[test]
 fn examples_of_the_help_run() {
     for lang in ["en", "zh"] {
-        for command in ["", "who", "can", "chain", "query", "test", "amend", "compare"] {
+        for command in ["", "who", "can", "chain", "query", "test", "amend", "compare", "draw"] {
             let mut arguments = vec!["signoff"];
             arguments.extend((!command.is_empty()).then_some(command));
             arguments.extend(["--help", "--lang", lang]);
@@ -100,7 +100,7 @@ fn examples_of_the_help_run() {
 
 #[test]
 fn schemas_in_the_documents_are_those_of_the_types() {
-    for which in ["rulebook", "amendment", "scenario", "answer", "compare", "test", "audit"] {
+    for which in ["rulebook", "amendment", "scenario", "answer", "compare", "draw", "test", "audit"] {
         let (kept, _) = signoff::cli::run_kept(["signoff", "schema", which]);
         let path = root().join(format!("docs/schema/{which}.schema.json"));
         if std::env::var_os("BLESS").is_some() {

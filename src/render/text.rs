@@ -9,10 +9,10 @@ use crate::ask::{Answer, Hindrance};
 use crate::atom::{Act, NormIx};
 use crate::chain::chain;
 use crate::findings::{GivenAs, State, Step};
-use crate::model::{AttendMode, Interval, Taker};
+use crate::model::{AttendMode, Taker};
 use crate::source::{Lang, Text};
 use crate::verdict::{Verdict, acts_for, relevant};
-use crate::words::{Words, list};
+use crate::words::{Words, interval, list};
 
 /// How much of an answer is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

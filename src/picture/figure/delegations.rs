@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Arrow, Emblem, Figure, Knot, Line, Piece, Plate, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer, interval, joined, posts,
+    Arrow, Emblem, Figure, Knot, Line, Piece, Plate, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer, joined, posts,
 };
 use crate::chart::{Chosen, Clause, Delegations, Filled, Force, Held, Passed, When};
 use crate::graph::Graph;

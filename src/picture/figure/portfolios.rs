@@ -198,7 +198,7 @@ fn table(words: &Words<'_>, found: &Portfolios) -> Table {
     let mut rows = Vec::new();
     for leader in &found.leaders {
         let links = [(Emblem::InCharge, &leader.in_charge), (Emblem::Liaison, &leader.liaison)];
-        for (link, charge) in links.iter().flat_map(|(link, charges)| charges.iter().map(|charge| (*link, charge))) {
+        for (link, charge) in links.iter().flat_map(|(link, charges)| charges.iter().map(move |charge| (*link, charge))) {
             let day = |day: Option<Date>| day.map(|day| Text::same(day.to_string())).unwrap_or_default();
             let vacant = !matches!(leader.held.filled, Filled::Held(_));
             rows.push(vec![
@@ -273,10 +273,12 @@ fn net(words: &Words<'_>, found: &Portfolios) -> Graph<Knot, Tie> {
     }
     for gap in &found.gaps {
         let said = joined(&Emblem::Gap.word(), ("：", ": "), &lack(words, gap));
-        match of_object.get(&gap.object).and_then(|&node| net.node_weight_mut(node)) {
-            Some(knot) => {
-                knot.lines.push(said);
-                knot.stroke = Stroke::Dashed;
+        match of_object.get(&gap.object) {
+            Some(&node) => {
+                if let Some(knot) = net.node_weight_mut(node) {
+                    knot.lines.push(said);
+                    knot.stroke = Stroke::Dashed;
+                }
             }
             None => _ = net.add_node(Knot { lines: vec![words.object(gap.object), said], stroke: Stroke::Dashed }),
         }

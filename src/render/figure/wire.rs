@@ -299,8 +299,8 @@ fn held(words: &Words<'_>, held: &Held) -> HeldWire {
     let facts = &words.case.facts;
     let (state, last_held, holders) = match &held.filled {
         Filled::Held(holders) => ("held", None, holders.as_slice()),
-        Filled::Vacant(last) => ("vacant", last.map(|day| day.to_string()), [].as_slice()),
-        Filled::Unrecorded => ("unrecorded", None, [].as_slice()),
+        Filled::Vacant(last) => ("vacant", last.map(|day| day.to_string()), Default::default()),
+        Filled::Unrecorded => ("unrecorded", None, Default::default()),
     };
     HeldWire {
         post: facts.posts.id(held.post).to_owned(),

@@ -158,7 +158,7 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
             stroke("M0-3.4V.4L2.6 2", NAVY, "1.7")
         ),
         // A way that forks: two readings; a balance: a judgement.
-        Icon::Reading => stroke("M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4", style::VIOLET, "1.6"),
-        Icon::Judgement => stroke("M0-6.4V6M-3.6 6H3.6M-5.6-4.4H5.6M-7.4 1.6L-5.6-4.4L-3.8 1.6ZM3.8 1.6L5.6-4.4L7.4 1.6Z", style::VIOLET, "1.3"),
+        Icon::Reading => stroke("M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4", VIOLET, "1.6"),
+        Icon::Judgement => stroke("M0-6.4V6M-3.6 6H3.6M-5.6-4.4H5.6M-7.4 1.6L-5.6-4.4L-3.8 1.6ZM3.8 1.6L5.6-4.4L7.4 1.6Z", VIOLET, "1.3"),
     }
 }
