@@ -33,7 +33,8 @@ fn days(case: &Case) -> Vec<jiff::civil::Date> {
     let rows = rows.chain(case.facts.portfolios.iter().map(|row| row.during));
     let rows = rows.chain(case.facts.delegations.rows.iter().map(|row| row.during));
     let mut days: Vec<_> = rows.flat_map(|during| [during.from, during.to]).flatten().collect();
-    days.extend(days.clone().into_iter().filter_map(|day| day.tomorrow().ok()));
+    let beside: Vec<_> = days.iter().flat_map(|day| [day.yesterday().ok(), day.tomorrow().ok()]).flatten().collect();
+    days.extend(beside);
     days.sort_unstable();
     days.dedup();
     days
@@ -86,6 +87,26 @@ fn every_unit_portfolio_and_delegation_is_shown_once() {
         }
     }
     assert!(with_gaps > 0, "on some day of the example somebody is lacking");
+}
+
+/// Without the rows on agriculture, agriculture is the one gap; without any row nothing is, and that is said.
+#[test]
+fn what_is_taken_from_every_portfolio_is_a_gap() {
+    let on = jiff::civil::date(2024, 6, 3);
+    let with = |keep: fn(&str) -> bool| {
+        let mut folder = built_in();
+        let rows = folder.files.get_mut("portfolios.csv").expect("the table is there");
+        let text = String::from_utf8(rows.clone()).expect("the example is UTF-8");
+        let lines: Vec<&str> = text.lines().enumerate().filter(|(place, line)| *place == 0 || keep(line)).map(|(_, line)| line).collect();
+        *rows = (lines.join("\n") + "\n").into_bytes();
+        loaded(&folder)
+    };
+    let case = with(|line| !line.contains(",agriculture,"));
+    let gaps = portfolios(&case, on).gaps;
+    let agriculture = case.facts.units.names.get("agriculture").expect("the unit is there");
+    assert_eq!(gaps.iter().map(|gap| gap.object).collect::<Vec<_>>(), [signoff::model::Object::Unit(agriculture)]);
+    let none = portfolios(&with(|_| false), on);
+    assert!(none.none_on_file && none.leaders.is_empty() && none.gaps.is_empty());
 }
 
 /// The rectangles of a drawing: those of tiles, left, top, right, bottom.

@@ -48,7 +48,7 @@ pub enum Force {
 }
 
 /// From how many days left on a delegation is no longer said to be about to end; the saved question on the same counts alike.
-pub const NEAR: i32 = 30;
+const NEAR: i32 = 30;
 
 /// A delegation on file.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -185,6 +185,13 @@ pub struct Tile {
     pub state: Option<Emblem>,
 }
 
+impl Tile {
+    /// The state where its word is not said already.
+    pub fn unsaid(&self) -> Option<Emblem> {
+        self.state.filter(|state| self.asides.iter().all(|aside| *aside != state.word()))
+    }
+}
+
 /// An arrow from one tile to another, with what is said of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Arrow {
@@ -315,8 +322,8 @@ fn footer(words: &Words<'_>, digest: &str) -> Text {
 fn day_shown(day: jiff::civil::Date, chosen: Chosen) -> Text {
     match chosen {
         Chosen::Asked => both!("{day} 的情况", "as of {day}"),
-        Chosen::LastAction => both!("{day} 的情况（最后一个在案事项的日期；`--on` 可另选）", "as of {day} (the day of the last action on file; choose with `--on`)"),
-        Chosen::LastChange => both!("{day} 的情况（最后一次登记变动的日期；`--on` 可另选）", "as of {day} (the day of the last change on file; choose with `--on`)"),
+        Chosen::LastAction => both!("{day} 的情况（最后一个在案事项的日期）", "as of {day} (the day of the last action on file)"),
+        Chosen::LastChange => both!("{day} 的情况（最后一次登记变动的日期）", "as of {day} (the day of the last change on file)"),
     }
 }
 

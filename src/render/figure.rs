@@ -58,7 +58,7 @@ impl Style {
         for aside in &tile.asides {
             let _ = write!(out, " · {}", aside.get(self.lang));
         }
-        if let Some(state) = tile.state.filter(|state| *state != tile.emblem) {
+        if let Some(state) = tile.unsaid().filter(|state| *state != tile.emblem) {
             let _ = write!(out, "  {} {}", self.sign(state), state.word().get(self.lang));
         }
         out

@@ -105,8 +105,9 @@ impl Maker<'_> {
                 let tiles = leaves.into_iter().map(|branch| self.tile(branch, false)).collect();
                 self.push(depth, false, Piece::Tiles(tiles));
             }
+            // Each hangs on what the heading hangs on, not on the tiles before it.
             for branch in others {
-                self.wide(branch, depth + 1);
+                self.wide(branch, depth);
             }
         }
     }

@@ -46,7 +46,17 @@ struct Row<'a> {
 pub fn draw_figure(figure: &Figure, tongue: Tongue, most: Option<Px>) -> Vec<Drawing> {
     let breaker = Breaker::default();
     let rows = rows(figure, tongue, &breaker);
-    let sheets = pages(&rows, most);
+    let mut sheets = pages(&rows, most);
+    // Remarks that do not fit below the last rows have a sheet of their own.
+    if let (Some(most), Some(last)) = (most, sheets.last()) {
+        let held: Px = rows.get(last.clone()).unwrap_or_default().iter().map(|row| row.height).sum();
+        let mut sheet = Sheet { figure, tongue, breaker: &breaker, rows: &rows, out: String::new() };
+        let mut below = 0;
+        sheet.remarks(&mut below);
+        if held > 0 && held + below > most {
+            sheets.push(rows.len()..rows.len());
+        }
+    }
     let count = sheets.len();
     let draw = |(place, range): (usize, &std::ops::Range<usize>)| {
         let mut sheet = Sheet { figure, tongue, breaker: &breaker, rows: &rows, out: String::new() };
@@ -150,7 +160,7 @@ fn head(filling: &mut Filling<'_>, tile: &Tile) {
     for aside in &tile.asides {
         filling.indented(aside, Font::new(SMALL, Weight::Regular, GREY));
     }
-    if let Some(state) = tile.state {
+    if let Some(state) = tile.unsaid() {
         filling.indented(&state.word(), Font::new(SMALL, Weight::Bold, ink(state)));
     }
 }
