@@ -85,7 +85,9 @@ pub fn held(facts: &Facts, post: Post, day: Date) -> Held {
     let filled = match (holders.is_empty(), rows.is_empty()) {
         (false, _) => Filled::Held(holders),
         (true, true) => Filled::Unrecorded,
-        (true, false) => Filled::Vacant(rows.iter().filter_map(|row| row.during.to).filter(|to| *to < day).max()),
+        (true, false) => {
+            Filled::Vacant(rows.iter().filter_map(|row| row.during.to).filter(|to| *to < day).max())
+        }
     };
     Held { post, filled }
 }

@@ -14,12 +14,13 @@ use signoff::chart::{Branch, Chosen, Filled, Force, When, delegations, portfolio
 use signoff::model::Link;
 use signoff::picture::{self, Plate, Tongue};
 use signoff::render::svg::draw_figure;
+use signoff::rulebook::VersionIx;
 use signoff::source::{Folder, Lang};
 use signoff::words::Words;
 
 fn plates(case: &Case, on: jiff::civil::Date) -> [Plate; 3] {
     let words = Words { case, text: None };
-    let found = delegations(case, Default::default(), When::Day(on)).expect("the rules are sound");
+    let found = delegations(case, VersionIx::default(), When::Day(on)).expect("the rules are sound");
     [
         picture::units(&words, &units(&case.facts, on, None), on, Chosen::Asked, ""),
         picture::portfolios(&words, &portfolios(case, on), on, Chosen::Asked, ""),
@@ -33,7 +34,8 @@ fn days(case: &Case) -> Vec<jiff::civil::Date> {
     let rows = rows.chain(case.facts.portfolios.iter().map(|row| row.during));
     let rows = rows.chain(case.facts.delegations.rows.iter().map(|row| row.during));
     let mut days: Vec<_> = rows.flat_map(|during| [during.from, during.to]).flatten().collect();
-    let beside: Vec<_> = days.iter().flat_map(|day| [day.yesterday().ok(), day.tomorrow().ok()]).flatten().collect();
+    let beside: Vec<_> =
+        days.iter().flat_map(|day| [day.yesterday().ok(), day.tomorrow().ok()]).flatten().collect();
     days.extend(beside);
     days.sort_unstable();
     days.dedup();
@@ -64,7 +66,11 @@ fn every_unit_portfolio_and_delegation_is_shown_once() {
             let shown: usize = found
                 .leaders
                 .iter()
-                .map(|leader| if link == Link::InCharge { leader.in_charge.len() } else { leader.liaison.len() })
+                .map(
+                    |leader| {
+                        if link == Link::InCharge { leader.in_charge.len() } else { leader.liaison.len() }
+                    },
+                )
                 .sum();
             let rows = case.facts.portfolios.iter().filter(|row| row.link == link && row.during.contains(on));
             assert_eq!(shown, rows.count(), "{on}");
@@ -78,7 +84,7 @@ fn every_unit_portfolio_and_delegation_is_shown_once() {
             .collect();
         with_gaps += usize::from(!found.gaps.is_empty());
         assert!(found.gaps.iter().chain(&found.apart).all(|gap| !led.contains(&gap.object)), "{on}");
-        let found = delegations(&case, Default::default(), When::Day(on)).expect("the rules are sound");
+        let found = delegations(&case, VersionIx::default(), When::Day(on)).expect("the rules are sound");
         assert_eq!(found.passed.len(), case.facts.delegations.rows.len());
         for passed in &found.passed {
             let row = case.facts.delegations.row(passed.delegation).expect("a row");
@@ -97,14 +103,22 @@ fn what_is_taken_from_every_portfolio_is_a_gap() {
         let mut folder = built_in();
         let rows = folder.files.get_mut("portfolios.csv").expect("the table is there");
         let text = String::from_utf8(rows.clone()).expect("the example is UTF-8");
-        let lines: Vec<&str> = text.lines().enumerate().filter(|(place, line)| *place == 0 || keep(line)).map(|(_, line)| line).collect();
+        let lines: Vec<&str> = text
+            .lines()
+            .enumerate()
+            .filter(|(place, line)| *place == 0 || keep(line))
+            .map(|(_, line)| line)
+            .collect();
         *rows = (lines.join("\n") + "\n").into_bytes();
         loaded(&folder)
     };
     let case = with(|line| !line.contains(",agriculture,"));
     let gaps = portfolios(&case, on).gaps;
     let agriculture = case.facts.units.names.get("agriculture").expect("the unit is there");
-    assert_eq!(gaps.iter().map(|gap| gap.object).collect::<Vec<_>>(), [signoff::model::Object::Unit(agriculture)]);
+    assert_eq!(
+        gaps.iter().map(|gap| gap.object).collect::<Vec<_>>(),
+        [signoff::model::Object::Unit(agriculture)]
+    );
     let none = portfolios(&with(|_| false), on);
     assert!(none.none_on_file && none.leaders.is_empty() && none.gaps.is_empty());
 }
@@ -139,9 +153,15 @@ fn no_tile_lies_over_another_or_beyond_the_sheet() {
                         let tiles = tiles(&sheet.svg);
                         drawn += tiles.len();
                         for (place, one) in tiles.iter().enumerate() {
-                            assert!(one[0] >= 0 && one[1] >= 0 && one[2] <= sheet.width && one[3] <= sheet.height, "{one:?}");
+                            assert!(
+                                one[0] >= 0 && one[1] >= 0 && one[2] <= sheet.width && one[3] <= sheet.height,
+                                "{one:?}"
+                            );
                             for other in tiles.iter().skip(place + 1) {
-                                let apart = one[2] <= other[0] || other[2] <= one[0] || one[3] <= other[1] || other[3] <= one[1];
+                                let apart = one[2] <= other[0]
+                                    || other[2] <= one[0]
+                                    || one[3] <= other[1]
+                                    || other[3] <= one[1];
                                 assert!(apart, "{one:?} lies over {other:?}");
                             }
                         }

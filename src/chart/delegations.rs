@@ -146,7 +146,9 @@ pub fn delegations(case: &Case, version: VersionIx, when: When) -> Result<Delega
     let clause = |norm: NormIx, under: Option<Rival>| clause(case, norm, under);
     let mut clauses: Vec<Clause> = world.norms.iter().filter_map(|&norm| clause(norm, None)).collect();
     for ambiguity in &book.ambiguities {
-        for reading in book.readings(version, ambiguity).iter().filter(|reading| reading.id != ambiguity.default) {
+        for reading in
+            book.readings(version, ambiguity).iter().filter(|reading| reading.id != ambiguity.default)
+        {
             let under = Rival { ambiguity: ambiguity.id.clone(), reading: reading.id.clone() };
             clauses.extend(reading.add.iter().filter_map(|&norm| clause(norm, Some(under.clone()))));
         }

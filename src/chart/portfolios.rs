@@ -125,7 +125,8 @@ fn gaps(case: &Case, day: Date) -> (Vec<Gap>, Vec<Gap>) {
     for object in all {
         let tied = |link: Link| -> Vec<Post> {
             let rows = facts.portfolios.iter();
-            let rows = rows.filter(|row| row.object == object && row.link == link && row.during.contains(day));
+            let rows =
+                rows.filter(|row| row.object == object && row.link == link && row.during.contains(day));
             let mut posts: Vec<Post> = rows.map(|row| row.leader).collect();
             posts.sort_by_key(|&post| place(facts, post));
             posts.dedup();

@@ -30,12 +30,15 @@ pub fn units(facts: &Facts, day: Date, of: Option<Unit>) -> Vec<Branch> {
 fn below(facts: &Facts, parent: Option<Unit>) -> Vec<Unit> {
     let mut found: Vec<Unit> =
         facts.units.iter().filter(|(_, row)| row.parent == parent).map(|(unit, _)| unit).collect();
-    found.sort_by_key(|&unit| (facts.units.row(unit).map(|row| row.kind.index()), facts.units.id(unit).to_owned()));
+    found.sort_by_key(|&unit| {
+        (facts.units.row(unit).map(|row| row.kind.index()), facts.units.id(unit).to_owned())
+    });
     found
 }
 
 fn branch(facts: &Facts, day: Date, unit: Unit) -> Branch {
-    let mut posts: Vec<Post> = facts.posts.iter().filter(|(_, row)| row.unit == unit).map(|(post, _)| post).collect();
+    let mut posts: Vec<Post> =
+        facts.posts.iter().filter(|(_, row)| row.unit == unit).map(|(post, _)| post).collect();
     posts.sort_by_key(|&post| place(facts, post));
     Branch {
         unit,

@@ -81,11 +81,17 @@ pub(super) fn run(context: &Context, args: &FigureArgs) -> Outcome {
         }
         What::Portfolios => {
             let found = chart::portfolios(case, day);
-            (picture::portfolios(&words, &found, day, chosen, digest), figure::portfolios(&words, &found, when, chosen))
+            (
+                picture::portfolios(&words, &found, day, chosen, digest),
+                figure::portfolios(&words, &found, when, chosen),
+            )
         }
         What::Delegations => {
             let found = chart::delegations(case, context.version, when)?;
-            (picture::delegations(&words, &found, when, chosen, digest), figure::delegations(&words, &found, when, chosen))
+            (
+                picture::delegations(&words, &found, when, chosen, digest),
+                figure::delegations(&words, &found, when, chosen),
+            )
         }
     };
     write(context, args, &plate, &wire)
@@ -121,7 +127,9 @@ fn write(context: &Context, args: &FigureArgs, plate: &Plate, wire: &figure::Dra
 }
 
 fn days(context: &Context, args: &FigureArgs) -> Result<(When, Chosen), Stop> {
-    let read = |word: &Option<String>| -> Result<Option<Date>, Stop> { Ok(word.as_deref().map(lookup::day).transpose()?) };
+    let read = |word: &Option<String>| -> Result<Option<Date>, Stop> {
+        Ok(word.as_deref().map(lookup::day).transpose()?)
+    };
     if let (Some(from), Some(to)) = (read(&args.from)?, read(&args.to)?) {
         if to < from {
             return Err(wrong(
@@ -137,7 +145,10 @@ fn days(context: &Context, args: &FigureArgs) -> Result<(When, Chosen), Stop> {
     match chart::day(&context.case.facts) {
         Some((day, chosen)) => Ok((When::Day(day), chosen)),
         None => Err(wrong(
-            Text::new("事实中没有任何日期，不知道该显示哪一天", "the facts have no date, so there is no day to show"),
+            Text::new(
+                "事实中没有任何日期，不知道该显示哪一天",
+                "the facts have no date, so there is no day to show",
+            ),
             Text::new("用 `--on 日期` 指定", "name one with `--on DATE`"),
         )),
     }

@@ -147,7 +147,9 @@ pub fn markdown(plate: &Plate, lang: Lang) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|text| cell(text)).collect::<Vec<_>>().join(" | "));
     let (columns, rows) = cells(&plate.table, lang);
     let mut out = format!("## {}\n\n{}\n\n{}|{}\n", figure.title.get(lang), figure.subtitle.get(lang), line(&columns), "---|".repeat(columns.len()));
-    rows.iter().for_each(|row| out.push_str(&line(row)));
+    for row in &rows {
+        out.push_str(&line(row));
+    }
     for remark in &figure.remarks {
         let _ = writeln!(out, "\n**{}**\n", remark.heading.get(lang));
         for text in &remark.lines {
@@ -163,14 +165,14 @@ pub fn page(plate: &Plate, tongue: Tongue) -> String {
     let clean = |text: &Text| escape(tongue.line(text).as_str()).into_owned();
     let (title, sub) = (clean(&plate.figure.title), clean(&plate.figure.subtitle));
     let drawn: String = draw_figure(&plate.figure, tongue, None).into_iter().map(|drawing| drawing.svg).collect();
-    let heads: String = plate.table.columns.iter().map(|head| format!("<th scope=\"col\">{}</th>", clean(head))).collect();
+    let heads = plate.table.columns.iter().map(|head| format!("<th scope=\"col\">{}</th>", clean(head))).collect::<Vec<_>>().concat();
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p class=\"sub\">{sub}</p>\n<figure tabindex=\"0\">\n{drawn}</figure>\n<table>\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n",
         tongue.code(),
         sha256_base64(STYLE.as_bytes())
     );
     for row in &plate.table.rows {
-        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", clean(cell))).collect();
+        let cells = row.iter().map(|cell| format!("<td>{}</td>", clean(cell))).collect::<Vec<_>>().concat();
         let _ = writeln!(out, "<tr>{cells}</tr>");
     }
     out.push_str("</tbody>\n</table>\n</main>\n</body>\n</html>\n");

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Arrow, Emblem, Figure, Knot, Line, Piece, Plate, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer, joined, posts,
+    Arrow, Emblem, Figure, Knot, Line, Piece, Plate, Strip, Stroke, Table, Tie, Tile, counted, day_shown,
+    footer, joined, posts,
 };
 use crate::chart::{Chosen, Clause, Delegations, Filled, Force, Held, Passed, When};
 use crate::graph::Graph;
@@ -15,10 +16,18 @@ use crate::source::{Text, both};
 use crate::words::{Words, interval, list};
 
 /// The delegations on a day or within some days. `digest` is that of the rulebook.
-pub fn delegations(words: &Words<'_>, found: &Delegations, when: When, chosen: Chosen, digest: &str) -> Plate {
+pub fn delegations(
+    words: &Words<'_>,
+    found: &Delegations,
+    when: When,
+    chosen: Chosen,
+    digest: &str,
+) -> Plate {
     let subtitle = match when {
         When::Day(day) => day_shown(day, chosen),
-        When::Span(from, to) => both!("{from} 至 {to}；任职按 {to} 计", "{from} to {to}; holders of posts as of {to}"),
+        When::Span(from, to) => {
+            both!("{from} 至 {to}；任职按 {to} 计", "{from} to {to}; holders of posts as of {to}")
+        }
     };
     let maker = Maker { words, found, when };
     let figure = Figure {
@@ -54,22 +63,32 @@ fn force(force: Force) -> Emblem {
     }
 }
 
+/// Whether a delegation of this force belongs to a group.
+type OfForce = fn(Force) -> bool;
+
 impl Maker<'_> {
     fn strips(&self) -> Vec<Strip> {
         let found = self.found;
         let mut strips = Vec::new();
         let mut push = |piece: Piece| strips.push(Strip { depth: 0, child: false, piece });
         let during = matches!(self.when, When::Span(..));
-        let groups: [(Text, fn(Force) -> bool); 3] = [
+        let groups: [(Text, OfForce); 3] = [
             (
-                if during { Text::new("期内有效", "In force within these days") } else { Text::new("当日有效", "In force on this day") },
+                if during {
+                    Text::new("期内有效", "In force within these days")
+                } else {
+                    Text::new("当日有效", "In force on this day")
+                },
                 |force| matches!(force, Force::InForce | Force::Ending(_)),
             ),
             (Text::new("尚未生效", "Not yet in force"), |force| force == Force::Coming),
             (Text::new("已失效", "Ended"), |force| force == Force::Ended),
         ];
         if found.passed.is_empty() {
-            let title = Text::new("没有登记委托或指定（delegations.csv 没有行）", "No mandate or designation is on file (delegations.csv has no rows)");
+            let title = Text::new(
+                "没有登记委托或指定（delegations.csv 没有行）",
+                "No mandate or designation is on file (delegations.csv has no rows)",
+            );
             push(Piece::Heading { emblem: Some(Emblem::Unrecorded), title, note: None });
         }
         for (place, (title, of)) in groups.into_iter().enumerate() {
@@ -90,7 +109,8 @@ impl Maker<'_> {
                 }
             }
         }
-        let clauses = |default: bool| found.clauses.iter().filter(move |clause| clause.under.is_none() == default);
+        let clauses =
+            |default: bool| found.clauses.iter().filter(move |clause| clause.under.is_none() == default);
         let headings = [
             (true, Text::new("规则对外出的规定", "What the rules say of an absence")),
             (false, Text::new("只在另一读法下成立的规定", "What they say under another reading only")),
@@ -98,7 +118,11 @@ impl Maker<'_> {
         for (default, title) in headings {
             let count = clauses(default).count();
             if count > 0 {
-                push(Piece::Heading { emblem: Some(Emblem::Clause), title: counted(&title, count), note: None });
+                push(Piece::Heading {
+                    emblem: Some(Emblem::Clause),
+                    title: counted(&title, count),
+                    note: None,
+                });
                 for clause in clauses(default) {
                     push(Piece::Arrow(Box::new(self.clause(clause))));
                 }
@@ -141,13 +165,18 @@ impl Maker<'_> {
             .map(|scope| match *scope {
                 Scope::All => (0, String::new(), Text::new("一切事项", "everything")),
                 Scope::Kind(kind) => {
-                    let (id, title) = (case.book.vocabulary.kinds.id(kind), case.book.vocabulary.kinds.title(kind));
+                    let (id, title) =
+                        (case.book.vocabulary.kinds.id(kind), case.book.vocabulary.kinds.title(kind));
                     (1, id.to_owned(), title)
                 }
                 Scope::Action(action) => {
                     let id = case.facts.actions.id(action);
                     let title = self.words.action(action);
-                    (2, id.to_owned(), Text::new(format!("{}（{id}）", title.zh), format!("{} ({id})", title.en)))
+                    (
+                        2,
+                        id.to_owned(),
+                        Text::new(format!("{}（{id}）", title.zh), format!("{} ({id})", title.en)),
+                    )
                 }
             })
             .collect();
@@ -159,7 +188,10 @@ impl Maker<'_> {
     fn state(&self, passed: &Passed, row: &DelegationRow) -> Text {
         let word = force(passed.force).word();
         match (passed.force, self.when) {
-            (Force::Ending(0), When::Day(_)) => Text::new(format!("{}：当日为最后一天", word.zh), format!("{}: this is the last day", word.en)),
+            (Force::Ending(0), When::Day(_)) => Text::new(
+                format!("{}：当日为最后一天", word.zh),
+                format!("{}: this is the last day", word.en),
+            ),
             (Force::Ending(left), When::Day(_)) => {
                 let days = if left == 1 { "day" } else { "days" };
                 Text::new(format!("{}：还有 {left} 天", word.zh), format!("{}: {left} {days} left", word.en))
@@ -183,7 +215,15 @@ impl Maker<'_> {
             facts.push(plain(joined(&Text::new("依据", "basis"), ("：", ": "), &Text::same(&row.basis))));
         }
         facts.push(plain(Text::same(&id)));
-        Arrow { id, from: self.end(&passed.grantor), to: self.end(&passed.grantee), sort: sort(row.kind), force: emblem, label: self.acts(row), facts }
+        Arrow {
+            id,
+            from: self.end(&passed.grantor),
+            to: self.end(&passed.grantee),
+            sort: sort(row.kind),
+            force: emblem,
+            label: self.acts(row),
+            facts,
+        }
     }
 
     fn whos(&self, whos: &[WhoExpr]) -> Text {
@@ -205,9 +245,13 @@ impl Maker<'_> {
         let mut facts = vec![plain(words.norm_cite(clause.norm)), plain(words.norm(clause.norm))];
         if let Some(under) = &clause.under {
             let (ambiguity, reading) = (&under.ambiguity, &under.reading);
-            facts.push(plain(both!("只在读法 {ambiguity}={reading} 下", "only under the reading {ambiguity}={reading}")));
+            facts.push(plain(both!(
+                "只在读法 {ambiguity}={reading} 下",
+                "only under the reading {ambiguity}={reading}"
+            )));
         }
-        let acting = if clause.in_place { Some(Text::new("代其行事", "acts in that one's place")) } else { None };
+        let acting =
+            if clause.in_place { Some(Text::new("代其行事", "acts in that one's place")) } else { None };
         Arrow {
             id,
             from: tile(self.whos(&clause.away), Some(Text::new("外出时", "while away")), Emblem::Away),
@@ -223,7 +267,10 @@ impl Maker<'_> {
         let mut remarks = Vec::new();
         if let Some(from) = self.found.not_yet {
             let line = both!("规则自 {from} 起施行", "they apply from {from}");
-            remarks.push(Remark { heading: Text::new("规则当日尚未施行", "The rules do not apply on this day yet"), lines: vec![line] });
+            remarks.push(Remark {
+                heading: Text::new("规则当日尚未施行", "The rules do not apply on this day yet"),
+                lines: vec![line],
+            });
         }
         let idle: Vec<Text> = self
             .found
@@ -238,7 +285,10 @@ impl Maker<'_> {
             })
             .collect();
         if !idle.is_empty() {
-            let heading = Text::new("有效而无人可用：受托或被指定的职务空缺", "In force, but nobody to use them: the post that received them is not held");
+            let heading = Text::new(
+                "有效而无人可用：受托或被指定的职务空缺",
+                "In force, but nobody to use them: the post that received them is not held",
+            );
             remarks.push(Remark { heading, lines: idle });
         }
         remarks
@@ -313,7 +363,8 @@ impl Maker<'_> {
             let Some(row) = self.words.case.facts.delegations.row(passed.delegation) else { continue };
             let mut node = |held: &Held| {
                 let lines = vec![self.words.actor(Actor::Post(held.post)), posts::holders(self.words, held)];
-                let stroke = if matches!(held.filled, Filled::Held(_)) { Stroke::Solid } else { Stroke::Dashed };
+                let stroke =
+                    if matches!(held.filled, Filled::Held(_)) { Stroke::Solid } else { Stroke::Dashed };
                 *known.entry(lines.clone()).or_insert_with(|| net.add_node(Knot { lines, stroke }))
             };
             let (from, to) = (node(&passed.grantor), node(&passed.grantee));
@@ -339,13 +390,19 @@ impl Maker<'_> {
             let mut node = |tile: &Tile| {
                 let mut lines = vec![tile.title.clone()];
                 lines.extend(tile.asides.iter().cloned());
-                *known.entry(lines.clone()).or_insert_with(|| net.add_node(Knot { lines, stroke: Stroke::Dotted }))
+                *known
+                    .entry(lines.clone())
+                    .or_insert_with(|| net.add_node(Knot { lines, stroke: Stroke::Dotted }))
             };
             let (from, to) = (node(&arrow.from), node(&arrow.to));
             let mut label = joined(&arrow.label, ("\n", "\n"), &self.words.norm_cite(clause.norm));
             if let Some(under) = &clause.under {
                 let (ambiguity, reading) = (&under.ambiguity, &under.reading);
-                label = joined(&label, ("\n", "\n"), &both!("只在读法 {ambiguity}={reading} 下", "only under {ambiguity}={reading}"));
+                label = joined(
+                    &label,
+                    ("\n", "\n"),
+                    &both!("只在读法 {ambiguity}={reading} 下", "only under {ambiguity}={reading}"),
+                );
             }
             net.add_edge(from, to, Tie { label, stroke: Stroke::Dotted });
         }
@@ -356,4 +413,3 @@ impl Maker<'_> {
 fn plain(text: Text) -> Line {
     Line { emblem: None, text, note: None, heads: false }
 }
-

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{
-    Emblem, Figure, Knot, Line, Piece, Plate, Remark, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer, joined, posts,
+    Emblem, Figure, Knot, Line, Piece, Plate, Remark, Strip, Stroke, Table, Tie, Tile, counted, day_shown,
+    footer, joined, posts,
 };
 use crate::atom::{Post, Unit};
 use crate::chart::{Charge, Chosen, Filled, Gap, Held, Lack, Leader, Portfolios};
@@ -31,7 +32,10 @@ fn strips(words: &Words<'_>, found: &Portfolios) -> Vec<Strip> {
     let mut strips = Vec::new();
     let mut push = |piece: Piece| strips.push(Strip { depth: 0, child: false, piece });
     if found.none_on_file {
-        let title = Text::new("没有登记任何分工（portfolios.csv 没有行）", "No portfolio is on file (portfolios.csv has no rows)");
+        let title = Text::new(
+            "没有登记任何分工（portfolios.csv 没有行）",
+            "No portfolio is on file (portfolios.csv has no rows)",
+        );
         push(Piece::Heading { emblem: Some(Emblem::Unrecorded), title, note: None });
     } else if found.leaders.is_empty() {
         let title = Text::new("当日没有有效的分工", "No portfolio holds on this day");
@@ -53,7 +57,10 @@ fn strips(words: &Words<'_>, found: &Portfolios) -> Vec<Strip> {
     }
     if !found.gaps.is_empty() {
         let title = counted(&Text::new("当日无人分管", "Nobody in charge on this day"), found.gaps.len());
-        let note = Text::new("同类单位或该领域另有分管领导的安排", "for others of their kind, or at other times, somebody is");
+        let note = Text::new(
+            "同类单位或该领域另有分管领导的安排",
+            "for others of their kind, or at other times, somebody is",
+        );
         push(Piece::Heading { emblem: Some(Emblem::Gap), title, note: Some(note) });
         push(Piece::Tiles(found.gaps.iter().map(|gap| gap_tile(words, gap)).collect()));
     }
@@ -123,12 +130,16 @@ fn lack(words: &Words<'_>, gap: &Gap) -> Text {
         Lack::Nobody => Text::new("没有职务分管", "no post is in charge"),
         Lack::Vacant(posts) => {
             let posts = named(posts);
-            Text::new(format!("由{}分管，该职务空缺", posts.zh), format!("in the charge of {}, which nobody holds", posts.en))
+            Text::new(
+                format!("由{}分管，该职务空缺", posts.zh),
+                format!("in the charge of {}, which nobody holds", posts.en),
+            )
         }
     };
     if !gap.liaison.is_empty() {
         let posts = named(&gap.liaison);
-        said = Text::new(format!("{}；{}联系", said.zh, posts.zh), format!("{}; {} liaises", said.en, posts.en));
+        said =
+            Text::new(format!("{}；{}联系", said.zh, posts.zh), format!("{}; {} liaises", said.en, posts.en));
     }
     said
 }
@@ -161,7 +172,10 @@ fn remarks(words: &Words<'_>, found: &Portfolios) -> Vec<Remark> {
         let name = if gap.liaison.is_empty() {
             name
         } else {
-            Text::new(format!("{}（{}联系）", name.zh, liaison.zh), format!("{} ({} liaises)", name.en, liaison.en))
+            Text::new(
+                format!("{}（{}联系）", name.zh, liaison.zh),
+                format!("{} ({} liaises)", name.en, liaison.en),
+            )
         };
         kinds.entry(kind).or_default().push(name);
     }
@@ -175,7 +189,10 @@ fn remarks(words: &Words<'_>, found: &Portfolios) -> Vec<Remark> {
     if lines.is_empty() {
         return Vec::new();
     }
-    let heading = Text::new("分工中从未有人分管的类别，不算缺口", "Kinds that no portfolio ever puts in anybody's charge: no gap");
+    let heading = Text::new(
+        "分工中从未有人分管的类别，不算缺口",
+        "Kinds that no portfolio ever puts in anybody's charge: no gap",
+    );
     vec![Remark { heading, lines }]
 }
 
@@ -198,7 +215,9 @@ fn table(words: &Words<'_>, found: &Portfolios) -> Table {
     let mut rows = Vec::new();
     for leader in &found.leaders {
         let links = [(Emblem::InCharge, &leader.in_charge), (Emblem::Liaison, &leader.liaison)];
-        for (link, charge) in links.iter().flat_map(|(link, charges)| charges.iter().map(move |charge| (*link, charge))) {
+        for (link, charge) in
+            links.iter().flat_map(|(link, charges)| charges.iter().map(move |charge| (*link, charge)))
+        {
             let day = |day: Option<Date>| day.map(|day| Text::same(day.to_string())).unwrap_or_default();
             let vacant = !matches!(leader.held.filled, Filled::Held(_));
             rows.push(vec![
@@ -243,7 +262,8 @@ fn net(words: &Words<'_>, found: &Portfolios) -> Graph<Knot, Tie> {
         for held in std::iter::once(&leader.held).chain(&leader.above) {
             of_post.entry(held.post).or_insert_with(|| {
                 let lines = vec![words.actor(Actor::Post(held.post)), posts::holders(words, held)];
-                let stroke = if matches!(held.filled, Filled::Held(_)) { Stroke::Solid } else { Stroke::Dashed };
+                let stroke =
+                    if matches!(held.filled, Filled::Held(_)) { Stroke::Solid } else { Stroke::Dashed };
                 net.add_node(Knot { lines, stroke })
             });
         }
@@ -254,16 +274,26 @@ fn net(words: &Words<'_>, found: &Portfolios) -> Graph<Knot, Tie> {
     for (node, post) in posts_in_order {
         let above = words.case.facts.posts.row(post).and_then(|row| row.reports_to);
         if let Some(&above) = above.and_then(|above| of_post.get(&above)) {
-            net.add_edge(above, node, Tie { label: Text::new("上级", "line of command"), stroke: Stroke::Dotted });
+            net.add_edge(
+                above,
+                node,
+                Tie { label: Text::new("上级", "line of command"), stroke: Stroke::Dotted },
+            );
         }
     }
     let mut of_object = BTreeMap::new();
     for leader in &found.leaders {
-        let links = [(Emblem::InCharge, Stroke::Solid, &leader.in_charge), (Emblem::Liaison, Stroke::Dashed, &leader.liaison)];
+        let links = [
+            (Emblem::InCharge, Stroke::Solid, &leader.in_charge),
+            (Emblem::Liaison, Stroke::Dashed, &leader.liaison),
+        ];
         for (link, stroke, charges) in links {
             for charge in charges {
                 let node = *of_object.entry(charge.object).or_insert_with(|| {
-                    net.add_node(Knot { lines: vec![words.object(charge.object), sort(charge.object).word()], stroke: Stroke::Solid })
+                    net.add_node(Knot {
+                        lines: vec![words.object(charge.object), sort(charge.object).word()],
+                        stroke: Stroke::Solid,
+                    })
                 });
                 if let Some(&from) = of_post.get(&leader.held.post) {
                     net.add_edge(from, node, Tie { label: link.word(), stroke });
@@ -280,7 +310,9 @@ fn net(words: &Words<'_>, found: &Portfolios) -> Graph<Knot, Tie> {
                     knot.stroke = Stroke::Dashed;
                 }
             }
-            None => _ = net.add_node(Knot { lines: vec![words.object(gap.object), said], stroke: Stroke::Dashed }),
+            None => {
+                _ = net.add_node(Knot { lines: vec![words.object(gap.object), said], stroke: Stroke::Dashed });
+            }
         }
     }
     net

@@ -21,7 +21,11 @@ pub(super) fn holders(words: &Words<'_>, held: &Held) -> Text {
     match &held.filled {
         Filled::Held(holders) => list(holders.iter().map(|holder| {
             let name = words.person(holder.person);
-            if holder.away.is_some() { joined(&name, ("〔", " ["), &closed(&Emblem::Away.word())) } else { name }
+            if holder.away.is_some() {
+                joined(&name, ("〔", " ["), &closed(&Emblem::Away.word()))
+            } else {
+                name
+            }
         })),
         Filled::Vacant(_) | Filled::Unrecorded => emblem(held).word(),
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Emblem, Figure, Knot, Piece, Plate, Remark, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer, posts};
+use super::{
+    Emblem, Figure, Knot, Piece, Plate, Remark, Strip, Stroke, Table, Tie, Tile, counted, day_shown, footer,
+    posts,
+};
 use crate::atom::UnitKind;
 use crate::chart::{Branch, Chosen, Filled, Held};
 use crate::graph::Graph;
@@ -14,7 +17,8 @@ use crate::words::Words;
 
 /// The units on a day. `digest` is that of the rulebook.
 pub fn units(words: &Words<'_>, branches: &[Branch], day: Date, chosen: Chosen, digest: &str) -> Plate {
-    let mut maker = Maker { words, strips: Vec::new(), table: table(), net: Graph::default(), seats: Vec::new() };
+    let mut maker =
+        Maker { words, strips: Vec::new(), table: table(), net: Graph::default(), seats: Vec::new() };
     maker.group(branches, 0);
     for branch in branches {
         maker.rows(branch, &Text::default());
@@ -100,7 +104,8 @@ impl Maker<'_> {
             let kind = group.first().map(|branch| self.kind(branch)).unwrap_or_default();
             let title = counted(&kind, group.len());
             self.push(depth, depth > 0, Piece::Heading { emblem: None, title, note: None });
-            let (leaves, others): (Vec<&Branch>, Vec<&Branch>) = group.into_iter().partition(|branch| branch.below.is_empty());
+            let (leaves, others): (Vec<&Branch>, Vec<&Branch>) =
+                group.into_iter().partition(|branch| branch.below.is_empty());
             if !leaves.is_empty() {
                 let tiles = leaves.into_iter().map(|branch| self.tile(branch, false)).collect();
                 self.push(depth, false, Piece::Tiles(tiles));
@@ -182,7 +187,11 @@ impl Maker<'_> {
         lines.extend(branch.posts.iter().map(|held| posts::line(self.words, held, &name).text));
         let node = self.net.add_node(Knot { lines, stroke: Stroke::Solid });
         if let Some(above) = above {
-            self.net.add_edge((above as u32).into(), node, Tie { label: Text::default(), stroke: Stroke::Solid });
+            self.net.add_edge(
+                (above as u32).into(),
+                node,
+                Tie { label: Text::default(), stroke: Stroke::Solid },
+            );
         }
         for below in &branch.below {
             self.knots(below, Some(node.index()));
@@ -197,7 +206,10 @@ impl Maker<'_> {
                 .map(|held| {
                     let post = self.words.actor(Actor::Post(held.post));
                     match posts::note(held) {
-                        Some(note) => Text::new(format!("{}（{}）", post.zh, note.zh), format!("{} ({})", post.en, note.en)),
+                        Some(note) => Text::new(
+                            format!("{}（{}）", post.zh, note.zh),
+                            format!("{} ({})", post.en, note.en),
+                        ),
                         None => post,
                     }
                 })
@@ -212,7 +224,16 @@ impl Maker<'_> {
         let vacant = named(|filled| matches!(filled, Filled::Vacant(_)));
         remark(counted(&Text::new("空缺的职务", "Vacant posts"), vacant.len()), vacant);
         let unknown = named(|filled| matches!(filled, Filled::Unrecorded));
-        remark(counted(&Text::new("任职未登记，不知由谁担任", "Posts without a holder on file: it is not known who holds them"), unknown.len()), unknown);
+        remark(
+            counted(
+                &Text::new(
+                    "任职未登记，不知由谁担任",
+                    "Posts without a holder on file: it is not known who holds them",
+                ),
+                unknown.len(),
+            ),
+            unknown,
+        );
         let bare = self.seats.iter().filter(|(_, held)| held.is_none()).count();
         if bare > 0 {
             let line = both!("{bare} 个单位没有登记职务", "{bare} units have no posts on file");

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::chart::{Branch, Charge, Chosen, Clause, Delegations, Filled, Force, Gap, Held, Lack, Leader, Portfolios, When};
+use crate::chart::{
+    Branch, Charge, Chosen, Clause, Delegations, Filled, Force, Gap, Held, Lack, Leader, Portfolios, When,
+};
 use crate::model::{Actor, DelegationType, Interval, Object, Scope};
 use crate::render::json::{self, Both};
 use crate::words::Words;
@@ -289,7 +291,11 @@ fn unit(words: &Words<'_>, branch: &Branch) -> UnitWire {
     UnitWire {
         id: facts.units.id(branch.unit).to_owned(),
         name: words.object(Object::Unit(branch.unit)).into(),
-        kind: facts.units.row(branch.unit).map(|row| vocabulary.unit_kinds.id(row.kind).to_owned()).unwrap_or_default(),
+        kind: facts
+            .units
+            .row(branch.unit)
+            .map(|row| vocabulary.unit_kinds.id(row.kind).to_owned())
+            .unwrap_or_default(),
         posts: branch.posts.iter().map(|post| held(words, post)).collect(),
         units: branch.below.iter().map(|branch| unit(words, branch)).collect(),
     }
@@ -305,7 +311,11 @@ fn held(words: &Words<'_>, held: &Held) -> HeldWire {
     HeldWire {
         post: facts.posts.id(held.post).to_owned(),
         name: words.actor(Actor::Post(held.post)).into(),
-        reports_to: facts.posts.row(held.post).and_then(|row| row.reports_to).map(|post| facts.posts.id(post).to_owned()),
+        reports_to: facts
+            .posts
+            .row(held.post)
+            .and_then(|row| row.reports_to)
+            .map(|post| facts.posts.id(post).to_owned()),
         state: state.to_owned(),
         last_held,
         holders: holders
@@ -331,7 +341,12 @@ fn leader(words: &Words<'_>, leader: &Leader) -> LeaderWire {
     let charges = |charges: &[Charge]| {
         let charge = |charge: &Charge| {
             let (from, to) = dates(charge.during);
-            ChargeWire { object: object(words, charge.object), name: words.object(charge.object).into(), from, to }
+            ChargeWire {
+                object: object(words, charge.object),
+                name: words.object(charge.object).into(),
+                from,
+                to,
+            }
         };
         charges.iter().map(charge).collect()
     };
@@ -344,7 +359,9 @@ fn leader(words: &Words<'_>, leader: &Leader) -> LeaderWire {
 }
 
 fn gap(words: &Words<'_>, gap: &Gap) -> GapWire {
-    let posts = |posts: &[crate::atom::Post]| posts.iter().map(|&post| words.case.facts.posts.id(post).to_owned()).collect();
+    let posts = |posts: &[crate::atom::Post]| {
+        posts.iter().map(|&post| words.case.facts.posts.id(post).to_owned()).collect()
+    };
     GapWire {
         object: object(words, gap.object),
         name: words.object(gap.object).into(),

@@ -28,10 +28,19 @@ const SHAFT: Px = 168;
 
 /// What stands on a row.
 enum Kind<'a> {
-    Heading { emblem: Option<Emblem>, title: String, note: String },
+    Heading {
+        emblem: Option<Emblem>,
+        title: String,
+        note: String,
+    },
     /// Tiles, each with how it is set and how far from the left of the row it stands; a row of tiles is as high as the highest.
     Tiles(Vec<(&'a Tile, Set, Px)>),
-    Arrow { arrow: &'a Arrow, ends: Box<(Set, Set)>, label: Vec<String>, facts: Set },
+    Arrow {
+        arrow: &'a Arrow,
+        ends: Box<(Set, Set)>,
+        label: Vec<String>,
+        facts: Set,
+    },
 }
 
 /// A row, set.
@@ -78,10 +87,13 @@ fn rows<'a>(figure: &'a Figure, tongue: Tongue, breaker: &Breaker) -> Vec<Row<'a
     let mut rows = Vec::new();
     for strip in &figure.strips {
         let room = BODY - left(strip.depth);
-        let mut push = |height: Px, kind: Kind<'a>, child: bool| rows.push(Row { depth: strip.depth, child, height, kind });
+        let mut push = |height: Px, kind: Kind<'a>, child: bool| {
+            rows.push(Row { depth: strip.depth, child, height, kind });
+        };
         match &strip.piece {
             Piece::Heading { emblem, title, note } => {
-                let (title, note) = (tongue.line(title), note.as_ref().map(|note| tongue.line(note)).unwrap_or_default());
+                let (title, note) =
+                    (tongue.line(title), note.as_ref().map(|note| tongue.line(note)).unwrap_or_default());
                 push(26 + GAP, Kind::Heading { emblem: *emblem, title, note }, strip.child);
             }
             Piece::Wide(tile) => {
@@ -95,10 +107,14 @@ fn rows<'a>(figure: &'a Figure, tongue: Tongue, breaker: &Breaker) -> Vec<Row<'a
                 for (number, some) in tiles.chunks(across).enumerate() {
                     let mut row: Vec<(&Tile, Set, Px)> = (0..)
                         .zip(some)
-                        .map(|(place, tile)| (tile, narrow(tile, tongue, breaker, breadth), place * (breadth + GAP)))
+                        .map(|(place, tile)| {
+                            (tile, narrow(tile, tongue, breaker, breadth), place * (breadth + GAP))
+                        })
                         .collect();
                     let height = row.iter().map(|(_, set, _)| set.height).max().unwrap_or_default();
-                    row.iter_mut().for_each(|(_, set, _)| set.height = height);
+                    for (_, set, _) in &mut row {
+                        set.height = height;
+                    }
                     push(height + GAP, Kind::Tiles(row), strip.child && number == 0);
                 }
             }
@@ -109,7 +125,9 @@ fn rows<'a>(figure: &'a Figure, tongue: Tongue, breaker: &Breaker) -> Vec<Row<'a
                 let label = breaker.lines(&tongue.line(&arrow.label), SMALL, Weight::Regular, SHAFT - 26);
                 let setter = Setter { breaker, tongue, width: room - 2 * breadth - SHAFT };
                 let mut filling = setter.filling(0);
-                arrow.facts.iter().for_each(|line| set_line(&mut filling, line));
+                for line in &arrow.facts {
+                    set_line(&mut filling, line);
+                }
                 let facts = filling.set;
                 let written = 2 * (px(label.len()) * 13 + 22);
                 let height = from.height.max(to.height).max(facts.height + 6).max(written);
@@ -145,7 +163,14 @@ fn set_line(filling: &mut Filling<'_>, line: &Line) {
     }
     let weight = if line.heads { Weight::Bold } else { Weight::Regular };
     let colour = match line.emblem {
-        Some(emblem @ (Emblem::Vacant | Emblem::Gap | Emblem::Away | Emblem::Ending | Emblem::InForce | Emblem::Unrecorded)) => ink(emblem),
+        Some(
+            emblem @ (Emblem::Vacant
+            | Emblem::Gap
+            | Emblem::Away
+            | Emblem::Ending
+            | Emblem::InForce
+            | Emblem::Unrecorded),
+        ) => ink(emblem),
         _ => INK,
     };
     filling.text(line.emblem.map(Icon::Emblem), &line.text, Font::new(TEXT, weight, colour), false);
@@ -172,7 +197,9 @@ fn narrow(tile: &Tile, tongue: Tongue, breaker: &Breaker, breadth: Px) -> Set {
     if !tile.lines.is_empty() {
         filling.set.height += 3;
     }
-    tile.lines.iter().for_each(|line| set_line(&mut filling, line));
+    for line in &tile.lines {
+        set_line(&mut filling, line);
+    }
     filling.set.height += 7;
     filling.set
 }
@@ -246,7 +273,10 @@ impl Sheet<'_> {
 
     fn text(&mut self, (x, y): (Px, Px), text: &str, size: Px, weight: Weight, ink: &str) {
         let bold = if weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
-        let line = format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{bold} fill=\"{ink}\">{}</text>", clean(text));
+        let line = format!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{bold} fill=\"{ink}\">{}</text>",
+            clean(text)
+        );
         self.write(&line);
     }
 
@@ -264,7 +294,8 @@ impl Sheet<'_> {
         self.paragraph(&mut y, 0, &tongue.line(&self.figure.title), (TITLE, Weight::Bold, INK));
         let mut subtitle = tongue.line(&self.figure.subtitle);
         if let Some((place, count)) = page {
-            let words = Text::new(format!("第 {place} 页，共 {count} 页"), format!("page {place} of {count}"));
+            let words =
+                Text::new(format!("第 {place} 页，共 {count} 页"), format!("page {place} of {count}"));
             subtitle = format!("{subtitle} · {}", tongue.line(&words));
         }
         self.paragraph(&mut y, 0, &subtitle, (SUBTITLE, Weight::Regular, GREY));
@@ -289,7 +320,8 @@ impl Sheet<'_> {
         let (breadth, height) = (BODY + 2 * MARGIN, y + MARGIN - 6);
         let lines = super::super::figure::described(self.figure);
         let description: Vec<String> = lines.iter().map(|line| tongue.line(line)).collect();
-        let mut svg = opening((breadth, height), tongue, "", &tongue.line(&self.figure.title), &description.join("\n"));
+        let mut svg =
+            opening((breadth, height), tongue, "", &tongue.line(&self.figure.title), &description.join("\n"));
         // A string never fails to be written to.
         let _ = writeln!(svg, "<rect width=\"{breadth}\" height=\"{height}\" fill=\"#FFFFFF\"/>");
         svg.push_str(&self.out);
@@ -307,9 +339,18 @@ impl Sheet<'_> {
                 said.dedup();
                 for (place, words) in said.into_iter().enumerate() {
                     if place == 0 {
-                        self.write(&format!("<circle cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"{GREY}\"/>", MARGIN + 4, *y + 9));
+                        self.write(&format!(
+                            "<circle cx=\"{}\" cy=\"{}\" r=\"2\" fill=\"{GREY}\"/>",
+                            MARGIN + 4,
+                            *y + 9
+                        ));
                     }
-                    self.paragraph(y, 14, words, (TEXT, Weight::Regular, if place == 0 { INK } else { GREY }));
+                    self.paragraph(
+                        y,
+                        14,
+                        words,
+                        (TEXT, Weight::Regular, if place == 0 { INK } else { GREY }),
+                    );
                 }
             }
         }
@@ -323,7 +364,10 @@ impl Sheet<'_> {
             let to_here = row.child && depth + 1 == row.depth;
             // Further down there is something else below the same: before anything as high as it.
             let behind = self.rows.get(place + 1..).unwrap_or_default();
-            let goes_on = behind.iter().take_while(|row| row.depth > depth).any(|row| row.depth == depth + 1 && row.child);
+            let goes_on = behind
+                .iter()
+                .take_while(|row| row.depth > depth)
+                .any(|row| row.depth == depth + 1 && row.child);
             if to_here {
                 let middle = y + 13;
                 let _ = write!(path, "M{x} {}V{middle}H{}", y - GAP, MARGIN + left(row.depth));
@@ -333,7 +377,9 @@ impl Sheet<'_> {
             }
         }
         if !path.is_empty() {
-            self.write(&format!("<path class=\"trunk\" d=\"{path}\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.2\"/>"));
+            self.write(&format!(
+                "<path class=\"trunk\" d=\"{path}\" fill=\"none\" stroke=\"{LINE}\" stroke-width=\"1.2\"/>"
+            ));
         }
     }
 
@@ -357,7 +403,12 @@ impl Sheet<'_> {
                 if !note.is_empty() {
                     let behind = from + width(title, style::LANE, Weight::Bold) + 12;
                     let room = x + breadth - behind - 6;
-                    let line = self.breaker.lines(note, SMALL, Weight::Regular, room).into_iter().next().unwrap_or_default();
+                    let line = self
+                        .breaker
+                        .lines(note, SMALL, Weight::Regular, room)
+                        .into_iter()
+                        .next()
+                        .unwrap_or_default();
                     self.text((behind, y + 17), &line, SMALL, Weight::Regular, GREY);
                 }
             }
@@ -381,9 +432,14 @@ impl Sheet<'_> {
             _ => ("#FFFFFF", LINE, "1.2", ""),
         };
         // A unit with one vacant post among others is no vacant unit: its border alone says that there is something to see.
-        let fill = if tile.emblem == Emblem::Unit && tile.state == Some(Emblem::Vacant) { "#FFFFFF" } else { fill };
+        let fill =
+            if tile.emblem == Emblem::Unit && tile.state == Some(Emblem::Vacant) { "#FFFFFF" } else { fill };
         let name = self.tongue.line(&tile.title);
-        self.write(&format!("<g class=\"tile\" data-id=\"{}\"><title>{}</title>", clean(&tile.id), clean(&name)));
+        self.write(&format!(
+            "<g class=\"tile\" data-id=\"{}\"><title>{}</title>",
+            clean(&tile.id),
+            clean(&name)
+        ));
         self.write(&format!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"7\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{thick}\"{dashes}/>",
             set.width, set.height
@@ -398,7 +454,8 @@ impl Sheet<'_> {
             self.write(&icon);
         }
         for piece in &set.pieces {
-            let lang = if self.tongue == Tongue::Both && piece.lang == Lang::En { " xml:lang=\"en\"" } else { "" };
+            let lang =
+                if self.tongue == Tongue::Both && piece.lang == Lang::En { " xml:lang=\"en\"" } else { "" };
             let bold = if piece.weight == Weight::Bold { " font-weight=\"700\"" } else { "" };
             self.write(&format!(
                 "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold} fill=\"{}\"{lang}>{}</text>",
@@ -411,11 +468,23 @@ impl Sheet<'_> {
         }
     }
 
-    fn arrow(&mut self, arrow: &Arrow, ends: &(Set, Set), label: &[String], facts: &Set, (x, y): (Px, Px), signs: &mut BTreeSet<Emblem>) {
+    fn arrow(
+        &mut self,
+        arrow: &Arrow,
+        ends: &(Set, Set),
+        label: &[String],
+        facts: &Set,
+        (x, y): (Px, Px),
+        signs: &mut BTreeSet<Emblem>,
+    ) {
         let (from, to) = ends;
         signs.extend([arrow.sort, arrow.force]);
         signs.extend(arrow.facts.iter().filter_map(|line| line.emblem));
-        self.write(&format!("<g class=\"arrow\" data-id=\"{}\"><title>{}</title>", clean(&arrow.id), clean(&arrow.id)));
+        self.write(&format!(
+            "<g class=\"arrow\" data-id=\"{}\"><title>{}</title>",
+            clean(&arrow.id),
+            clean(&arrow.id)
+        ));
         self.tile(&arrow.from, from, (x, y), signs);
         let (start, end) = (x + from.width, x + from.width + SHAFT);
         self.tile(&arrow.to, to, (end, y), signs);
@@ -434,7 +503,10 @@ impl Sheet<'_> {
         let fill = if gone { "#FFFFFF" } else { colour };
         self.write(&format!(
             "<path d=\"M{} {middle}L{} {}V{}Z\" fill=\"{fill}\" stroke=\"{colour}\" stroke-width=\"1\"/>",
-            end - 1, end - 11, middle - 5, middle + 5
+            end - 1,
+            end - 11,
+            middle - 5,
+            middle + 5
         ));
         let centre = i32::midpoint(start, end) - 4;
         // The sort stands above the line, the acts below it.
