@@ -9,6 +9,7 @@ mod chinese;
 mod compare;
 mod check;
 mod draw;
+mod figure;
 mod ledger;
 mod list;
 mod switches;
@@ -115,19 +116,19 @@ pub enum Format {
     Csv,
     /// Markdown
     Md,
-    /// One HTML file that needs nothing else (chain, compare)
+    /// One HTML file that needs nothing else (chain, compare, draw)
     Html,
-    /// A drawing (chain)
+    /// A drawing (chain, draw)
     Svg,
-    /// A drawing as pixels (chain)
+    /// A drawing as pixels (chain, draw)
     Png,
-    /// A drawing for paper (chain)
+    /// A drawing for paper (chain, draw)
     Pdf,
     /// BPMN 2.0 with positions, for modelling tools (chain)
     Bpmn,
-    /// Graphviz (chain)
+    /// Graphviz (chain, draw)
     Dot,
-    /// A Mermaid flow chart (chain)
+    /// A Mermaid flow chart (chain, draw)
     Mermaid,
     /// A Mermaid chart with lanes, for Mermaid 11.16 and later (chain)
     MermaidSwimlane,
@@ -187,6 +188,8 @@ enum Command {
     Ledger(ledger::LedgerArgs),
     /// Lists what there is: actions, norms, posts, acts …
     List(list::ListArgs),
+    /// Draws the organisation: its units and posts, who leads what, who stands in for whom
+    Draw(figure::FigureArgs),
     /// Runs a saved question, or SQL, over the facts and everything derived
     Query(query::QueryArgs),
     /// Runs the scenarios of the folder and compares the answers with what they expect
@@ -434,7 +437,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         _ => Tongue::One(lang),
     };
     let digest = match cli.command {
-        Command::Chain(_) | Command::Compare(_) => case::rulebook_digest(&folder),
+        Command::Chain(_) | Command::Compare(_) | Command::Draw(_) => case::rulebook_digest(&folder),
         _ => String::new(),
     };
     let format = cli.global.format;
@@ -450,6 +453,7 @@ fn dispatch(cli: Cli, lang: Lang, output: &Output) -> Outcome {
         Command::Compare(args) => compare::run(&context, &args, &folder),
         Command::Ledger(args) => ledger::run(&context, &args, &folder),
         Command::List(args) => list::run(&context, &args),
+        Command::Draw(args) => figure::run(&context, &args),
         Command::Query(args) => query::run(&context, &args),
         Command::Test(args) => test::run(&context, &args, &folder, given.as_deref()),
         Command::Check(args) => check::rules(&context, &args, &folder),

@@ -27,6 +27,7 @@ pub mod ask;
 pub mod because;
 pub mod words;
 pub mod chain;
+pub mod chart;
 pub mod picture;
 pub mod layout;
 pub mod scenario;

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::atom::{Act, Action, Atom, Attribute, Kind, Person, Post};
+use crate::atom::{Act, Action, Atom, Attribute, Kind, Person, Post, Unit};
 use crate::case::Case;
 use crate::facts;
 use crate::model::{Table, Value};
@@ -83,6 +83,19 @@ pub fn post(case: &Case, word: &str) -> Found<Post> {
             word,
             case.facts.posts.names.ids(),
             "posts",
+        ),
+    }
+}
+
+/// A unit by its id or its name.
+pub fn unit(case: &Case, word: &str) -> Found<Unit> {
+    match by_name(&case.facts.units, word, |row| &row.name) {
+        Some(unit) => Ok(unit),
+        None => unknown(
+            both!("没有单位 `{word}`", "there is no unit `{word}`"),
+            word,
+            case.facts.units.names.ids(),
+            "units",
         ),
     }
 }

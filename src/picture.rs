@@ -3,6 +3,7 @@
 //! Every word stands in both languages; the drawing picks one or shows both. Knows nothing of sizes and colours, and decides nothing:
 //! a sign or a mark is put where the findings have it.
 
+mod figure;
 mod fold;
 mod pages;
 mod steps;
@@ -10,6 +11,10 @@ mod table;
 
 use crate::source::{Lang, Text};
 
+pub use figure::{
+    Arrow, Emblem, Figure, Knot, Line, Piece, Plate, Strip, Stroke, Table, Tie, Tile, delegations,
+    portfolios, units,
+};
 pub use fold::Folding;
 pub use pages::pages;
 pub use steps::{Maker, Place, footer, headed, picture};

@@ -6,6 +6,7 @@ pub mod chains;
 pub mod comparison;
 pub mod csv;
 pub mod diagram;
+pub mod figure;
 pub mod exhaustive;
 pub mod flaws;
 pub mod json;

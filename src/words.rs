@@ -20,8 +20,8 @@ use crate::case::Case;
 use crate::cite::Cite;
 use crate::findings::{Candidate, Seat, State, Step};
 use crate::model::{
-    Actor, Capacity, DelegationType, Effect, Object, Outcome, Place, Quantifier, Reference, Strength, Taker,
-    Value,
+    Actor, Capacity, DelegationType, Effect, Interval, Object, Outcome, Place, Quantifier, Reference,
+    Strength, Taker, Value,
 };
 use crate::provisions::SourceText;
 use crate::rulebook::{Amendment, VersionIx};
@@ -43,6 +43,16 @@ pub fn list(texts: impl IntoIterator<Item = Text>) -> Text {
         texts.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、"),
         texts.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", "),
     )
+}
+
+/// An interval in words.
+pub fn interval(during: Interval) -> Text {
+    match (during.from, during.to) {
+        (Some(from), Some(to)) => Text::new(format!("{from} 至 {to}"), format!("{from} to {to}")),
+        (Some(from), None) => Text::new(format!("{from} 起"), format!("from {from}")),
+        (None, Some(to)) => Text::new(format!("至 {to}"), format!("until {to}")),
+        (None, None) => Text::new("不限期", "without end"),
+    }
 }
 
 impl Words<'_> {

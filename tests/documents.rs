@@ -76,7 +76,7 @@ fn examples_of_the_help_run() {
     // An example that stands in both languages is run once.
     let mut run = std::collections::BTreeSet::new();
     for lang in ["en", "zh"] {
-        for command in ["", "who", "can", "chain", "query", "test", "amend", "compare", "check"] {
+        for command in ["", "who", "can", "chain", "query", "test", "amend", "compare", "check", "draw"] {
             let mut arguments = vec!["signoff"];
             arguments.extend((!command.is_empty()).then_some(command));
             arguments.extend(["--help", "--lang", lang]);
@@ -116,6 +116,7 @@ fn schemas_in_the_documents_are_those_of_the_types() {
         "compare-chain",
         "compare-scenarios",
         "compare-exhaustive",
+        "draw",
         "test",
         "audit",
         "mutants",

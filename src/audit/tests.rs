@@ -120,8 +120,10 @@ fn a_mutant_is_named_once_and_by_the_same_name_again() {
     let (case, _) = with(MAYOR);
     // Those of the rulebook as written and of its rival readings; what an amendment brings is no part of it.
     let readings = case.book.ambiguities.iter().flat_map(|ambiguity| &ambiguity.readings);
-    let every: BTreeSet<NormIx> =
-        readings.flat_map(|reading| reading.add.iter().copied()).chain(case.book.base.iter().copied()).collect();
+    let every: BTreeSet<NormIx> = readings
+        .flat_map(|reading| reading.add.iter().copied())
+        .chain(case.book.base.iter().copied())
+        .collect();
     let every: Vec<NormIx> = every.into_iter().collect();
     let list = mutants(&case, &every);
     let ids: BTreeSet<&String> = list.iter().map(|mutant| &mutant.id).collect();

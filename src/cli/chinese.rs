@@ -18,7 +18,7 @@ const AFTER: &str = "例子：
 退出码：0 是或完成 · 1 否或有发现 · 2 用法有误 · 3 输入有错误 · 4 尚不能判定";
 
 /// Each subcommand: its id, what it does, and examples or further words behind its help.
-const COMMANDS: [(&str, &str, &str); 13] = [
+const COMMANDS: [(&str, &str, &str); 14] = [
     (
         "who",
         "谁应当或可以办理：以什么身份、依据哪一条、何时之前",
@@ -65,6 +65,11 @@ const COMMANDS: [(&str, &str, &str); 13] = [
     ("ledger", "条文台账：原文每一条的登记情况", ""),
     ("list", "列出已有的事项、规范、职务、行为等", ""),
     (
+        "draw",
+        "画出机构：单位与职务、领导分工、委托与代行",
+        "例子：\n  signoff draw org --on 2024-06-03                 单位、职务和任职的人\n  signoff draw org --unit health\n  signoff draw portfolios --on 2024-06-03          谁分管、谁联系、哪些无人分管\n  signoff draw delegations --from 2023-01-01 --to 2023-12-31\n  signoff draw portfolios --format svg -o 分工.svg\n  signoff draw org --format pdf --lang both -o 机构.pdf",
+    ),
+    (
         "query",
         "在事实和推导结果上运行已存的查询或 SQL",
         "例子：\n  signoff query\n  signoff query who-must-approve action=leave-finance-head-pending\n  signoff query waiting-for person=A",
@@ -82,7 +87,7 @@ const AMEND: [(&str, &str); 3] =
     [("list", "列出文件夹中的修正案"), ("show", "修改前后对照，逐项规范"), ("norm", "逐部分显示一项规范")];
 
 /// Each option and argument: its id and what it means.
-const ARGUMENTS: [(&str, &str); 58] = [
+const ARGUMENTS: [(&str, &str); 62] = [
     ("case", "机构文件夹（默认：内置示例）"),
     ("text", "官方原文文件，用来在引用旁显示原文"),
     ("lang", "输出语言：zh、en，图还可用 both 中英对照（默认随系统）"),
@@ -94,10 +99,14 @@ const ARGUMENTS: [(&str, &str); 58] = [
     ("color", "何时用颜色：auto、always、never [默认：auto]"),
     ("act", "行为或行为类（`signoff list acts`）"),
     ("action", "事项（`signoff list actions`）"),
+    ("figure", "画什么：org（机构与职务）、portfolios（领导分工）、delegations（委托、指定与代行）"),
+    ("unit", "与 org 同用：只画这个单位及其下属单位"),
+    ("from", "与 delegations 同用：从哪一天起"),
+    ("to", "与 delegations 同用：到哪一天止"),
     ("person", "人员，或仅由一人担任的职务"),
     ("words", "[人员] 行为 事项"),
     ("full", "列出查看过的每一项规范"),
-    ("on", "改按另一日期判断"),
+    ("on", "改按另一日期判断；与 draw 同用：显示哪一天（默认：最后一个在案事项的日期）"),
     ("away", "假设担任某职务的人外出（可重复）"),
     ("set", "假设某属性取某值；留空表示未知（可重复）"),
     ("reading", "采用某处歧义的另一种读法（可重复）"),
@@ -112,7 +121,7 @@ const ARGUMENTS: [(&str, &str); 58] = [
     ("queries", "另一个存放查询的文件夹"),
     (
         "which",
-        "哪种格式：rulebook、amendment、scenario、answer、compare、compare-chain、compare-scenarios、compare-exhaustive、test、audit、flaws",
+        "哪种格式：rulebook、amendment、scenario、answer、compare、compare-chain、compare-scenarios、compare-exhaustive、draw、test、audit、flaws",
     ),
     ("filter", "只运行编号含有这些文字的情景"),
     (

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use clap::{Args, ValueEnum};
 
 use super::{Context, Format, Stop};
-use crate::picture::{Entry, Folding, Picture, pages};
+use crate::picture::{Entry, Figure, Folding, Picture, pages};
 use crate::raster::{self, Fonts, Page, Paper};
 use crate::render::svg::{self, Lanes, SMALLEST};
 use crate::render::{bpmn, page};
@@ -21,7 +21,15 @@ pub(super) struct Drawing {
     /// A box for everyone who must act, between gateways, instead of one card
     #[arg(long)]
     unfold: bool,
-    /// Cut a long chain into pages: FILE-1, FILE-2 … (a PDF is cut by itself where text would be too small)
+    #[command(flatten)]
+    sheets: Sheets,
+}
+
+/// How a drawing comes onto paper.
+#[derive(Args, Debug, Clone)]
+#[command(next_help_heading = "Drawing (--format svg, png, pdf, html)")]
+pub(super) struct Sheets {
+    /// Cut what is long into pages: FILE-1, FILE-2 … (a PDF is cut by itself where text would be too small)
     #[arg(long)]
     pages: bool,
     /// The paper that is meant
@@ -72,6 +80,9 @@ const READABLE: f32 = 6.0;
 /// How many boxes a page has at most before it is tried with fewer.
 const BOXES: usize = 16;
 
+/// How high the rows of a figure are together on a sheet of its own: with title, legend and remarks it fits upright paper.
+const FIGURE_HEIGHT: crate::typeset::Px = 1080;
+
 /// What is written: what stands behind the name of the file, and the bytes.
 pub(super) type Parts = Vec<(String, Vec<u8>)>;
 
@@ -88,18 +99,26 @@ pub(super) struct Subject<'a> {
 /// Draws pictures one after another; the fonts are looked for once.
 pub(super) struct Drawer<'a> {
     context: &'a Context,
-    drawing: &'a Drawing,
+    lanes: Option<LanesArg>,
+    unfold: bool,
+    drawing: &'a Sheets,
     fonts: OnceCell<Fonts>,
 }
 
 impl<'a> Drawer<'a> {
     pub(super) fn new(context: &'a Context, drawing: &'a Drawing) -> Self {
-        Self { context, drawing, fonts: OnceCell::new() }
+        let Drawing { lanes, unfold, sheets } = drawing;
+        Self { lanes: *lanes, unfold: *unfold, ..Self::of_figures(context, sheets) }
+    }
+
+    /// For figures, which have no lanes.
+    pub(super) fn of_figures(context: &'a Context, drawing: &'a Sheets) -> Self {
+        Self { context, lanes: None, unfold: false, drawing, fonts: OnceCell::new() }
     }
 
     /// Whether steps are folded.
     pub(super) fn folding(&self) -> Folding {
-        if self.drawing.unfold { Folding::Unfolded } else { Folding::Folded }
+        if self.unfold { Folding::Unfolded } else { Folding::Folded }
     }
 
     fn fonts(&self) -> Result<&Fonts, Stop> {
@@ -111,7 +130,7 @@ impl<'a> Drawer<'a> {
     }
 
     fn lanes(&self) -> Lanes {
-        match (self.drawing.lanes, self.context.format) {
+        match (self.lanes, self.context.format) {
             (Some(LanesArg::Rows), _) | (None, Format::Html) => Lanes::Rows,
             (Some(LanesArg::Columns) | None, _) => Lanes::Columns,
         }
@@ -152,7 +171,25 @@ impl<'a> Drawer<'a> {
         } else {
             vec![whole]
         };
-        self.say(&sheets);
+        self.write(&sheets, &picture.title)
+    }
+
+    /// A figure of the organisation, in the format asked for.
+    pub(super) fn draw_figure(&self, figure: &Figure) -> Result<Parts, Stop> {
+        let cut = self.drawing.pages || self.context.format == Format::Pdf;
+        let whole = svg::draw_figure(figure, self.context.tongue, None);
+        let sheets = if cut && whole.iter().any(|drawing| self.prints(drawing).0 < READABLE) {
+            svg::draw_figure(figure, self.context.tongue, Some(FIGURE_HEIGHT))
+        } else {
+            whole
+        };
+        self.write(&sheets, &figure.title)
+    }
+
+    /// Finished sheets in the format asked for, with a word on how they print.
+    fn write(&self, sheets: &[svg::Drawing], title: &Text) -> Result<Parts, Stop> {
+        let (context, drawing) = (self.context, self.drawing);
+        self.say(sheets);
         let suffix = |place: usize| if sheets.len() == 1 { String::new() } else { format!("-{}", place + 1) };
         if context.format == Format::Svg && !drawing.outlined {
             let parts = sheets
@@ -170,10 +207,10 @@ impl<'a> Drawer<'a> {
             Format::Pdf => {
                 let pages: Vec<Page<'_>> = inked
                     .iter()
-                    .zip(&sheets)
+                    .zip(sheets)
                     .map(|(picture, sheet)| Page { picture, paper: self.prints(sheet).1 })
                     .collect();
-                let title = context.tongue.line(&picture.title);
+                let title = context.tongue.line(title);
                 let lang = context.tongue.langs().first().copied().unwrap_or(Lang::En);
                 Ok(vec![(String::new(), raster::pdf(&pages, &title, lang)?)])
             }

@@ -268,7 +268,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .iter()
                         .filter(|assignment| assignment.post == post)
                         .map(|assignment| {
-                            let during = crate::render::text::interval(assignment.during);
+                            let during = crate::words::interval(assignment.during);
                             format!(
                                 "{} {} ({})",
                                 facts.people.id(assignment.person),
@@ -298,7 +298,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         .iter()
                         .filter(|assignment| assignment.person == person)
                         .map(|assignment| {
-                            let during = crate::render::text::interval(assignment.during);
+                            let during = crate::words::interval(assignment.during);
                             format!(
                                 "{} ({})",
                                 say(words.actor(crate::model::Actor::Post(assignment.post))),
@@ -351,7 +351,7 @@ fn gather(context: &Context, what: What) -> (Vec<Text>, Cells) {
                         say(words.actor(crate::model::Actor::Post(row.grantor))),
                         say(words.actor(crate::model::Actor::Post(row.grantee))),
                         if acts.is_empty() { "*".to_owned() } else { acts.join(" ") },
-                        crate::render::text::interval(row.during).get(lang).to_owned(),
+                        crate::words::interval(row.during).get(lang).to_owned(),
                         row.basis.clone(),
                     ]
                 })

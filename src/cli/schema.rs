@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Output};
-use crate::render::{comparison, json};
+use crate::render::{comparison, figure, json};
 use crate::rulebook;
 use crate::{render, scenario};
 
@@ -41,6 +41,8 @@ enum Which {
     CompareExhaustive,
     /// The flaws that check --rules finds, as JSON
     Flaws,
+    /// The organisation of draw as JSON
+    Draw,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
@@ -57,6 +59,7 @@ pub(super) fn run(args: &SchemaArgs, output: &Output) -> Outcome {
         Which::CompareScenarios => comparison::scenarios::schema(),
         Which::CompareExhaustive => render::exhaustive::schema(),
         Which::Flaws => render::flaws::schema(),
+        Which::Draw => figure::schema(),
     };
     output.write(&json::text(&schema)?)?;
     Ok(Exit::Yes)

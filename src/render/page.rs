@@ -11,7 +11,7 @@ use crate::digest::sha256_base64;
 use crate::picture::{Entry, Picture, Tongue};
 use crate::source::Text;
 
-const STYLE: &str = include_str!("page/style.css");
+pub(super) const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
 /// The page of a chain: its drawing and its table of steps.

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod card;
+mod figure;
 mod icons;
 mod legend;
 mod lines;
@@ -12,6 +13,7 @@ pub(super) mod style;
 
 use std::fmt::Write as _;
 
+pub use figure::draw_figure;
 use quick_xml::escape::escape;
 
 use self::card::{Set, Setter};
@@ -297,17 +299,13 @@ impl Sheet<'_> {
         let prefix = self.prefix;
         let description: Vec<String> =
             self.picture.description.iter().map(|line| self.tongue.line(line)).collect();
-        let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{prefix}title {prefix}desc\" xml:lang=\"{}\" font-family=\"{FONTS}\">\n",
-            self.tongue.code()
+        let mut out = opening(
+            (width, height),
+            self.tongue,
+            prefix,
+            &self.tongue.line(&self.picture.title),
+            &description.join("\n"),
         );
-        // A string never fails to be written to.
-        let _ = writeln!(
-            out,
-            "<title id=\"{prefix}title\">{}</title>",
-            clean(&self.tongue.line(&self.picture.title))
-        );
-        let _ = writeln!(out, "<desc id=\"{prefix}desc\">{}</desc>", clean(&description.join("\n")));
         let hatch = |id: &str, turn: i32, ink: &str| {
             format!(
                 "<pattern id=\"{prefix}{id}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\"><rect width=\"1.6\" height=\"7\" fill=\"{ink}\"/></pattern>"
@@ -380,6 +378,22 @@ fn said(text: &Text, lang: Lang) -> String {
 /// A text in one line, as it is set.
 fn line(tongue: Tongue, text: &Text) -> String {
     tongue.line(&Text::new(text.zh.clone(), said(text, Lang::En)))
+}
+
+/// How a document begins: its size, its language, and what it says to those who do not see it.
+fn opening(
+    (width, height): (Px, Px),
+    tongue: Tongue,
+    prefix: &str,
+    title: &str,
+    description: &str,
+) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{prefix}title {prefix}desc\" xml:lang=\"{}\" font-family=\"{FONTS}\">\n<title id=\"{prefix}title\">{}</title>\n<desc id=\"{prefix}desc\">{}</desc>\n",
+        tongue.code(),
+        clean(title),
+        clean(description)
+    )
 }
 
 /// A text inside an element: escaped, without characters that XML forbids.

@@ -9,10 +9,10 @@ use crate::ask::{Answer, Hindrance};
 use crate::atom::{Act, NormIx};
 use crate::chain::chain;
 use crate::findings::{GivenAs, State, Step};
-use crate::model::{AttendMode, Interval, Taker};
+use crate::model::{AttendMode, Taker};
 use crate::source::{Lang, Text};
 use crate::verdict::{Verdict, acts_for, relevant};
-use crate::words::{Words, list};
+use crate::words::{Words, interval, list};
 
 /// How much of an answer is shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -383,16 +383,6 @@ pub fn paint(verdict: Verdict) -> Paint {
         Some(true) => Paint::Green,
         Some(false) => Paint::Red,
         None => Paint::Yellow,
-    }
-}
-
-/// An interval in words.
-pub fn interval(during: Interval) -> Text {
-    match (during.from, during.to) {
-        (Some(from), Some(to)) => Text::new(format!("{from} 至 {to}"), format!("{from} to {to}")),
-        (Some(from), None) => Text::new(format!("{from} 起"), format!("from {from}")),
-        (None, Some(to)) => Text::new(format!("至 {to}"), format!("until {to}")),
-        (None, None) => Text::new("不限期", "without end"),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::{Lang, Text};
 use crate::typeset::{Breaker, Px, Weight, width};
 
 /// Room inside a box, left and right.
-const PAD: Px = 10;
+pub(super) const PAD: Px = 10;
 /// The height of the head of a card.
 pub(super) const HEAD: Px = 24;
 
@@ -41,14 +41,14 @@ pub(super) struct Set {
 
 /// How a line is set.
 #[derive(Clone, Copy)]
-struct Font {
+pub(super) struct Font {
     size: Px,
     weight: Weight,
     ink: &'static str,
 }
 
 impl Font {
-    const fn new(size: Px, weight: Weight, ink: &'static str) -> Self {
+    pub(super) const fn new(size: Px, weight: Weight, ink: &'static str) -> Self {
         Self { size, weight, ink }
     }
 
@@ -65,14 +65,14 @@ pub(super) struct Setter<'a> {
 }
 
 /// A box being filled from the top.
-struct Filling<'a> {
+pub(super) struct Filling<'a> {
     setter: &'a Setter<'a>,
-    set: Set,
+    pub(super) set: Set,
 }
 
 impl Filling<'_> {
     /// A text in each language, behind a sign; the second language is smaller.
-    fn text(&mut self, icon: Option<Icon>, text: &Text, font: Font, struck: bool) {
+    pub(super) fn text(&mut self, icon: Option<Icon>, text: &Text, font: Font, struck: bool) {
         let langs = self.setter.tongue.langs();
         for (place, &lang) in langs.iter().enumerate() {
             if place > 0 && text.get(lang) == text.zh {
@@ -84,6 +84,17 @@ impl Filling<'_> {
                 _ => Font::new(SMALL, Weight::Regular, if font.ink == INK { GREY } else { font.ink }),
             };
             self.lines(icon.filter(|_| place == 0), icon.is_some(), &said(text, lang), lang, font, struck);
+        }
+    }
+
+    /// A text in each language, as far to the right as one behind a sign.
+    pub(super) fn indented(&mut self, text: &Text, font: Font) {
+        let mut before = "";
+        for &lang in self.setter.tongue.langs() {
+            if text.get(lang) != before {
+                self.lines(None, true, text.get(lang), lang, font, false);
+            }
+            before = text.get(lang);
         }
     }
 
@@ -159,7 +170,7 @@ impl Filling<'_> {
 }
 
 impl Setter<'_> {
-    fn filling(&self, height: Px) -> Filling<'_> {
+    pub(super) fn filling(&self, height: Px) -> Filling<'_> {
         Filling { setter: self, set: Set { width: self.width, height, ..Set::default() } }
     }
 

@@ -1,7 +1,7 @@
 //! Small signs, drawn as paths, so that no typeface has to have them.
 
-use super::style::{self, BLUE, GREY, NAVY, RED};
-use crate::picture::{Change, Join, Obstacle, Sign, Who};
+use super::style::{self, AMBER, BLUE, DARK, GREY, NAVY, RED, VIOLET};
+use crate::picture::{Change, Emblem, Join, Obstacle, Sign, Who};
 use crate::typeset::Px;
 
 /// A sign that can stand before a line of text.
@@ -15,6 +15,7 @@ pub(super) enum Icon {
     Clock,
     Reading,
     Judgement,
+    Emblem(Emblem),
 }
 
 /// How wide a sign is drawn in text of a size.
@@ -120,19 +121,55 @@ fn shape(icon: Icon, ink: Option<&str>) -> String {
                 }
             }
         }
+        Icon::Emblem(emblem) => match emblem {
+            // A house, a person, a person of whom only the outline is there.
+            Emblem::Unit => format!(
+                "<rect x=\"-6\" y=\"-5\" width=\"12\" height=\"10.5\" rx=\"1\" fill=\"#fff\" stroke=\"{GREY}\" stroke-width=\"1.5\"/>{}",
+                stroke("M-3-2H-1M1-2H3M-3 1.4H-1M1 1.4H3", GREY, "1.5")
+            ),
+            Emblem::Held => shape(Icon::Who(Who::Person), ink),
+            Emblem::Vacant => format!(
+                "<circle cy=\"-3.4\" r=\"3\" fill=\"#fff\" stroke=\"{RED}\" stroke-width=\"1.5\" stroke-dasharray=\"2 1.4\"/><path d=\"M-5.6 6.4C-5.6-.6 5.6-.6 5.6 6.4Z\" fill=\"#fff\" stroke=\"{RED}\" stroke-width=\"1.5\" stroke-dasharray=\"2.2 1.6\"/>"
+            ),
+            Emblem::Unrecorded => shape(Icon::Sign(Sign::Unknown), ink),
+            Emblem::Away => format!(
+                "<circle cx=\"-2.6\" cy=\"-3.4\" r=\"2.8\" fill=\"{AMBER}\"/><path d=\"M-7.4 6C-7.4-.6 2.2-.6 2.2 6Z\" fill=\"{AMBER}\"/>{}",
+                stroke("M2.6-3.4H7.4M5.2-5.8L7.6-3.4L5.2-1", AMBER, "1.6")
+            ),
+            Emblem::InCharge => format!(
+                "<circle r=\"7\" fill=\"{DARK}\"/>{}",
+                stroke("M0-3.6V3.6M-2.8 .8L0 3.6L2.8 .8", "#fff", "1.9")
+            ),
+            Emblem::Liaison => format!(
+                "<circle r=\"6.6\" fill=\"#fff\" stroke=\"{DARK}\" stroke-width=\"1.5\" stroke-dasharray=\"2.6 1.8\"/>{}",
+                stroke("M-3.4 0H3.4M-1.8-1.8L-3.6 0L-1.8 1.8M1.8-1.8L3.6 0L1.8 1.8", DARK, "1.4")
+            ),
+            Emblem::Topic => {
+                stroke("M-2.2-5.6L-3.4 5.6M3.4-5.6L2.2 5.6M-5.4-2H5.8M-5.8 2.2H5.4", VIOLET, "1.6")
+            }
+            Emblem::Mandate => stroke("M-7 0H6M2.6-3.4L6 0L2.6 3.4", NAVY, "2"),
+            Emblem::Designation => stroke("M-7 0H-4M-1.6 0H1.4M4 0H6M2.6-3.4L6 0L2.6 3.4", VIOLET, "2"),
+            Emblem::Clause => stroke("M-6.8 0H-6.7M-3.6 0H-3.5M-.4 0H-.3M2.8-3.4L6.2 0L2.8 3.4", DARK, "2.2"),
+            Emblem::InForce => shape(Icon::Sign(Sign::Done), ink),
+            Emblem::Ending => format!(
+                "<circle r=\"6.2\" fill=\"#fff\" stroke=\"{AMBER}\" stroke-width=\"1.8\"/>{}",
+                stroke("M0-3.4V.4L2.6 2", AMBER, "1.8")
+            ),
+            Emblem::Coming => shape(Icon::Sign(Sign::Pending), ink),
+            Emblem::Ended => shape(Icon::Sign(Sign::NotNeeded), ink),
+            Emblem::Gap => shape(Icon::Obstacle(Obstacle::Stuck), ink),
+        },
         Icon::Clock => format!(
             "<circle r=\"6.2\" fill=\"#fff\" stroke=\"{NAVY}\" stroke-width=\"1.7\"/>{}",
             stroke("M0-3.4V.4L2.6 2", NAVY, "1.7")
         ),
         // A way that forks: two readings; a balance: a judgement.
-        Icon::Reading => stroke(
-            "M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4",
-            style::VIOLET,
-            "1.6",
-        ),
+        Icon::Reading => {
+            stroke("M0 6.4V1L-5-5.4M0 1L5-5.4M-5.4-1.8L-5-5.4L-1.6-4.4M5.4-1.8L5-5.4L1.6-4.4", VIOLET, "1.6")
+        }
         Icon::Judgement => stroke(
             "M0-6.4V6M-3.6 6H3.6M-5.6-4.4H5.6M-7.4 1.6L-5.6-4.4L-3.8 1.6ZM3.8 1.6L5.6-4.4L7.4 1.6Z",
-            style::VIOLET,
+            VIOLET,
             "1.3",
         ),
     }

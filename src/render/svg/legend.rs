@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::icons::{self, Icon};
 use super::style::{self, GREEN, INK, LINE, SMALL, VIOLET};
 use super::{card, clean};
-use crate::picture::{Body, Card, Change, Join, Mark, Obstacle, Picture, Sign, Tongue};
+use crate::picture::{Body, Card, Change, Emblem, Join, Mark, Obstacle, Picture, Sign, Tongue};
 use crate::source::Text;
 use crate::typeset::Px;
 
@@ -26,7 +26,34 @@ pub(super) fn draw(
     (left, top): (Px, Px),
     room: Px,
 ) -> Px {
-    let entries = entries(picture);
+    set(out, entries(picture), tongue, (left, top), room)
+}
+
+/// Draws the legend of the signs of a figure.
+pub(super) fn emblems(
+    out: &mut String,
+    signs: &BTreeSet<Emblem>,
+    tongue: Tongue,
+    at: (Px, Px),
+    room: Px,
+) -> Px {
+    let known = Emblem::ALL.into_iter().filter(|emblem| signs.contains(emblem));
+    set(
+        out,
+        known.map(|emblem| (Sample::Icon(Icon::Emblem(emblem), None), emblem.word())).collect(),
+        tongue,
+        at,
+        room,
+    )
+}
+
+fn set(
+    out: &mut String,
+    entries: Vec<(Sample, Text)>,
+    tongue: Tongue,
+    (left, top): (Px, Px),
+    room: Px,
+) -> Px {
     if entries.is_empty() {
         return top;
     }
