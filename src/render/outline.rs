@@ -2,10 +2,11 @@
 
 use super::paint::Paint;
 use super::text::steps::held_back;
-use super::text::{Writer, both_of, mark};
+use super::text::{Writer, both_of};
 use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::model::Quantifier;
+use crate::picture::{Maker, Sign};
 use crate::source::{Lang, Text};
 use crate::words::{Words, list};
 
@@ -34,6 +35,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     if findings.steps.is_empty() {
         line(pick("规则没有为此事项规定任何环节。", "The text sets no step for this action.").to_owned());
     }
+    let maker = Maker::new(words, findings, Some(answer));
     let chained = chain(findings);
     let links: Vec<_> = chained.graph.node_weights().collect();
     let rank = |place: usize| chained.ranks.get(place).copied().unwrap_or_default();
@@ -70,7 +72,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         });
         line(format!(
             "{stem}{} {:>2} {}{optional}{hedge}{}  {}",
-            mark(step.state),
+            mark(maker.card(place).map_or(Sign::Pending, |card| card.sign)),
             place + 1,
             Paint::Bold.on(label.get(lang)),
             instead.unwrap_or_default(),
@@ -206,6 +208,21 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     out
 }
 
+/// The sign of a step, as drawings have it: what is next, and what is held back, has one of its own.
+fn mark(sign: Sign) -> String {
+    match sign {
+        Sign::Done => Paint::Green.on("✓"),
+        Sign::Begun => Paint::Yellow.on("◐"),
+        Sign::Turn => Paint::Yellow.on("▶"),
+        Sign::Pending => "○".to_owned(),
+        Sign::Blocked => Paint::Red.on("■"),
+        Sign::Refused => Paint::Red.on("✗"),
+        Sign::WrongHand => Paint::Red.on("!"),
+        Sign::NotNeeded => "–".to_owned(),
+        Sign::Unknown => Paint::Yellow.on("?"),
+    }
+}
+
 /// The outline with signs that every terminal has.
 pub fn plain(outline: &str) -> String {
     let mut out = String::with_capacity(outline.len());
@@ -213,9 +230,10 @@ pub fn plain(outline: &str) -> String {
         match letter {
             '✓' => out.push_str("[x]"),
             '○' => out.push_str("[ ]"),
-            '◐' => out.push_str("[>]"),
-            '✗' => out.push_str("[!]"),
-            '■' => out.push_str("!!"),
+            '◐' => out.push_str("[~]"),
+            '▶' => out.push_str("[>]"),
+            '✗' => out.push_str("[-]"),
+            '■' => out.push_str("[!]"),
             '│' => out.push('|'),
             '┌' | '├' | '└' => out.push('+'),
             '–' | '·' => out.push('-'),
