@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::card::{Filling, Font, PAD, Set, Setter};
 use super::icons::{self, Icon};
 use super::style::{self, AMBER, FRAME, GREY, INK, LINE, NAVY, RED, SMALL, SUBTITLE, TEXT, TITLE, VIOLET};
-use super::{Drawing, MARGIN, clean, legend, opening};
+use super::{Drawing, MARGIN, clean, legend, line, opening, said};
 use crate::picture::{Arrow, Emblem, Figure, Line, Piece, Tile, Tongue};
 use crate::source::{Lang, Text};
 use crate::typeset::{Breaker, Px, Weight, width};
@@ -93,7 +93,7 @@ fn rows<'a>(figure: &'a Figure, tongue: Tongue, breaker: &Breaker) -> Vec<Row<'a
         match &strip.piece {
             Piece::Heading { emblem, title, note } => {
                 let (title, note) =
-                    (tongue.line(title), note.as_ref().map(|note| tongue.line(note)).unwrap_or_default());
+                    (line(tongue, title), note.as_ref().map(|note| line(tongue, note)).unwrap_or_default());
                 push(26 + GAP, Kind::Heading { emblem: *emblem, title, note }, strip.child);
             }
             Piece::Wide(tile) => {
@@ -122,7 +122,7 @@ fn rows<'a>(figure: &'a Figure, tongue: Tongue, breaker: &Breaker) -> Vec<Row<'a
                 let breadth = 190;
                 let end = |tile: &Tile| narrow(tile, tongue, breaker, breadth);
                 let (from, to) = (end(&arrow.from), end(&arrow.to));
-                let label = breaker.lines(&tongue.line(&arrow.label), SMALL, Weight::Regular, SHAFT - 26);
+                let label = breaker.lines(&line(tongue, &arrow.label), SMALL, Weight::Regular, SHAFT - 26);
                 let setter = Setter { breaker, tongue, width: room - 2 * breadth - SHAFT };
                 let mut filling = setter.filling(0);
                 for line in &arrow.facts {
@@ -291,8 +291,8 @@ impl Sheet<'_> {
         let tongue = self.tongue;
         let last = page.is_none_or(|(place, count)| place == count);
         let mut y = MARGIN;
-        self.paragraph(&mut y, 0, &tongue.line(&self.figure.title), (TITLE, Weight::Bold, INK));
-        let mut subtitle = tongue.line(&self.figure.subtitle);
+        self.paragraph(&mut y, 0, &line(tongue, &self.figure.title), (TITLE, Weight::Bold, INK));
+        let mut subtitle = line(tongue, &self.figure.subtitle);
         if let Some((place, count)) = page {
             let words =
                 Text::new(format!("第 {place} 页，共 {count} 页"), format!("page {place} of {count}"));
@@ -333,9 +333,10 @@ impl Sheet<'_> {
         let figure = self.figure;
         for remark in &figure.remarks {
             *y += 8;
-            self.paragraph(y, 0, &self.tongue.line(&remark.heading), (SUBTITLE, Weight::Bold, INK));
+            self.paragraph(y, 0, &line(self.tongue, &remark.heading), (SUBTITLE, Weight::Bold, INK));
             for text in &remark.lines {
-                let mut said: Vec<&str> = self.tongue.langs().iter().map(|&lang| text.get(lang)).collect();
+                let mut said: Vec<String> =
+                    self.tongue.langs().iter().map(|&lang| said(text, lang)).collect();
                 said.dedup();
                 for (place, words) in said.into_iter().enumerate() {
                     if place == 0 {
@@ -348,7 +349,7 @@ impl Sheet<'_> {
                     self.paragraph(
                         y,
                         14,
-                        words,
+                        &words,
                         (TEXT, Weight::Regular, if place == 0 { INK } else { GREY }),
                     );
                 }
