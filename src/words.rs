@@ -55,6 +55,15 @@ pub fn interval(during: Interval) -> Text {
     }
 }
 
+/// What stands where a place of a step names nobody: the text leaves it open, a blank cell hides who, or nobody can.
+pub fn unnamed(seat: &Seat) -> Text {
+    match (seat.open, seat.unknown) {
+        (true, _) => Text::new("规则未写明由谁办理", "the text does not say who"),
+        (false, true) => Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who"),
+        (false, false) => Text::new("无人可办", "nobody can"),
+    }
+}
+
 impl Words<'_> {
     /// A pin-cite as a reader of each language writes it.
     pub fn cite(&self, cite: &str) -> Text {

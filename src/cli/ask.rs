@@ -8,7 +8,7 @@ use super::{Context, Exit, Format, Outcome, Stop};
 use crate::ask::{Answer, ask};
 use crate::atom::Action;
 use crate::lookup;
-use crate::picture::{self, Folding};
+use crate::picture;
 use crate::render::diagram::{self, Chart};
 use crate::render::text::{Depth, Writer};
 use crate::render::{csv, json, outline};
@@ -184,9 +184,8 @@ fn one_chain(
         Format::Junit => return Err(no_such_format("chain")),
         Format::Svg | Format::Png | Format::Pdf | Format::Html | Format::Bpmn => {
             let picture = drawn();
-            let unfolded = picture::picture(&words, &answer, Folding::Unfolded, &context.digest);
             let entries = picture::table(&words, &answer);
-            let subject = Subject { picture: &picture, unfolded: &unfolded, entries: &entries };
+            let subject = Subject { picture: &picture, entries: &entries };
             return Ok((drawer.draw(&subject)?, answer));
         }
     };

@@ -157,7 +157,7 @@ fn chain(context: &Context, drawing: &Drawing, action: Action, before: &Side, af
             super::draw::needs_file(context)?;
             let picture = chains::picture(&words, &sides, &diff, &context.digest);
             let entries = chains::entries(&words, &diff);
-            let subject = Subject { picture: &picture, unfolded: &picture, entries: &entries };
+            let subject = Subject { picture: &picture, entries: &entries };
             context.output.write_parts(&Drawer::new(context, drawing).draw(&subject)?)?;
             return Ok(if diff.is_empty() { Exit::Yes } else { Exit::No });
         }

@@ -90,8 +90,6 @@ pub(super) type Parts = Vec<(String, Vec<u8>)>;
 pub(super) struct Subject<'a> {
     /// The picture.
     pub(super) picture: &'a Picture,
-    /// The same with nothing folded; where there is no other, the same.
-    pub(super) unfolded: &'a Picture,
     /// Its table.
     pub(super) entries: &'a [Entry],
 }
@@ -116,9 +114,10 @@ impl<'a> Drawer<'a> {
         Self { context, lanes: None, unfold: false, drawing, fonts: OnceCell::new() }
     }
 
-    /// Whether steps are folded.
+    /// Whether steps are folded; for BPMN never, since a task of it has one performer.
     pub(super) fn folding(&self) -> Folding {
-        if self.unfold { Folding::Unfolded } else { Folding::Folded }
+        let unfold = self.unfold || self.context.format == Format::Bpmn;
+        if unfold { Folding::Unfolded } else { Folding::Folded }
     }
 
     fn fonts(&self) -> Result<&Fonts, Stop> {
@@ -146,7 +145,7 @@ impl<'a> Drawer<'a> {
                 Ok(one(page.into_bytes()))
             }
             Format::Bpmn => {
-                Ok(one(bpmn::bpmn(subject.unfolded, tongue).map_err(anyhow::Error::from)?.into_bytes()))
+                Ok(one(bpmn::bpmn(subject.picture, tongue).map_err(anyhow::Error::from)?.into_bytes()))
             }
             _ => self.sheets(subject.picture),
         }
@@ -154,7 +153,7 @@ impl<'a> Drawer<'a> {
 
     fn sheets(&self, picture: &Picture) -> Result<Parts, Stop> {
         let (context, drawing) = (self.context, self.drawing);
-        let draw = |picture: &Picture| svg::draw(picture, context.tongue, self.lanes(), "");
+        let draw = |picture: &Picture| svg::draw(picture, context.tongue, self.lanes());
         let whole = draw(picture);
         let cut = drawing.pages || context.format == Format::Pdf;
         let fits = |drawing: &svg::Drawing| self.prints(drawing).0 >= READABLE;

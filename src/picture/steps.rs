@@ -12,7 +12,7 @@ use crate::findings::{Candidate, Findings, Seat, State, Step};
 use crate::model::{Actor, Capacity, Condition, Quantifier, Taker};
 use crate::settle::{Settled, StepShape};
 use crate::source::Text;
-use crate::words::{Words, list};
+use crate::words::{Words, list, unnamed};
 
 /// How many rows a card has at most before the rest is counted.
 const ROWS: usize = 6;
@@ -113,6 +113,11 @@ impl<'a> Maker<'a> {
     /// For the steps of one world.
     pub fn new(words: &'a Words<'a>, findings: &'a Findings, answer: Option<&'a Answer>) -> Self {
         Self { words, findings, chained: chain(findings), answer }
+    }
+
+    /// The chain of the steps.
+    pub fn chain(&self) -> &Chain {
+        &self.chained
     }
 }
 
@@ -293,15 +298,13 @@ impl Maker<'_> {
             );
         }
         let sign = signed_as(if seat.filled { Sign::Done } else { Sign::Pending });
-        if seat.open {
-            return plain(sign, Who::Nobody, Text::new("规则未写明由谁办理", "the text does not say who"));
-        }
-        if seat.unknown {
-            let text = Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who");
-            return plain(Some(Sign::Unknown), Who::Nobody, text);
-        }
-        if seat.candidates.is_empty() {
-            return plain(Some(Sign::Blocked), Who::Nobody, Text::new("无人可办", "nobody can"));
+        if seat.open || seat.unknown || seat.candidates.is_empty() {
+            let sign = match (seat.open, seat.unknown) {
+                (true, _) => sign,
+                (false, true) => Some(Sign::Unknown),
+                (false, false) => Some(Sign::Blocked),
+            };
+            return plain(sign, Who::Nobody, unnamed(seat));
         }
         let names: Vec<Text> = seat.candidates.iter().map(|candidate| self.who(candidate)).collect();
         let shown = names.len().min(3);
@@ -402,6 +405,12 @@ impl Maker<'_> {
             rows.push(Row { sign: None, who: Who::Nobody, text, note: None, struck: false });
         }
         (head, rows)
+    }
+
+    /// How far a step has come, as its card shows it.
+    pub fn sign_of(&self, place: usize) -> Option<Sign> {
+        let step = self.findings().steps.get(place)?;
+        Some(self.sign(place, step, &self.reasons(place, step)))
     }
 
     /// The card of a step.

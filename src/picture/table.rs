@@ -4,7 +4,7 @@ use crate::ask::Answer;
 use crate::chain::{Hindered, chain};
 use crate::findings::Seat;
 use crate::source::Text;
-use crate::words::{Words, list};
+use crate::words::{Words, list, unnamed};
 
 /// A row of the table: one step.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,11 +37,11 @@ pub fn table(words: &Words<'_>, answer: &Answer) -> Vec<Entry> {
     let chained = chain(findings);
     let links: Vec<_> = chained.graph.node_weights().collect();
     let day = findings.situation.date;
-    let seat = |seat: &Seat| match (seat.candidates.is_empty(), seat.open, seat.unknown) {
-        (false, ..) => list(seat.candidates.iter().map(|candidate| words.candidate(candidate, day))),
-        (true, true, _) => Text::new("规则未写明由谁办理", "the text does not say who"),
-        (true, false, true) => Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who"),
-        (true, false, false) => Text::new("无人可办", "nobody can"),
+    let seat = |seat: &Seat| {
+        if seat.candidates.is_empty() {
+            return unnamed(seat);
+        }
+        list(seat.candidates.iter().map(|candidate| words.candidate(candidate, day)))
     };
     let steps = findings.steps.iter().enumerate();
     steps

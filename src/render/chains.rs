@@ -21,7 +21,7 @@ use crate::atom::Label;
 use crate::compare::chains::{ChainDiff, Change, DiffEdge, DiffStep, Difference, EdgeChange, What};
 use crate::findings::{Candidate, Due, Findings, Seat, Step};
 use crate::source::{Lang, Text};
-use crate::words::{Words, list};
+use crate::words::{Words, list, unnamed};
 
 /// The sign of what becomes of a step.
 fn sign(change: &Change) -> &'static str {
@@ -83,11 +83,7 @@ fn who(words: &Words<'_>, findings: &Findings, step: &Step) -> Text {
     let day = findings.situation.date;
     let seat = |seat: &Seat| {
         if seat.candidates.is_empty() {
-            return match (seat.open, seat.unknown) {
-                (true, _) => Text::new("规则未写明由谁办理", "the text does not say who"),
-                (_, true) => Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who"),
-                _ => Text::new("无人可办", "nobody can"),
-            };
+            return unnamed(seat);
         }
         people(words, &seat.candidates, day)
     };

@@ -4,11 +4,11 @@ use super::paint::Paint;
 use super::text::steps::held_back;
 use super::text::{Writer, both_of};
 use crate::ask::Answer;
-use crate::chain::{Hindered, chain};
+use crate::chain::Hindered;
 use crate::model::Quantifier;
 use crate::picture::{Maker, Sign};
 use crate::source::{Lang, Text};
-use crate::words::{Words, list};
+use crate::words::{Words, list, unnamed};
 
 /// The whole chain of an action.
 pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
@@ -36,7 +36,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         line(pick("规则没有为此事项规定任何环节。", "The text sets no step for this action.").to_owned());
     }
     let maker = Maker::new(words, findings, Some(answer));
-    let chained = chain(findings);
+    let chained = maker.chain();
     let links: Vec<_> = chained.graph.node_weights().collect();
     let rank = |place: usize| chained.ranks.get(place).copied().unwrap_or_default();
     let tied = |place: usize| findings.order.keys().any(|&(from, to)| from == place || to == place);
@@ -72,7 +72,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
         });
         line(format!(
             "{stem}{} {:>2} {}{optional}{hedge}{}  {}",
-            mark(maker.card(place).map_or(Sign::Pending, |card| card.sign)),
+            mark(maker.sign_of(place).unwrap_or(Sign::Pending)),
             place + 1,
             Paint::Bold.on(label.get(lang)),
             instead.unwrap_or_default(),
@@ -107,13 +107,7 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
                     );
                 }
                 if seat.candidates.is_empty() {
-                    named = if seat.open {
-                        Text::new("规则未写明由谁办理", "the text does not say who")
-                    } else if seat.unknown {
-                        Text::new("由谁办理，取决于一个空白的单元格", "a blank cell hides who")
-                    } else {
-                        Text::new("无人可办", "nobody can")
-                    };
+                    named = unnamed(seat);
                 }
                 if every && seat.candidates.len() > 1 {
                     Text::new(format!("（{}）", named.zh), format!("({})", named.en))

@@ -45,7 +45,7 @@ pub fn page(picture: &Picture, entries: &[Entry], tongue: Tongue, lanes: Lanes) 
         )
     );
     // Inside the page the drawing is a group that can be walked through, not one image.
-    let svg = draw(picture, tongue, lanes, "").svg.replacen("role=\"img\"", "role=\"group\"", 1);
+    let svg = draw(picture, tongue, lanes).svg.replacen("role=\"img\"", "role=\"group\"", 1);
     let _ = writeln!(
         out,
         "<figure data-before=\"{}\" data-after=\"{}\" data-all=\"{}\">\n{svg}</figure>",

@@ -55,10 +55,10 @@ const BOX: Px = 200;
 /// The breadth of the heads of lanes that are rows.
 const LANE_HEAD: Px = 124;
 
-/// Draws a picture. `prefix` keeps the ids of several drawings on one page apart.
-pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes, prefix: &str) -> Drawing {
+/// Draws a picture.
+pub fn draw(picture: &Picture, tongue: Tongue, lanes: Lanes) -> Drawing {
     let breaker = Breaker::default();
-    let with = |wide: Px| draw_with(picture, tongue, lanes, prefix, &breaker, wide);
+    let with = |wide: Px| draw_with(picture, tongue, lanes, &breaker, wide);
     match lanes {
         Lanes::Rows => with(BOX),
         Lanes::Columns => {
@@ -79,14 +79,7 @@ impl Drawing {
     }
 }
 
-fn draw_with(
-    picture: &Picture,
-    tongue: Tongue,
-    lanes: Lanes,
-    prefix: &str,
-    breaker: &Breaker,
-    wide: Px,
-) -> Drawing {
+fn draw_with(picture: &Picture, tongue: Tongue, lanes: Lanes, breaker: &Breaker, wide: Px) -> Drawing {
     let setter = Setter { breaker, tongue, width: wide };
     let sets: Vec<Set> = picture
         .nodes
@@ -101,8 +94,7 @@ fn draw_with(
         picture.lanes.iter().map(|lane| lane_head(breaker, tongue, &lane.title, lanes, wide)).collect();
     let plan = plan(picture, &sets, &heads, lanes);
     let layout = lay_out(&plan);
-    let mut sheet =
-        Sheet { picture, tongue, lanes, prefix, layout: &layout, out: String::new(), origin: (0, 0) };
+    let mut sheet = Sheet { picture, tongue, lanes, layout: &layout, out: String::new(), origin: (0, 0) };
     sheet.whole(breaker, &sets, &heads)
 }
 
@@ -177,7 +169,6 @@ struct Sheet<'a> {
     picture: &'a Picture,
     tongue: Tongue,
     lanes: Lanes,
-    prefix: &'a str,
     layout: &'a Layout,
     out: String,
     /// Where the layout's own corner is on the sheet.
@@ -296,19 +287,17 @@ impl Sheet<'_> {
 
     /// The document around what has been drawn.
     fn document(&self, width: Px, height: Px) -> String {
-        let prefix = self.prefix;
         let description: Vec<String> =
             self.picture.description.iter().map(|line| self.tongue.line(line)).collect();
         let mut out = opening(
             (width, height),
             self.tongue,
-            prefix,
             &self.tongue.line(&self.picture.title),
             &description.join("\n"),
         );
         let hatch = |id: &str, turn: i32, ink: &str| {
             format!(
-                "<pattern id=\"{prefix}{id}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\"><rect width=\"1.6\" height=\"7\" fill=\"{ink}\"/></pattern>"
+                "<pattern id=\"{id}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\"><rect width=\"1.6\" height=\"7\" fill=\"{ink}\"/></pattern>"
             )
         };
         let _ = writeln!(
@@ -381,15 +370,9 @@ fn line(tongue: Tongue, text: &Text) -> String {
 }
 
 /// How a document begins: its size, its language, and what it says to those who do not see it.
-fn opening(
-    (width, height): (Px, Px),
-    tongue: Tongue,
-    prefix: &str,
-    title: &str,
-    description: &str,
-) -> String {
+fn opening((width, height): (Px, Px), tongue: Tongue, title: &str, description: &str) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{prefix}title {prefix}desc\" xml:lang=\"{}\" font-family=\"{FONTS}\">\n<title id=\"{prefix}title\">{}</title>\n<desc id=\"{prefix}desc\">{}</desc>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\" xml:lang=\"{}\" font-family=\"{FONTS}\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
         tongue.code(),
         clean(title),
         clean(description)

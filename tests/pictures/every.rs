@@ -121,14 +121,14 @@ fn every_action_is_drawn() {
         for (picture, way) in [(&chain.folded, "folded"), (&chain.unfolded, "unfolded")] {
             for tongue in TONGUES {
                 for lanes in [Lanes::Columns, Lanes::Rows] {
-                    let drawing = draw(picture, tongue, lanes, "");
+                    let drawing = draw(picture, tongue, lanes);
                     let place = format!("{} {way} {tongue:?} {lanes:?}", chain.id);
                     all.extend(
                         faults(chain, picture, &drawing.svg)
                             .into_iter()
                             .map(|fault| format!("{place}: {fault}")),
                     );
-                    if tongue == Tongue::Both && draw(picture, tongue, lanes, "") != drawing {
+                    if tongue == Tongue::Both && draw(picture, tongue, lanes) != drawing {
                         all.push(format!("{place}: other bytes the second time"));
                     }
                 }
@@ -143,12 +143,12 @@ fn every_action_is_drawn() {
 #[test]
 fn a_fault_in_a_drawing_is_seen() {
     let chain = chain("normative-cross-dept");
-    let good = draw(&chain.folded, Tongue::Both, Lanes::Columns, "").svg;
+    let good = draw(&chain.folded, Tongue::Both, Lanes::Columns).svg;
     assert_eq!(faults(chain, &chain.folded, &good), Vec::<String>::new());
     let mut fewer = chain.folded.clone();
     fewer.nodes.pop();
     fewer.flows.retain(|flow| flow.from < fewer.nodes.len() && flow.to < fewer.nodes.len());
-    let drawn = draw(&fewer, Tongue::Both, Lanes::Columns, "").svg;
+    let drawn = draw(&fewer, Tongue::Both, Lanes::Columns).svg;
     assert!(!faults(chain, &chain.folded, &drawn).is_empty());
     assert!(!faults(chain, &chain.folded, &good.replacen("</g>", "", 1)).is_empty());
     // The frame of one box where another stands.
@@ -274,7 +274,7 @@ mod inked {
         for chain in chains() {
             let small = cfg!(debug_assertions) && !SPREAD.contains(&chain.id.as_str());
             let scale = if small { SCALE / 8.0 } else { SCALE };
-            let svg = draw(&chain.folded, Tongue::Both, Lanes::Columns, "").svg;
+            let svg = draw(&chain.folded, Tongue::Both, Lanes::Columns).svg;
             let inked =
                 Inked::of(&svg, &fonts).unwrap_or_else(|problem| panic!("{}: {}", chain.id, problem.what.en));
             assert!(inked.png(scale).expect("drawn").starts_with(b"\x89PNG\r\n"), "{}", chain.id);

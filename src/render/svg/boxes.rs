@@ -30,8 +30,7 @@ impl Sheet<'_> {
             Body::Flag(flag) => (flag.number.clone(), format!("→ {}", flag.page)),
         };
         self.write(&format!(
-            "<g class=\"node\" id=\"{}node-{place}\" data-node=\"{place}\" data-step=\"{steps}\"><title>{}</title>",
-            self.prefix,
+            "<g class=\"node\" id=\"node-{place}\" data-node=\"{place}\" data-step=\"{steps}\"><title>{}</title>",
             clean(&name)
         ));
         match &node.body {
@@ -104,7 +103,7 @@ impl Sheet<'_> {
         let frame = format!("x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{corner}\"");
         self.write(&format!("<rect {frame} fill=\"{}\"/>", look.fill));
         if let Some(hatch) = look.hatch {
-            self.write(&format!("<rect {frame} fill=\"url(#{}{hatch})\"/>", self.prefix));
+            self.write(&format!("<rect {frame} fill=\"url(#{hatch})\"/>"));
         }
         if let Some((join, ..)) = card.head {
             let fill = if join == Join::Any { "#FFFFFF" } else { style::DARK };

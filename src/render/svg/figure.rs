@@ -321,7 +321,7 @@ impl Sheet<'_> {
         let lines = super::super::figure::described(self.figure);
         let description: Vec<String> = lines.iter().map(|line| tongue.line(line)).collect();
         let mut svg =
-            opening((breadth, height), tongue, "", &tongue.line(&self.figure.title), &description.join("\n"));
+            opening((breadth, height), tongue, &tongue.line(&self.figure.title), &description.join("\n"));
         // A string never fails to be written to.
         let _ = writeln!(svg, "<rect width=\"{breadth}\" height=\"{height}\" fill=\"#FFFFFF\"/>");
         svg.push_str(&self.out);
