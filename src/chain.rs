@@ -110,10 +110,7 @@ fn hindered(findings: &Findings, place: usize) -> Vec<Hindered> {
         list.insert(Hindered::AllAway);
     }
     let waits = findings
-        .order
-        .keys()
-        .filter(|(_, to)| *to == place)
-        .filter_map(|(from, _)| findings.steps.get(*from))
+        .before(place)
         .any(|before| before.required && !matches!(before.state, State::Done | State::NotNeeded));
     if waits {
         list.insert(Hindered::Waits);

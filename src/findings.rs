@@ -362,6 +362,26 @@ impl Findings {
         }
     }
 
+    /// The steps that come before one, directly or through others.
+    pub fn before(&self, place: usize) -> impl Iterator<Item = &Step> {
+        let label = self.steps.get(place).map(|step| step.label);
+        let earlier = move |step: &&Step| {
+            label.is_some_and(|label| self.derived.earlier.contains(&(step.label, label)))
+        };
+        self.steps.iter().filter(earlier)
+    }
+
+    /// The steps that come before one with no other between them.
+    pub fn directly_before(&self, place: usize) -> impl Iterator<Item = &Step> {
+        let earlier = |first: Label, second: Label| self.derived.earlier.contains(&(first, second));
+        // In a circle each comes before each other, and none gives way.
+        let gives_way = move |first: &Step| {
+            let mut all = self.before(place);
+            all.any(|other| earlier(first.label, other.label) && !earlier(other.label, first.label))
+        };
+        self.before(place).filter(move |step| !gives_way(step))
+    }
+
     /// Whether the action lies before the day the rules came into force.
     pub fn before_in_force(&self) -> bool {
         self.situation.world.in_force.is_some_and(|first| self.situation.date < first)

@@ -83,6 +83,8 @@ pub struct Derived {
     pub vacant: BTreeSet<(NormIx, usize, Place)>,
     /// Which label precedes which, and the norm that says so.
     pub precedes: BTreeSet<(Label, Label, NormIx)>,
+    /// Which label comes before which, directly or through others.
+    pub earlier: BTreeSet<(Label, Label)>,
     /// Labels that would have to come before themselves.
     pub circular: BTreeSet<Label>,
     /// Gates that are shut: gate, what it holds back, what it needs.
@@ -198,6 +200,9 @@ pub(crate) fn derive(book: &Rulebook, facts: &Facts, situations: &[Situation]) -
     }
     for (sit, first, second, norm) in procedure.precedes {
         at(sit, &mut |d| _ = d.precedes.insert((first, second, norm)));
+    }
+    for (sit, first, second) in procedure.earlier {
+        at(sit, &mut |d| _ = d.earlier.insert((first, second)));
     }
     for (sit, label) in procedure.circular {
         at(sit, &mut |d| _ = d.circular.insert(label));

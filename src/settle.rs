@@ -303,20 +303,14 @@ impl Asked<'_> {
                     .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
                     .collect()
             };
-            let before = |(_, to): &&(usize, usize)| *to == place && self.whole;
+            let before = findings.directly_before(place).filter(|_| self.whole);
             shape.steps.insert(StepShape {
                 label: step.label,
                 required: step.required,
                 quantifier: step.quantifier,
                 seats: step.seats.iter().map(seat).collect(),
                 open: step.open(),
-                after: findings
-                    .order
-                    .keys()
-                    .filter(before)
-                    .filter_map(|(from, _)| findings.steps.get(*from))
-                    .map(|step| step.label)
-                    .collect(),
+                after: before.map(|step| step.label).collect(),
                 due: step
                     .due
                     .iter()

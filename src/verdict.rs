@@ -2,7 +2,7 @@
 //!
 //! A pure function of the findings: what a missing fact or another reading would change is asked one floor up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
@@ -154,6 +154,29 @@ pub fn labels(case: &Case, findings: &Findings, acts: &[Act]) -> BTreeSet<Label>
     crate::findings::labels(case, &findings.derived, acts)
 }
 
+/// The defects of some kind. What is missing is enough to say once: of the first step that had to wait for it.
+pub fn defects(findings: &Findings, wanted: impl Fn(&Defect) -> bool) -> Vec<&Defect> {
+    let place =
+        |label: Label| findings.steps.iter().position(|step| step.label == label).unwrap_or(usize::MAX);
+    let waited = |defect: &Defect| match *defect {
+        Defect::Skipped { missing, done, .. } | Defect::Incomplete { missing, done, .. } => {
+            Some((missing, done))
+        }
+        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum(_) | Defect::Barred { .. } => None,
+    };
+    let mut list: Vec<&Defect> = findings.defects.iter().filter(|defect| wanted(defect)).collect();
+    let mut first: BTreeMap<Label, Label> = BTreeMap::new();
+    for (missing, done) in list.iter().filter_map(|defect| waited(defect)) {
+        let known = first.entry(missing).or_insert(done);
+        *known = std::cmp::min_by_key(*known, done, |&label| place(label));
+    }
+    list.retain(|defect| waited(defect).is_none_or(|(missing, done)| first.get(&missing) == Some(&done)));
+    list.sort_by_key(|defect| {
+        waited(defect).map_or((usize::MAX, 0), |(missing, done)| (place(done), place(missing)))
+    });
+    list
+}
+
 /// Gathers what bears on a question about these acts.
 pub fn relevant<'a>(
     case: &Case,
@@ -165,19 +188,11 @@ pub fn relevant<'a>(
     let steps: Vec<(usize, &Step)> =
         findings.steps.iter().enumerate().filter(|(_, step)| acts.contains(&step.act)).collect();
     let present: BTreeSet<Label> = steps.iter().map(|(_, step)| step.label).collect();
-    let met = |defect: &&Defect| match defect {
+    let met = |defect: &Defect| match defect {
         Defect::Skipped { done, .. } | Defect::Incomplete { done, .. } => present.contains(done),
         Defect::WrongHand { step, .. } | Defect::Late { step, .. } => present.contains(step),
         Defect::NoQuorum(quorum) => acts.contains(&quorum.act),
         Defect::Barred { act, .. } => acts.contains(act),
-    };
-    // One line for each thing that is missing is enough.
-    let mut missing = BTreeSet::new();
-    let first = |defect: &&Defect| match defect {
-        Defect::Skipped { missing: label, .. } | Defect::Incomplete { missing: label, .. } => {
-            missing.insert(*label)
-        }
-        Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum(_) | Defect::Barred { .. } => true,
     };
     // Asked about one person, a bar on others is none.
     let binds = |bar: &&Bar| match (&bar.binds, person) {
@@ -196,7 +211,7 @@ pub fn relevant<'a>(
             .collect(),
         shut: findings.shut.iter().filter(|gate| labels.contains(&gate.before)).collect(),
         unproved: findings.unproved.iter().filter(|gate| present.contains(&gate.before)).collect(),
-        defects: findings.defects.iter().filter(met).filter(first).collect(),
+        defects: defects(findings, met),
         silences: findings
             .silences
             .iter()

@@ -14,8 +14,10 @@ pub(super) struct Orders<'a> {
     parts: BTreeMap<Label, Vec<(NormIx, &'a Norm, &'a Part)>>,
     /// The gates: what each holds back and needs.
     gates: Vec<(NormIx, Label, &'a [Label])>,
-    /// The norms that hold in every reading, and that no other norm displaces.
+    /// The norms that hold in every reading.
     certain: BTreeSet<NormIx>,
+    /// The norms that displace each, those of rival readings among them.
+    displacing: BTreeMap<&'a str, Vec<&'a Norm>>,
 }
 
 impl<'a> Orders<'a> {
@@ -38,12 +40,14 @@ impl<'a> Orders<'a> {
             .flat_map(|ambiguity| &ambiguity.readings)
             .flat_map(|reading| reading.drop.iter().copied())
             .collect();
-        let displaced: BTreeSet<&String> = book.norms.iter().flat_map(|norm| &norm.overrides).collect();
-        let stands = |norm: &NormIx| {
-            !dropped.contains(norm) && book.norm(*norm).is_some_and(|norm| !displaced.contains(&norm.id))
-        };
-        let certain = book.base.iter().copied().filter(stands).collect();
-        Self { case, parts, gates, certain }
+        let certain = book.base.iter().copied().filter(|norm| !dropped.contains(norm)).collect();
+        let mut displacing: BTreeMap<&str, Vec<&Norm>> = BTreeMap::new();
+        for norm in &book.norms {
+            for id in &norm.overrides {
+                displacing.entry(id).or_default().push(norm);
+            }
+        }
+        Self { case, parts, gates, certain, displacing }
     }
 
     /// Whether it changes nothing if the step of a norm need no longer come after this one.
@@ -54,43 +58,59 @@ impl<'a> Orders<'a> {
         // Each norm that could make the first a step of the chain where this norm applies; none, and it never is one.
         let mut beside =
             self.parts.get(&first).into_iter().flatten().filter(|(_, other, _)| self.meet(rule, other));
-        beside.all(|(_, other, _)| {
-            let by_gate = self.gates.iter().any(|(gate, before, needs)| {
-                *before == part.label && needs.contains(&first) && self.sure(*gate, rule, other)
-            });
-            let by_twin = self.parts.get(&part.label).into_iter().flatten().any(|(place, _, twin)| {
-                *place != norm && twin.after.contains(&first) && self.sure(*place, rule, other)
-            });
-            // That a necessary step was skipped is said of each that it has to come before.
-            let needless = !matches!(other.effect, Effect::Step(_));
-            let between = |&middle: &Label| middle != first && self.implied(rule, other, first, middle);
-            by_gate || by_twin || needless && part.after.iter().any(between)
-        })
+        beside.all(|(_, other, _)| self.comes_before(norm, first, part.label, [rule, other]))
     }
 
-    /// Whether a norm that applies wherever the two do puts the step in the middle after the first.
-    fn implied(&self, rule: &Norm, other: &Norm, first: Label, middle: Label) -> bool {
-        self.parts
-            .get(&middle)
-            .into_iter()
-            .flatten()
-            .any(|(place, _, part)| part.after.contains(&first) && self.sure(*place, rule, other))
+    /// Whether a step comes before another by what is left, wherever the norm and one that makes the first a step both apply.
+    fn comes_before(&self, dropped: NormIx, first: Label, second: Label, both: [&Norm; 2]) -> bool {
+        let mut reached = BTreeSet::from([first]);
+        loop {
+            // A step that a norm puts after one of those reached; the edge that is dropped does not count.
+            let by_part =
+                self.parts.iter().filter(|(label, _)| !reached.contains(label)).filter(|(_, parts)| {
+                    parts.iter().any(|&(place, _, part)| {
+                        let counts =
+                            |label: &Label| reached.contains(label) && !(place == dropped && *label == first);
+                        part.after.iter().any(counts) && (place == dropped || self.sure(place, both))
+                    })
+                });
+            // A gate puts no step into the chain; what it holds back has to be there anyhow.
+            let by_gate = self.gates.iter().any(|(gate, before, needs)| {
+                *before == second && needs.iter().any(|need| reached.contains(need)) && self.sure(*gate, both)
+            });
+            let more: Vec<Label> = by_part.map(|(label, _)| *label).collect();
+            if by_gate || more.contains(&second) {
+                return true;
+            }
+            if more.is_empty() {
+                return false;
+            }
+            reached.extend(more);
+        }
     }
 
     /// Whether a norm applies in every reading wherever two others do.
-    fn sure(&self, norm: NormIx, one: &Norm, other: &Norm) -> bool {
+    fn sure(&self, norm: NormIx, both: [&Norm; 2]) -> bool {
         let Some(rule) = self.case.book.norm(norm).filter(|_| self.certain.contains(&norm)) else {
             return false;
         };
-        let of_both = |condition| one.conditions.contains(condition) || other.conditions.contains(condition);
-        // What would lift it has lifted one of the two already.
+        let of_both = |condition: &Condition| {
+            both.iter().flat_map(|one| &one.conditions).any(|known| implies(known, condition))
+        };
+        // What would lift it has lifted one of the two already, or cannot hold beside them.
         let lifted = |exception: &Exception| {
             let same = |known: &Exception| known.conditions == exception.conditions;
-            one.exceptions.iter().chain(&other.exceptions).any(same)
+            let ruled_out = |condition: &Condition| {
+                both.iter().flat_map(|one| &one.conditions).any(|known| excludes(known, condition))
+            };
+            both.iter().flat_map(|one| &one.exceptions).any(same)
+                || exception.conditions.iter().any(ruled_out)
         };
+        let mut displacing = self.displacing.get(rule.id.as_str()).into_iter().flatten();
         rule.conditions.iter().all(of_both)
             && rule.exceptions.iter().all(lifted)
-            && (self.covers(&rule.kinds, &one.kinds) || self.covers(&rule.kinds, &other.kinds))
+            && both.iter().any(|one| self.covers(&rule.kinds, &one.kinds))
+            && displacing.all(|other| both.iter().any(|one| !self.meet(one, other)))
     }
 
     /// Whether two norms can apply to one action: some kind is of both, and no condition of the one rules out one of the other.
@@ -131,6 +151,10 @@ fn excludes(one: &Condition, other: &Condition) -> bool {
                     (UnaryTest::OneOf(one), UnaryTest::OneOf(other)) => {
                         !one.iter().any(|option| other.contains(option))
                     }
+                    (UnaryTest::OneOf(some), UnaryTest::Not(none))
+                    | (UnaryTest::Not(none), UnaryTest::OneOf(some)) => {
+                        some.iter().all(|option| none.contains(option))
+                    }
                     (
                         UnaryTest::Compare(..) | UnaryTest::Between(..),
                         UnaryTest::Compare(..) | UnaryTest::Between(..),
@@ -143,6 +167,33 @@ fn excludes(one: &Condition, other: &Condition) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the second condition holds wherever the first does.
+fn implies(known: &Condition, other: &Condition) -> bool {
+    known == other
+        || match (known, other) {
+            (Condition::Attribute(attribute, test), Condition::Attribute(other_attribute, other)) => {
+                attribute == other_attribute
+                    && match (test, other) {
+                        (UnaryTest::OneOf(some), UnaryTest::OneOf(all)) => {
+                            some.iter().all(|option| all.contains(option))
+                        }
+                        (UnaryTest::OneOf(some), UnaryTest::Not(none)) => {
+                            !some.iter().any(|option| none.contains(option))
+                        }
+                        (
+                            UnaryTest::Compare(..) | UnaryTest::Between(..),
+                            UnaryTest::Compare(..) | UnaryTest::Between(..),
+                        ) => {
+                            let ((low, high), (least, most)) = (stretch(test), stretch(other));
+                            least <= low && high <= most
+                        }
+                        _ => false,
+                    }
+            }
+            _ => false,
+        }
 }
 
 /// The numbers that a test lets through, from the least to the greatest, in hundredths.

@@ -100,7 +100,16 @@ impl Edges {
     }
 
     fn after(&self, label: Label) -> BTreeSet<Label> {
-        reached(label, &self.edges.keys().copied().collect::<Vec<_>>())
+        let mut found = BTreeSet::new();
+        let mut open = vec![label];
+        while let Some(at) = open.pop() {
+            for &(_, next) in self.edges.keys().filter(|(from, _)| *from == at) {
+                if found.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        found
     }
 
     fn reaches(&self, first: Label, second: Label) -> bool {
@@ -119,20 +128,6 @@ impl Edges {
             .map(|circle| circle.into_iter().filter_map(|place| labels.get(place).copied()).collect())
             .collect()
     }
-}
-
-/// What comes after a label along the edges.
-fn reached(label: Label, edges: &[(Label, Label)]) -> BTreeSet<Label> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![label];
-    while let Some(at) = open.pop() {
-        for &(_, next) in edges.iter().filter(|(from, _)| *from == at) {
-            if found.insert(next) {
-                open.push(next);
-            }
-        }
-    }
-    found
 }
 
 pub(super) fn circle(rules: &Rules<'_>, bench: &mut Bench, kind: Kind) -> Brought {
@@ -301,9 +296,7 @@ pub(super) fn late(case: &Case, findings: &Findings, first: NormIx, second: Norm
             Some((step.label, due.last?))
         })
     };
-    let edges: Vec<(Label, Label)> =
-        findings.derived.precedes.iter().map(|&(one, other, _)| (one, other)).collect();
     due(first).zip(due(second)).is_some_and(|((one, first), (other, second))| {
-        first > second && reached(one, &edges).contains(&other)
+        first > second && findings.derived.earlier.contains(&(one, other))
     })
 }

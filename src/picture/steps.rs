@@ -237,14 +237,7 @@ impl Maker<'_> {
             }
             State::Pending if step.unknown() => Sign::Unknown,
             State::Pending => {
-                let findings = self.findings();
-                let mut before = findings
-                    .order
-                    .keys()
-                    .filter(|(_, to)| *to == place)
-                    .filter_map(|(from, _)| findings.steps.get(*from))
-                    .filter(|step| step.required)
-                    .peekable();
+                let mut before = self.findings().before(place).filter(|step| step.required).peekable();
                 let some = before.peek().is_some();
                 let gone = before.all(|step| matches!(step.state, State::Done | State::NotNeeded));
                 if some && gone && step.required { Sign::Turn } else { Sign::Pending }
@@ -510,10 +503,7 @@ impl Maker<'_> {
         let bars = bars.filter(|bar| bar.binds.is_some() || findings.steps.is_empty());
         let bars = bars.map(|bar| cited(words.norm(bar.norm), words.norm_cite(bar.norm)));
         add(Text::new("禁止", "Bars"), bars.collect());
-        add(
-            Text::new("缺陷", "Defects"),
-            findings.defects.iter().map(|defect| words.defect(defect)).collect(),
-        );
+        add(Text::new("缺陷", "Defects"), words.defects(&crate::verdict::defects(findings, |_| true)));
         add(
             Text::new("规则未作规定", "Where the text is silent"),
             findings

@@ -8,6 +8,7 @@ use crate::chain::Hindered;
 use crate::model::Quantifier;
 use crate::picture::{Maker, Sign};
 use crate::source::{Lang, Text};
+use crate::verdict;
 use crate::words::{Words, list, unnamed};
 
 /// The whole chain of an action.
@@ -175,8 +176,8 @@ pub fn outline(words: &Words<'_>, answer: &Answer, lang: Lang) -> String {
     }
     if !findings.defects.is_empty() {
         line(heading("缺陷", "Defects"));
-        for defect in &findings.defects {
-            line(format!("  {} {}", Paint::Red.on("✗"), words.defect(defect).get(lang)));
+        for defect in words.defects(&verdict::defects(findings, |_| true)) {
+            line(format!("  {} {}", Paint::Red.on("✗"), defect.get(lang)));
         }
     }
     if !findings.silences.is_empty() {

@@ -165,8 +165,7 @@ impl<'a> Writer<'a> {
         }
         if !found.defects.is_empty() {
             self.heading("缺陷", "Defects");
-            for defect in &found.defects {
-                let text = self.words.defect(defect);
+            for text in self.words.defects(&found.defects) {
                 let line = format!("  {} {}", Paint::Red.on("✗"), text.get(self.lang));
                 self.line(&line);
             }

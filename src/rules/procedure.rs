@@ -109,6 +109,7 @@ crepe! {
         Present(sit, before);
 
     // Earlier(sit, first, second): the first step comes before the second, directly or through others.
+    @output
     struct Earlier(Sit, Label, Label);
 
     Earlier(sit, first, second) <-
@@ -271,15 +272,16 @@ crepe! {
 
     // ---- Derived: what was skipped --------------------------------------------------------------------------
 
-    // Skipped(sit, first, second, norm): the second step is on record though the first, which comes before it and which
-    // the norm makes necessary, is not done.
+    // Skipped(sit, first, second, norm): the second step is on record though the first, which comes before it, near or
+    // far, and which the norm makes necessary, is not done.
     @output
     struct Skipped(Sit, Label, Label, NormIx);
 
     // A necessary step before it.
     Skipped(sit, first, second, norm) <-
         Complete(sit),
-        Precedes(sit, first, second, _),
+        Earlier(sit, first, second),
+        (first != second),
         Done(sit, second),
         Applies(sit, norm),
         Demands(norm, first),
@@ -318,6 +320,7 @@ pub(super) struct Given {
 #[derive(Default)]
 pub(super) struct Procedure {
     pub(super) precedes: Vec<(Sit, Label, Label, NormIx)>,
+    pub(super) earlier: Vec<(Sit, Label, Label)>,
     pub(super) circular: Vec<(Sit, Label)>,
     pub(super) shut: Vec<(Sit, NormIx, Label, Label)>,
     pub(super) unproved: Vec<(Sit, NormIx, Label, Label)>,
@@ -342,9 +345,10 @@ pub(super) fn derive(given: Given) -> Procedure {
     program.extend(given.refused.into_iter().map(|t| Refused(t.0, t.1)));
     program.extend(given.joins.into_iter().map(|t| Joins(t.0, t.1)));
     program.extend(given.each.into_iter().map(Each));
-    let (precedes, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
+    let (precedes, earlier, circular, shut, unproved, skipped) = program.run_with_hasher::<Fast>();
     Procedure {
         precedes: sorted(precedes, |t| (t.0, t.1, t.2, t.3)),
+        earlier: sorted(earlier, |t| (t.0, t.1, t.2)),
         circular: sorted(circular, |t| (t.0, t.1)),
         shut: sorted(shut, |t| (t.0, t.1, t.2, t.3)),
         unproved: sorted(unproved, |t| (t.0, t.1, t.2, t.3)),

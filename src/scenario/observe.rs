@@ -125,10 +125,8 @@ impl Observed {
                 taking
             }));
         }
-        let edges = findings.order.keys().filter_map(|&(from, to)| {
-            Some((label(findings.steps.get(from)?.label), label(findings.steps.get(to)?.label)))
-        });
-        seen.before = closed(edges.collect());
+        let earlier = findings.derived.earlier.iter();
+        seen.before = earlier.map(|&(first, second)| (label(first), label(second))).collect();
         let cited = because(case, findings, answer);
         let mut cited: BTreeSet<_> = cited.into_iter().collect();
         if whole {
@@ -230,24 +228,4 @@ fn name(case: &Case, actor: Actor) -> Name {
         Actor::Body(body) => ("body", case.book.vocabulary.bodies.id(body)),
     };
     Name { sort, id: id.to_owned() }
-}
-
-/// Near and far: every pair that a path joins.
-fn closed(edges: BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
-    let mut all = edges;
-    loop {
-        let more: BTreeSet<(String, String)> = all
-            .iter()
-            .flat_map(|(from, middle)| {
-                all.iter()
-                    .filter(move |(start, _)| start == middle)
-                    .map(move |(_, to)| (from.clone(), to.clone()))
-            })
-            .filter(|pair| !all.contains(pair))
-            .collect();
-        if more.is_empty() {
-            return all;
-        }
-        all.extend(more);
-    }
 }

@@ -203,20 +203,53 @@ impl Words<'_> {
         }))
     }
 
+    /// The defects of what was done, a sentence each; what one step was done without is one sentence.
+    pub fn defects(&self, list: &[&Defect]) -> Vec<Text> {
+        let without = |step: Label| -> Vec<(Label, &BTreeSet<NormIx>)> {
+            let of_step = list.iter().filter_map(|defect| match defect {
+                Defect::Skipped { missing, done, norms } if *done == step => Some((*missing, norms)),
+                _ => None,
+            });
+            of_step.collect()
+        };
+        let mut said = BTreeSet::new();
+        list.iter()
+            .filter_map(|defect| match defect {
+                Defect::Skipped { done, .. } => {
+                    said.insert(*done).then(|| self.skipped(*done, &without(*done)))
+                }
+                _ => Some(self.defect(defect)),
+            })
+            .collect()
+    }
+
+    /// What a step was done without.
+    fn skipped(&self, done: Label, missing: &[(Label, &BTreeSet<NormIx>)]) -> Text {
+        let done = self.label(done);
+        if let [(missing, norms)] = missing {
+            let (missing, cites) = (self.label(*missing), self.cites(norms.iter().copied()));
+            return Text::new(
+                format!("“{}”已办理，而应先办的“{}”没有办理（{}）", done.zh, missing.zh, cites.zh),
+                format!(
+                    "“{}” is on record without “{}”, which has to come first ({})",
+                    done.en, missing.en, cites.en
+                ),
+            );
+        }
+        let missing = list(missing.iter().map(|(missing, norms)| {
+            let (missing, cites) = (self.label(*missing), self.cites(norms.iter().copied()));
+            Text::new(format!("“{}”（{}）", missing.zh, cites.zh), format!("“{}” ({})", missing.en, cites.en))
+        }));
+        Text::new(
+            format!("“{}”已办理，而应先办的下列环节没有办理：{}", done.zh, missing.zh),
+            format!("“{}” is on record without these, which have to come first: {}", done.en, missing.en),
+        )
+    }
+
     /// A defect of what was done.
     pub fn defect(&self, defect: &Defect) -> Text {
         match defect {
-            Defect::Skipped { missing, done, norms } => {
-                let (missing, done) = (self.label(*missing), self.label(*done));
-                let cites = self.cites(norms.iter().copied());
-                Text::new(
-                    format!("“{}”已办理，而应先办的“{}”没有办理（{}）", done.zh, missing.zh, cites.zh),
-                    format!(
-                        "“{}” is on record without “{}”, which has to come first ({})",
-                        done.en, missing.en, cites.en
-                    ),
-                )
-            }
+            Defect::Skipped { missing, done, norms } => self.skipped(*done, &[(*missing, norms)]),
             Defect::WrongHand { step, by, norms } => {
                 let (step, by) = (self.label(*step), self.doers(by));
                 let cites = self.cites(norms.iter().copied());

@@ -186,21 +186,25 @@ impl Procedure {
             }
             self.precedes.extend(more);
         }
-        for &(start, ..) in &self.precedes {
-            let mut reached: BTreeSet<Label> = BTreeSet::from([start]);
-            for _ in 0..self.precedes.len() {
-                let next: Vec<Label> = self
-                    .precedes
-                    .iter()
-                    .filter(|(from, ..)| reached.contains(from))
-                    .map(|triple| triple.1)
-                    .collect();
-                if next.contains(&start) {
-                    self.circular.insert(start);
+        self.circular = self
+            .precedes
+            .iter()
+            .map(|triple| triple.0)
+            .filter(|&start| self.after(start).contains(&start))
+            .collect();
+    }
+
+    /// Every label that comes after this one, directly or through others.
+    pub fn after(&self, start: Label) -> BTreeSet<Label> {
+        let mut reached = BTreeSet::new();
+        for _ in 0..=self.precedes.len() {
+            for (from, to, _) in &self.precedes {
+                if *from == start || reached.contains(from) {
+                    reached.insert(*to);
                 }
-                reached.extend(next);
             }
         }
+        reached
     }
 
     /// A label, and all those that may stand instead of it or for which it may stand, and so on.
@@ -260,8 +264,7 @@ impl Procedure {
                 if !scene.complete() || !scene.on_record(done) || self.met(scene, acting, parts, missing) {
                     continue;
                 }
-                let before =
-                    self.precedes.iter().any(|(first, second, _)| (*first, *second) == (missing, done));
+                let before = missing != done && self.after(missing).contains(&done);
                 let mut norms = BTreeSet::new();
                 for (norm, effect) in applying {
                     let demands = match effect {

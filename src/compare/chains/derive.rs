@@ -198,19 +198,21 @@ fn what(
         Sort::Required => What::Required(one.required, other.required),
         Sort::Strength => What::Strength(one.strength, other.strength),
         Sort::Order => {
-            let of = |one: &One, place: usize| features::before(one, place, common);
-            let (before, after) = (of(old, mine), of(new, theirs));
-            // A label that stands for several steps is named by the first of them.
-            let places = |labels_of: BTreeSet<&Label>| -> Vec<usize> {
-                labels_of
+            // Those directly before it on the one side that do not come before it at all on the other. A label that stands
+            // for several steps is named by the first of them.
+            let only = |of: &One, place: usize, other: &One, there: usize| -> Vec<usize> {
+                let known: BTreeSet<Label> = other.findings.before(there).map(|step| step.label).collect();
+                features::before(of, place, common)
                     .into_iter()
-                    .filter_map(|label| labels.iter().position(|(other, both)| other == label && *both))
+                    .filter(|label| !known.contains(label))
+                    .filter_map(|label| labels.iter().position(|(other, both)| *other == label && *both))
                     .collect()
             };
-            What::Order {
-                gained: places(after.difference(&before).collect()),
-                lost: places(before.difference(&after).collect()),
+            let (gained, lost) = (only(new, theirs, old, mine), only(old, mine, new, theirs));
+            if gained.is_empty() && lost.is_empty() {
+                return None;
             }
+            What::Order { gained, lost }
         }
         Sort::Due => What::Due(one.due.clone(), other.due.clone()),
         Sort::Instead => What::Instead(one.instead_of, other.instead_of),

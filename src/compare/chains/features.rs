@@ -84,12 +84,8 @@ pub(super) fn candidates(step: &Step) -> BTreeMap<Key, &Candidate> {
 
 /// The labels of the steps directly before it, of those that are on both sides.
 pub(super) fn before(one: &One, place: usize, common: &BTreeSet<Label>) -> BTreeSet<Label> {
-    let edges = one.findings.order.keys().filter(|(_, to)| *to == place);
-    edges
-        .filter_map(|(from, _)| one.findings.steps.get(*from))
-        .map(|step| step.label)
-        .filter(|label| common.contains(label))
-        .collect()
+    let directly = one.findings.directly_before(place);
+    directly.map(|step| step.label).filter(|label| common.contains(label)).collect()
 }
 
 /// What keeps it from being taken now, but that others come before it.
