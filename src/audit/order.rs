@@ -1,6 +1,7 @@
 //! Edges of the order that go without saying: dropped, no situation could tell the norm from what it was.
 //!
-//! Says so only where it is proved from the norms alone, whatever the facts, the readings and the record are.
+//! Says so only where it is proved from the norms alone, whatever the facts, the readings and the record are: for each kind of action,
+//! and by cases where it depends on a reading or on a norm that displaces another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,133 +9,261 @@ use crate::atom::{Atom as _, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::model::{Comparison, Condition, Effect, Exception, Norm, Part, UnaryTest};
 
-/// The steps and powers of a rulebook, those of rival readings among them, by their labels.
+/// How many cases deep a proof may go.
+const DEPTH: usize = 6;
+
+/// The steps, powers and gates of a rulebook, those of rival readings among them.
 pub(super) struct Orders<'a> {
     case: &'a Case,
-    parts: BTreeMap<Label, Vec<(NormIx, &'a Norm, &'a Part)>>,
+    parts: Vec<(NormIx, &'a Part)>,
     /// The gates: what each holds back and needs.
     gates: Vec<(NormIx, Label, &'a [Label])>,
-    /// The norms that hold in every reading.
-    certain: BTreeSet<NormIx>,
-    /// The norms that displace each, those of rival readings among them.
-    displacing: BTreeMap<&'a str, Vec<&'a Norm>>,
+    /// The norms that displace each.
+    displacing: BTreeMap<&'a str, Vec<NormIx>>,
+    base: BTreeSet<NormIx>,
+}
+
+/// What is supposed in a case of a proof.
+#[derive(Clone)]
+struct Supposed {
+    kind: Kind,
+    /// The norms that apply.
+    apply: Vec<NormIx>,
+    /// The norms that do not.
+    idle: BTreeSet<NormIx>,
+    /// The readings that are followed: ambiguity and reading, by their places.
+    readings: BTreeMap<usize, usize>,
+}
+
+/// Whether a norm applies in a case of a proof.
+enum Standing {
+    Applies,
+    Never,
+    /// It depends on how this ambiguity is read.
+    Read(usize),
+    /// It depends on whether this norm, which displaces it, applies.
+    Displaced(NormIx),
 }
 
 impl<'a> Orders<'a> {
     pub(super) fn new(case: &'a Case) -> Self {
         let book = &case.book;
-        let mut parts: BTreeMap<Label, Vec<_>> = BTreeMap::new();
-        let mut gates = Vec::new();
-        let all = book.norms.iter().enumerate().map(|(place, norm)| (NormIx::new(place), norm));
-        for (place, norm) in all {
-            if let Some(part) = norm.effect.part() {
-                parts.entry(part.label).or_default().push((place, norm, part));
-            }
+        let (mut parts, mut gates) = (Vec::new(), Vec::new());
+        let mut displacing: BTreeMap<&str, Vec<NormIx>> = BTreeMap::new();
+        for (place, norm) in book.norms.iter().enumerate() {
+            let place = NormIx::new(place);
+            parts.extend(norm.effect.part().map(|part| (place, part)));
             if let Effect::Gate { before, needs } = &norm.effect {
                 gates.push((place, *before, needs.as_slice()));
             }
-        }
-        let dropped: BTreeSet<NormIx> = book
-            .ambiguities
-            .iter()
-            .flat_map(|ambiguity| &ambiguity.readings)
-            .flat_map(|reading| reading.drop.iter().copied())
-            .collect();
-        let certain = book.base.iter().copied().filter(|norm| !dropped.contains(norm)).collect();
-        let mut displacing: BTreeMap<&str, Vec<&Norm>> = BTreeMap::new();
-        for norm in &book.norms {
             for id in &norm.overrides {
-                displacing.entry(id).or_default().push(norm);
+                displacing.entry(id).or_default().push(place);
             }
         }
-        Self { case, parts, gates, certain, displacing }
+        Self { case, parts, gates, displacing, base: book.base.iter().copied().collect() }
     }
 
     /// Whether it changes nothing if the step of a norm need no longer come after this one.
-    pub(super) fn goes_without_saying(&self, norm: NormIx, first: Label) -> bool {
-        let Some(rule) = self.case.book.norm(norm) else { return false };
+    pub(super) fn goes_without_saying(&self, dropped: NormIx, first: Label) -> bool {
         // What a gate needs is asked of the record whether or not it is a step of the chain.
-        let Some(part) = rule.effect.part() else { return false };
+        let Some(part) = self.norm(dropped).and_then(|norm| norm.effect.part()) else { return false };
+        let edge = (dropped, first, part.label);
         // Each norm that could make the first a step of the chain where this norm applies; none, and it never is one.
-        let mut beside =
-            self.parts.get(&first).into_iter().flatten().filter(|(_, other, _)| self.meet(rule, other));
-        beside.all(|(_, other, _)| self.comes_before(norm, first, part.label, [rule, other]))
+        let mut beside = self.parts.iter().filter(|(_, part)| part.label == first).map(|(norm, _)| *norm);
+        beside.all(|other| {
+            self.case.book.vocabulary.kinds.atoms().all(|kind| {
+                let apply = vec![dropped, other];
+                let supposed = Supposed { kind, apply, idle: BTreeSet::new(), readings: BTreeMap::new() };
+                let of_kind = |&norm: &NormIx| self.case.book.could_concern(norm, kind);
+                !supposed.apply.iter().all(of_kind) || self.comes_before(edge, &supposed, DEPTH)
+            })
+        })
     }
 
-    /// Whether a step comes before another by what is left, wherever the norm and one that makes the first a step both apply.
-    fn comes_before(&self, dropped: NormIx, first: Label, second: Label, both: [&Norm; 2]) -> bool {
-        let mut reached = BTreeSet::from([first]);
-        loop {
-            // A step that a norm puts after one of those reached; the edge that is dropped does not count.
-            let by_part =
-                self.parts.iter().filter(|(label, _)| !reached.contains(label)).filter(|(_, parts)| {
-                    parts.iter().any(|&(place, _, part)| {
-                        let counts =
-                            |label: &Label| reached.contains(label) && !(place == dropped && *label == first);
-                        part.after.iter().any(counts) && (place == dropped || self.sure(place, both))
-                    })
-                });
-            // A gate puts no step into the chain; what it holds back has to be there anyhow.
-            let by_gate = self.gates.iter().any(|(gate, before, needs)| {
-                *before == second && needs.iter().any(|need| reached.contains(need)) && self.sure(*gate, both)
-            });
-            let more: Vec<Label> = by_part.map(|(label, _)| *label).collect();
-            if by_gate || more.contains(&second) {
-                return true;
+    fn norm(&self, norm: NormIx) -> Option<&'a Norm> {
+        self.case.book.norm(norm)
+    }
+
+    /// Whether a step comes before another by what is left without the edge that is dropped.
+    fn comes_before(&self, edge: (NormIx, Label, Label), supposed: &Supposed, depth: usize) -> bool {
+        if self.absurd(supposed) {
+            return true;
+        }
+        let (dropped, first, second) = edge;
+        let mut open = None;
+        // First with what applies for certain, then with what may apply.
+        for hopeful in [false, true] {
+            let mut reached = BTreeSet::from([first]);
+            loop {
+                let mut counts = |norm: NormIx| match self.standing(norm, supposed) {
+                    Standing::Applies => true,
+                    Standing::Never => false,
+                    other => {
+                        if hopeful && open.is_none() {
+                            open = Some(other);
+                        }
+                        hopeful
+                    }
+                };
+                // What stands instead of a step comes before whatever that one comes before, if that one is there.
+                let mut from = reached.clone();
+                for &(norm, part) in self.parts.iter().filter(|(_, part)| reached.contains(&part.label)) {
+                    if let Some(other) = part.instead_of.filter(|other| !from.contains(other)) {
+                        let there = |counts: &mut dyn FnMut(NormIx) -> bool| {
+                            self.parts.iter().any(|&(norm, part)| part.label == other && counts(norm))
+                        };
+                        if counts(norm) && there(&mut counts) {
+                            from.insert(other);
+                        }
+                    }
+                }
+                let mut more: BTreeSet<Label> = BTreeSet::new();
+                for &(norm, part) in &self.parts {
+                    let left = |label: &Label| from.contains(label) && !(norm == dropped && *label == first);
+                    if !reached.contains(&part.label) && part.after.iter().any(left) && counts(norm) {
+                        more.insert(part.label);
+                    }
+                }
+                // A gate puts no step into the chain; what it holds back has to be there anyhow.
+                for &(norm, before, needs) in &self.gates {
+                    if before == second && needs.iter().any(|need| from.contains(need)) && counts(norm) {
+                        more.insert(second);
+                    }
+                }
+                if more.contains(&second) {
+                    if !hopeful {
+                        return true;
+                    }
+                    break;
+                }
+                if more.is_empty() {
+                    if hopeful {
+                        return false;
+                    }
+                    break;
+                }
+                reached.extend(more);
             }
-            if more.is_empty() {
-                return false;
+        }
+        let Some(open) = open.filter(|_| depth > 0) else { return false };
+        let holds = |supposed: &Supposed| self.comes_before(edge, supposed, depth - 1);
+        match open {
+            Standing::Read(ambiguity) => self.readings(ambiguity).all(|reading| {
+                let mut supposed = supposed.clone();
+                supposed.readings.insert(ambiguity, reading);
+                holds(&supposed)
+            }),
+            Standing::Displaced(by) => {
+                let (mut with, mut without) = (supposed.clone(), supposed.clone());
+                with.apply.push(by);
+                without.idle.insert(by);
+                holds(&with) && holds(&without)
             }
-            reached.extend(more);
+            Standing::Applies | Standing::Never => false,
         }
     }
 
-    /// Whether a norm applies in every reading wherever two others do.
-    fn sure(&self, norm: NormIx, both: [&Norm; 2]) -> bool {
-        let Some(rule) = self.case.book.norm(norm).filter(|_| self.certain.contains(&norm)) else {
-            return false;
-        };
-        let of_both = |condition: &Condition| {
-            both.iter().flat_map(|one| &one.conditions).any(|known| implies(known, condition))
-        };
-        // What would lift it has lifted one of the two already, or cannot hold beside them.
-        let lifted = |exception: &Exception| {
-            let same = |known: &Exception| known.conditions == exception.conditions;
-            let ruled_out = |condition: &Condition| {
-                both.iter().flat_map(|one| &one.conditions).any(|known| excludes(known, condition))
-            };
-            both.iter().flat_map(|one| &one.exceptions).any(same)
-                || exception.conditions.iter().any(ruled_out)
-        };
-        let mut displacing = self.displacing.get(rule.id.as_str()).into_iter().flatten();
-        rule.conditions.iter().all(of_both)
-            && rule.exceptions.iter().all(lifted)
-            && both.iter().any(|one| self.covers(&rule.kinds, &one.kinds))
-            && displacing.all(|other| both.iter().any(|one| !self.meet(one, other)))
+    /// The readings of an ambiguity, by their places.
+    fn readings(&self, ambiguity: usize) -> std::ops::Range<usize> {
+        0..self.case.book.ambiguities.get(ambiguity).map_or(0, |ambiguity| ambiguity.readings.len())
     }
 
-    /// Whether two norms can apply to one action: some kind is of both, and no condition of the one rules out one of the other.
-    fn meet(&self, one: &Norm, other: &Norm) -> bool {
+    /// Whether what is supposed cannot be.
+    fn absurd(&self, supposed: &Supposed) -> bool {
+        let pairs = |&one: &NormIx| {
+            supposed.apply.iter().any(|&other| self.displaces(one, other) || !self.meet(one, other))
+        };
+        let gone = |&norm: &NormIx| {
+            supposed.idle.contains(&norm)
+                || !self.case.book.could_concern(norm, supposed.kind)
+                || self.read(norm, supposed) == Some(false)
+        };
+        supposed.apply.iter().any(|norm| pairs(norm) || gone(norm))
+    }
+
+    fn displaces(&self, one: NormIx, other: NormIx) -> bool {
+        let id = self.norm(other).map(|norm| norm.id.as_str());
+        id.and_then(|id| self.displacing.get(id)).is_some_and(|list| list.contains(&one))
+    }
+
+    /// Whether a norm is one of the rulebook under the readings that are followed; `None` where it depends on others.
+    fn read(&self, norm: NormIx, supposed: &Supposed) -> Option<bool> {
+        let mut open = false;
+        let mut brought = self.base.contains(&norm);
+        for (place, ambiguity) in self.case.book.ambiguities.iter().enumerate() {
+            let adds = ambiguity.readings.iter().any(|reading| reading.add.contains(&norm));
+            let drops = ambiguity.readings.iter().any(|reading| reading.drop.contains(&norm));
+            if !adds && !drops {
+                continue;
+            }
+            let followed = supposed.readings.get(&place).and_then(|&reading| ambiguity.readings.get(reading));
+            match followed {
+                Some(reading) if reading.drop.contains(&norm) => return Some(false),
+                Some(reading) => brought |= reading.add.contains(&norm),
+                None => open = true,
+            }
+        }
+        if open { None } else { Some(brought) }
+    }
+
+    /// The first ambiguity that is not read yet and that a norm depends on.
+    fn unread(&self, norm: NormIx, supposed: &Supposed) -> Option<usize> {
+        self.case.book.ambiguities.iter().enumerate().find_map(|(place, ambiguity)| {
+            let touches = ambiguity
+                .readings
+                .iter()
+                .any(|reading| reading.add.contains(&norm) || reading.drop.contains(&norm));
+            (touches && !supposed.readings.contains_key(&place)).then_some(place)
+        })
+    }
+
+    /// Whether a norm applies where these do.
+    fn standing(&self, norm: NormIx, supposed: &Supposed) -> Standing {
+        if supposed.apply.contains(&norm) {
+            return Standing::Applies;
+        }
+        let Some(rule) = self.norm(norm) else { return Standing::Never };
+        let known = || supposed.apply.iter().filter_map(|&norm| self.norm(norm));
+        let conditions = || known().flat_map(|norm| &norm.conditions);
+        // What would lift it has lifted one of the others already, or cannot hold beside them.
+        let not_lifted = |exception: &Exception| {
+            let same = |known: &Exception| known.conditions == exception.conditions;
+            known().flat_map(|norm| &norm.exceptions).any(same)
+                || exception
+                    .conditions
+                    .iter()
+                    .any(|condition| conditions().any(|known| excludes(known, condition)))
+        };
+        let holds = |condition: &Condition| conditions().any(|known| implies(known, condition));
+        if supposed.idle.contains(&norm)
+            || !self.case.book.could_concern(norm, supposed.kind)
+            || !rule.conditions.iter().all(holds)
+            || !rule.exceptions.iter().all(not_lifted)
+            || supposed.apply.iter().any(|&other| self.displaces(other, norm))
+        {
+            return Standing::Never;
+        }
+        match self.read(norm, supposed) {
+            Some(false) => return Standing::Never,
+            Some(true) => {}
+            None => return self.unread(norm, supposed).map_or(Standing::Never, Standing::Read),
+        }
+        let displacing = self.displacing.get(rule.id.as_str()).into_iter().flatten().copied();
+        let mut displacing = displacing.filter(|&by| {
+            !supposed.idle.contains(&by)
+                && self.case.book.could_concern(by, supposed.kind)
+                && self.read(by, supposed) != Some(false)
+                && supposed.apply.iter().all(|&other| self.meet(by, other) && !self.displaces(other, by))
+        });
+        displacing.next().map_or(Standing::Applies, Standing::Displaced)
+    }
+
+    /// Whether no condition of the one norm rules out one of the other.
+    fn meet(&self, one: NormIx, other: NormIx) -> bool {
+        let (Some(one), Some(other)) = (self.norm(one), self.norm(other)) else { return false };
         let ruled_out =
             |condition: &Condition| other.conditions.iter().any(|known| excludes(condition, known));
-        self.share(&one.kinds, &other.kinds) && !one.conditions.iter().any(ruled_out)
-    }
-
-    /// Whether some kind of action is of both; no kind stands for all.
-    fn share(&self, one: &[Kind], other: &[Kind]) -> bool {
-        let kinds = &self.case.book.vocabulary.kinds;
-        let tied = |one: Kind, other: Kind| kinds.within(one, other) || kinds.within(other, one);
-        one.is_empty()
-            || other.is_empty()
-            || one.iter().any(|&one| other.iter().any(|&other| tied(one, other)))
-    }
-
-    /// Whether every kind of the second is one of the first.
-    fn covers(&self, above: &[Kind], below: &[Kind]) -> bool {
-        let kinds = &self.case.book.vocabulary.kinds;
-        above.is_empty()
-            || !below.is_empty()
-                && below.iter().all(|&below| above.iter().any(|&above| kinds.within(below, above)))
+        !one.conditions.iter().any(ruled_out)
     }
 }
 
