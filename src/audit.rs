@@ -24,6 +24,7 @@ pub use accepted::{Accepted, accepted, schema, stale, unknown};
 pub use coverage::{ConditionSeen, ExceptionSeen, NormSeen, coverage};
 pub use hunt::{Fate, hunt};
 pub use mutant::{Mutant, Operator, mutants};
+pub use order::implied_order;
 pub use propose::propose;
 
 /// A scenario with what became of it under the rules as they stand.

@@ -15,13 +15,13 @@ mod common;
 mod exhaustive;
 mod oracle;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use common::{base_findings, check, loaded};
 use proptest::prelude::*;
-use signoff::atom::Act;
+use signoff::atom::{Act, Atom as _};
 use signoff::case::{Case, built_in, open};
 use signoff::findings::Findings;
 use signoff::model::{Count, Effect, Taker};
@@ -80,6 +80,40 @@ fn a_norm_that_does_not_speak_of_an_action_changes_nothing_in_it() {
         }
         Ok(())
     });
+}
+
+/// What an order says: what comes before what, in a circle, and what was skipped.
+fn order_of(found: &Findings) -> impl PartialEq + std::fmt::Debug + use<> {
+    let derived = &found.derived;
+    (derived.earlier.clone(), derived.circular.clone(), derived.skipped.clone())
+}
+
+#[test]
+fn an_edge_of_the_order_that_goes_without_saying_makes_no_difference() {
+    let (implied, bearing) = (Cell::new(0), Cell::new(0));
+    check(1500, &oracle::generate::plan(), |plan| {
+        let case = loaded(&plan.folder());
+        let before = base_findings(&case);
+        for (norm, first) in signoff::audit::implied_order(&case) {
+            let mut dropped = case.clone();
+            let rule = &mut std::sync::Arc::make_mut(&mut dropped.book).norms[norm.index()];
+            if let Effect::Step(part) | Effect::Power(part) = &mut rule.effect {
+                part.after.retain(|label| *label != first);
+            }
+            for (before, after) in before.iter().zip(base_findings(&dropped)) {
+                prop_assert_eq!(order_of(before), order_of(&after), "{:?} {:?}", norm, first);
+                let bears = before.derived.precedes.iter().any(|edge| edge.0 == first && edge.2 == norm);
+                bearing.set(bearing.get() + usize::from(bears));
+            }
+            implied.set(implied.get() + 1);
+        }
+        Ok(())
+    });
+    let (implied, bearing) = (implied.get(), bearing.get());
+    assert!(
+        implied > 200 && bearing > 20,
+        "{implied} edges went without saying, {bearing} of them in a chain"
+    );
 }
 
 /// What `who` and `can` say of one act must fit together.

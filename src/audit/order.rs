@@ -23,6 +23,14 @@ pub(super) struct Orders<'a> {
     base: BTreeSet<NormIx>,
 }
 
+/// The edges of the order that go without saying: a norm, and a step that its own step need not be said to come after. Each goes
+/// without saying as long as the others stand.
+pub fn implied_order(case: &Case) -> Vec<(NormIx, Label)> {
+    let orders = Orders::new(case);
+    let edges = orders.parts.iter().flat_map(|(norm, part)| part.after.iter().map(|label| (*norm, *label)));
+    edges.filter(|(norm, label)| orders.goes_without_saying(*norm, *label)).collect()
+}
+
 /// What is supposed in a case of a proof.
 #[derive(Clone)]
 struct Supposed {

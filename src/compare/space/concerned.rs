@@ -104,6 +104,9 @@ impl Builder<'_> {
         let before = self.in_doubt(&stepped);
         let mut bystanders: BTreeSet<NormIx> =
             self.parts().filter(|(_, part)| before.contains(&part.label)).map(|(norm, _)| norm).collect();
+        bystanders.extend(self.candidates.iter().copied().filter(|&norm| {
+            matches!(self.norm(norm).map(|norm| &norm.effect), Some(Effect::Gate { before: label, .. }) if before.contains(label))
+        }));
         self.with_displacing(&mut bystanders);
         bystanders.retain(|norm| !norms.contains(norm));
         norms.extend(meaning(&bystanders, true));
@@ -130,18 +133,47 @@ impl Builder<'_> {
             .collect()
     }
 
-    /// The labels that some norm on one of these steps puts before it, and another does not: only there can the order differ while
-    /// the step itself is the same.
+    /// The labels that some norm on one of these steps puts before it, and another does not, and those between the two, by which it
+    /// may come before it all the same: only there can the order differ while the step itself is the same.
     fn in_doubt(&self, labels: &BTreeSet<Label>) -> BTreeSet<Label> {
         let mut found = BTreeSet::new();
         for &label in labels {
             let parts: Vec<&Part> =
                 self.parts().map(|(_, part)| part).filter(|part| part.label == label).collect();
             let before: BTreeSet<Label> = parts.iter().flat_map(|part| &part.after).copied().collect();
-            found.extend(
-                before.into_iter().filter(|other| parts.iter().any(|part| !part.after.contains(other))),
-            );
+            let in_doubt: BTreeSet<Label> = before
+                .into_iter()
+                .filter(|other| parts.iter().any(|part| !part.after.contains(other)))
+                .collect();
+            if in_doubt.is_empty() {
+                continue;
+            }
+            // What stands instead of a step comes before whatever that one comes before.
+            let next = |label: Label| -> BTreeSet<Label> {
+                let own = self.parts().filter(|(_, part)| part.label == label);
+                let all = std::iter::once(label).chain(own.filter_map(|(_, part)| part.instead_of));
+                all.flat_map(|label| self.waiting_for(label)).collect()
+            };
+            let after = beyond(&in_doubt, next);
+            let before = beyond(&BTreeSet::from([label]), |label| self.awaited(label));
+            found.extend(after.intersection(&before).filter(|&&between| between != label));
+            found.extend(in_doubt);
         }
+        found
+    }
+
+    /// The labels that a norm puts before this one, and those that may stand instead of them.
+    fn awaited(&self, label: Label) -> BTreeSet<Label> {
+        let gated = self.candidates.iter().filter_map(|&norm| match &self.norm(norm)?.effect {
+            Effect::Gate { before, needs } if *before == label => Some(needs.iter().copied()),
+            _ => None,
+        });
+        let own = self.parts().filter(|(_, part)| part.label == label);
+        let own = own.flat_map(|(_, part)| part.after.iter().copied());
+        let mut found: BTreeSet<Label> = own.chain(gated.flatten()).collect();
+        let instead = self.parts().filter(|(_, part)| part.instead_of.is_some_and(|of| found.contains(&of)));
+        let instead: Vec<Label> = instead.map(|(_, part)| part.label).collect();
+        found.extend(instead);
         found
     }
 
@@ -242,4 +274,14 @@ impl Builder<'_> {
             _ => false,
         }
     }
+}
+
+/// Every label that one leads to from these, step by step.
+fn beyond(labels: &BTreeSet<Label>, next: impl Fn(Label) -> BTreeSet<Label>) -> BTreeSet<Label> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<Label> = labels.iter().copied().collect();
+    while let Some(label) = open.pop() {
+        open.extend(next(label).into_iter().filter(|&next| found.insert(next)));
+    }
+    found
 }
