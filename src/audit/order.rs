@@ -127,7 +127,9 @@ impl<'a> Orders<'a> {
                 }
                 let mut more: BTreeSet<Label> = BTreeSet::new();
                 for &(norm, part) in &self.parts {
-                    let left = |label: &Label| from.contains(label) && !(norm == dropped && *label == first);
+                    let left = |label: &Label| {
+                        from.contains(label) && *label != part.label && !(norm == dropped && *label == first)
+                    };
                     if !reached.contains(&part.label) && part.after.iter().any(left) && counts(norm) {
                         more.insert(part.label);
                     }

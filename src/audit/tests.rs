@@ -1,7 +1,6 @@
 //! Every operator makes its mutants, none of them is the norm itself, and what the scenarios must notice they notice.
 
 use super::*;
-use crate::atom::Atom as _;
 use crate::case::{built_in, load};
 use crate::findings::{Findings, find};
 use crate::scenario::{self, Suite};
@@ -168,46 +167,50 @@ fn the_short_cut_skips_nothing_that_a_scenario_notices() {
     assert!(skipped > list.len(), "the short cut is taken");
 }
 
-/// An edge that goes without saying is dropped, and nothing is ordered or skipped otherwise: on every action on file, in every reading.
+/// An edge that goes without saying is dropped, and nothing is ordered or skipped otherwise: each on an action on file, some in each
+/// rival reading as well.
 #[test]
 fn an_edge_that_goes_without_saying_changes_no_order() {
     let (case, _) = with(MAYOR);
-    let (implied, case) = (implied_order(&case), &case);
-    let edges: usize =
-        case.book.norms.iter().filter_map(|norm| norm.effect.part()).map(|part| part.after.len()).sum();
+    let implied = implied_order(&case);
+    let parts = case.book.norms.iter().filter_map(|norm| norm.effect.part());
+    let edges: usize = parts.map(|part| part.after.len()).sum();
     assert!(implied.len() > 100 && implied.len() < edges, "{} of {edges} edges", implied.len());
     let rivals = case.book.rivals(VersionIx::default(), &[]);
-    let choices = std::iter::once(Vec::new()).chain(rivals.into_iter().map(|rival| rival.choices));
-    let mut tried = BTreeSet::new();
-    for choices in choices {
+    let worlds = std::iter::once(Vec::new()).chain(rivals.into_iter().map(|rival| rival.choices));
+    let mut dropped = case.clone();
+    let mut tried = 0;
+    for (turn, choices) in worlds.enumerate() {
         let world = std::sync::Arc::new(case.book.world(VersionIx::default(), &choices).unwrap());
         let actions = case.facts.actions.names.atoms();
         let situations = actions.filter_map(|action| {
             Situation::of(&case.book, &case.facts, &world, action, &Switches::default())
         });
-        let found = find(case, situations.collect());
-        for &(norm, first) in implied.iter().filter(|(norm, _)| world.norms.contains(norm)) {
-            let second = case.book.norm(norm).unwrap().effect.part().unwrap().label;
+        let found = find(&case, situations.collect());
+        for (place, &(norm, first)) in implied.iter().enumerate() {
+            if turn > 0 && (place + turn) % 97 != 0 {
+                continue;
+            }
             let bears = |one: &&Findings| {
-                one.derived.applies.contains(&norm) && one.derived.precedes.contains(&(first, second, norm))
+                one.derived.precedes.iter().any(|&(before, _, by)| before == first && by == norm)
             };
-            // Once in each world in which the norm stands is enough; the worlds are many.
             let Some(before) = found.iter().find(bears) else { continue };
-            let mut dropped = case.clone();
-            let book = std::sync::Arc::make_mut(&mut dropped.book);
-            if let Effect::Step(part) | Effect::Power(part) = &mut book.norms[norm.index()].effect {
+            let mut changed = case.book.norm(norm).unwrap().clone();
+            if let Effect::Step(part) | Effect::Power(part) = &mut changed.effect {
                 part.after.retain(|label| *label != first);
             }
+            let original = case.book.norm(norm).unwrap();
+            assert!(hunt::replace(&mut dropped, norm, original, &changed));
             let after = find(&dropped, vec![before.situation.clone()]).pop().unwrap();
+            assert!(hunt::replace(&mut dropped, norm, &changed, original));
             let order = |of: &Findings| {
                 (of.derived.earlier.clone(), of.derived.circular.clone(), of.derived.skipped.clone())
             };
-            let id = &case.book.norm(norm).unwrap().id;
-            assert_eq!(order(before), order(&after), "{id}, {}", case.book.labels.id(first));
-            tried.insert((norm, first));
+            assert_eq!(order(before), order(&after), "{}, {}", original.id, case.book.labels.id(first));
+            tried += 1;
         }
     }
-    assert!(tried.len() > 100, "only {} edges could be tried", tried.len());
+    assert!(tried > 500, "only {tried} edges could be tried");
 }
 
 #[test]
