@@ -64,6 +64,15 @@ fn the_scenarios_of_the_college_notice_every_mutant_but_those_with_a_reason() {
     }
 }
 
+/// The whole of the large institution. `cargo test --test mutants -- --ignored` runs it; it takes minutes.
+#[test]
+#[ignore = "takes minutes"]
+fn the_scenarios_of_the_district_notice_nineteen_of_twenty_mutants() {
+    let (found, err, code) = json(&["test", "--mutate", "--at-least", "95"]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(found["score"]["unexplained"], 0, "{err}");
+}
+
 /// One article of the large institution, with the scenarios about it; the whole takes too long for every build.
 #[test]
 fn the_scenarios_of_the_district_notice_the_mutants_of_an_article() {

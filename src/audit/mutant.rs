@@ -152,7 +152,10 @@ impl Maker<'_> {
             return;
         }
         let said = Text::new("去掉整条规范", "the whole norm is dropped");
-        self.push(Operator::Drop, "", said, |norm| norm.effect = Effect::Define { term: norm.text.clone() });
+        self.push(Operator::Drop, "", said, |norm| {
+            norm.effect = Effect::Define { term: norm.text.clone() };
+            norm.overrides.clear();
+        });
     }
 
     fn tests(&mut self) {
@@ -299,6 +302,9 @@ impl Maker<'_> {
             });
         }
         for (index, id) in self.original.overrides.iter().enumerate() {
+            if self.orders.never_beside(self.norm, id) {
+                continue;
+            }
             let said = both!("不再优先于 {}", "it no longer displaces {}", id);
             self.push(Operator::DropPriority, id, said, |norm| _ = norm.overrides.remove(index));
         }
@@ -393,7 +399,8 @@ impl Maker<'_> {
             }
             _ => {}
         }
-        let Some(part) = self.original.effect.part() else { return };
+        // Of those who have a power one is enough, whatever it says.
+        let Effect::Step(part) = &self.original.effect else { return };
         let other = match part.quantifier {
             // Of one place, any and all are the same.
             Quantifier::Any if part.by.len() < 2 && !part.by.iter().any(of_many) => return,
@@ -403,7 +410,7 @@ impl Maker<'_> {
         let old = part.quantifier;
         let said = becomes(&self.words.quantifier(old, true), &self.words.quantifier(other, true));
         self.push(Operator::Force, "quantifier", said, |norm| {
-            if let Effect::Step(part) | Effect::Power(part) = &mut norm.effect {
+            if let Effect::Step(part) = &mut norm.effect {
                 part.quantifier = other;
             }
         });

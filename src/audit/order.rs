@@ -88,6 +88,16 @@ impl<'a> Orders<'a> {
         })
     }
 
+    /// Whether a norm can never apply beside one with this id, whatever the kind of action is.
+    pub(super) fn never_beside(&self, norm: NormIx, id: &str) -> bool {
+        let named = self.case.book.norms.iter().enumerate().filter(|(_, other)| other.id == id);
+        let mut others = named.map(|(place, _)| NormIx::new(place));
+        others.all(|other| {
+            let both = |kind| [norm, other].iter().all(|&one| self.case.book.could_concern(one, kind));
+            !self.meet(norm, other) || !self.case.book.vocabulary.kinds.atoms().any(both)
+        })
+    }
+
     fn norm(&self, norm: NormIx) -> Option<&'a Norm> {
         self.case.book.norm(norm)
     }
