@@ -362,11 +362,12 @@ impl Findings {
         }
     }
 
-    /// The steps that come before one, directly or through others.
+    /// The steps that come before one, directly or through others; in a circle not the step itself.
     pub fn before(&self, place: usize) -> impl Iterator<Item = &Step> {
         let label = self.steps.get(place).map(|step| step.label);
         let earlier = move |step: &&Step| {
-            label.is_some_and(|label| self.derived.earlier.contains(&(step.label, label)))
+            let comes = |label| step.label != label && self.derived.earlier.contains(&(step.label, label));
+            label.is_some_and(comes)
         };
         self.steps.iter().filter(earlier)
     }

@@ -60,10 +60,24 @@ pub struct StepShape {
     pub seats: Vec<BTreeSet<(Taker, bool)>>,
     /// Whether the text leaves open who takes it.
     pub open: bool,
-    /// The labels directly before it; compared only where the whole chain is asked for.
+    /// The labels before it, near and far; compared only where the whole chain is asked for.
     pub after: BTreeSet<Label>,
     /// Its last days, and how strictly they are set.
     pub due: Vec<(Option<Date>, Strength)>,
+}
+
+impl Settled {
+    /// The steps of a label as they are held against those of another outcome: that a step is only on one side is said of that step,
+    /// and not of all that come after it.
+    pub fn steps_beside(&self, other: &Self, label: Label) -> Vec<StepShape> {
+        let has = |settled: &Self, label: Label| settled.steps.iter().any(|step| step.label == label);
+        let own = self.steps.iter().filter(|step| step.label == label).cloned();
+        own.map(|mut step| {
+            step.after.retain(|&before| has(self, before) == has(other, before));
+            step
+        })
+        .collect()
+    }
 }
 
 /// Norms whose missing facts decide the answer, with what they lack.
@@ -303,7 +317,7 @@ impl Asked<'_> {
                     .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
                     .collect()
             };
-            let before = findings.directly_before(place).filter(|_| self.whole);
+            let before = findings.before(place).filter(|_| self.whole);
             shape.steps.insert(StepShape {
                 label: step.label,
                 required: step.required,

@@ -150,10 +150,7 @@ impl Words<'_> {
         }
         let labels: BTreeSet<Label> = own.steps.iter().chain(&other.steps).map(|step| step.label).collect();
         for label in labels {
-            let of = |settled: &Settled| -> Vec<StepShape> {
-                settled.steps.iter().filter(|step| step.label == label).cloned().collect()
-            };
-            let (mine, theirs) = (of(own), of(other));
+            let (mine, theirs) = (own.steps_beside(other, label), other.steps_beside(own, label));
             if mine == theirs {
                 continue;
             }

@@ -89,10 +89,7 @@ pub(super) fn differ(before: &Outcome, after: &Outcome) -> BTreeSet<Way> {
     let (old, new) = (&before.whole, &after.whole);
     let labels: BTreeSet<Label> = old.steps.iter().chain(&new.steps).map(|step| step.label).collect();
     for label in labels {
-        let of = |settled: &Settled| -> Vec<StepShape> {
-            settled.steps.iter().filter(|step| step.label == label).cloned().collect()
-        };
-        let (mine, theirs) = (of(old), of(new));
+        let (mine, theirs) = (old.steps_beside(new, label), new.steps_beside(old, label));
         if mine == theirs {
             continue;
         }
