@@ -255,19 +255,18 @@ impl<'a> Drawer<'a> {
             said.en.push_str(&format!(", {} pages", sheets.len()));
         }
         if size < READABLE {
-            let larger = if self.drawing.paper == PaperArg::A4 {
-                ("用 `--paper a3`、", "`--paper a3`, ")
-            } else {
-                ("", "")
-            };
-            said.zh.push_str(&format!(
-                "——太小：可{}用 `--pages` 分页，或用 `--format html` 在屏幕上看",
-                larger.0
-            ));
-            said.en.push_str(&format!(
-                "; too small: try {}`--pages`, or `--format html` for the screen",
-                larger.1
-            ));
+            // What has been done already is not advised again.
+            let mut ways: Vec<Text> = Vec::new();
+            if self.drawing.paper == PaperArg::A4 {
+                ways.push(Text::new("用 `--paper a3`", "`--paper a3`"));
+            }
+            if !self.drawing.pages && self.context.format != Format::Pdf {
+                ways.push(Text::new("用 `--pages` 分页", "`--pages`"));
+            }
+            ways.push(Text::new("用 `--format html` 在屏幕上看", "`--format html` for the screen"));
+            let of = |tongue: fn(&Text) -> &str| ways.iter().map(tongue).collect::<Vec<_>>();
+            said.zh.push_str(&format!("——太小：可{}", of(|way| &way.zh).join("，或")));
+            said.en.push_str(&format!("; too small: try {}", of(|way| &way.en).join(" or ")));
         }
         self.context.output.message(&format!("{}\n", said.get(self.context.lang)));
     }

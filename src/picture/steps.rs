@@ -6,11 +6,10 @@ use super::fold::{Folding, fold};
 use super::table::{described, table};
 use super::{Card, Change, Flow, Join, Lane, Mark, Node, Obstacle, Picture, Remark, Row, Sign, Who};
 use crate::ask::{Answer, Rest};
-use crate::atom::{Label, Unit};
+use crate::atom::Unit;
 use crate::chain::{Chain, Hindered, chain};
 use crate::findings::{Candidate, Findings, Seat, State, Step};
 use crate::model::{Actor, Capacity, Condition, Quantifier, Taker};
-use crate::settle::{Settled, StepShape};
 use crate::source::Text;
 use crate::words::{Words, list, unnamed};
 
@@ -454,15 +453,14 @@ impl Maker<'_> {
     /// On which readings and judgements a step rests.
     fn marks(&self, step: &Step) -> Vec<Mark> {
         let mut marks = BTreeSet::new();
-        let of = |settled: &Settled, label: Label| -> Vec<StepShape> {
-            settled.steps.iter().filter(|shape| shape.label == label).cloned().collect()
-        };
         for (answer, rest) in
             self.answer.iter().flat_map(|answer| answer.rests_on.iter().map(move |rest| (answer, rest)))
         {
             match rest {
                 Rest::Reading { ambiguity, gives, .. } => {
-                    if of(&answer.own, step.label) != of(gives, step.label) {
+                    if answer.own.steps_beside(gives, step.label)
+                        != gives.steps_beside(&answer.own, step.label)
+                    {
                         marks.insert(Mark::Reading(ambiguity.clone()));
                     }
                 }
