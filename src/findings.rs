@@ -175,6 +175,8 @@ pub enum Defect {
     Skipped {
         /// What was not done.
         missing: Label,
+        /// What could have been done instead.
+        instead: BTreeSet<Label>,
         /// What was done all the same.
         done: Label,
         /// The norms that make it necessary.

@@ -257,7 +257,8 @@ fn defects(
         list.insert(if begun {
             Defect::Incomplete { missing, done, norms }
         } else {
-            Defect::Skipped { missing, done, norms }
+            let instead = steps.iter().filter(|step| step.instead_of == Some(missing));
+            Defect::Skipped { missing, instead: instead.map(|step| step.label).collect(), done, norms }
         });
     }
     for step in steps.iter().filter(|step| step.required && step.state == State::WrongHand) {

@@ -205,9 +205,11 @@ impl Words<'_> {
 
     /// The defects of what was done, a sentence each; what one step was done without is one sentence.
     pub fn defects(&self, list: &[&Defect]) -> Vec<Text> {
-        let without = |step: Label| -> Vec<(Label, &BTreeSet<NormIx>)> {
+        let without = |step: Label| -> Vec<Text> {
             let of_step = list.iter().filter_map(|defect| match defect {
-                Defect::Skipped { missing, done, norms } if *done == step => Some((*missing, norms)),
+                Defect::Skipped { missing, instead, done, norms } if *done == step => {
+                    Some(self.left_out(*missing, instead, norms))
+                }
                 _ => None,
             });
             of_step.collect()
@@ -216,40 +218,44 @@ impl Words<'_> {
         list.iter()
             .filter_map(|defect| match defect {
                 Defect::Skipped { done, .. } => {
-                    said.insert(*done).then(|| self.skipped(*done, &without(*done)))
+                    said.insert(*done).then(|| self.skipped(*done, without(*done)))
                 }
                 _ => Some(self.defect(defect)),
             })
             .collect()
     }
 
+    /// A step that is missing, with what could have been done instead.
+    fn left_out(&self, missing: Label, instead: &BTreeSet<Label>, norms: &BTreeSet<NormIx>) -> Text {
+        let cites = self.cites(norms.iter().copied());
+        let all = std::iter::once(missing).chain(instead.iter().copied()).map(|label| self.label(label));
+        let (zh, en): (Vec<String>, Vec<String>) =
+            all.map(|label| (format!("“{}”", label.zh), format!("“{}”", label.en))).unzip();
+        Text::new(format!("{}（{}）", zh.join("或"), cites.zh), format!("{} ({})", en.join(" or "), cites.en))
+    }
+
     /// What a step was done without.
-    fn skipped(&self, done: Label, missing: &[(Label, &BTreeSet<NormIx>)]) -> Text {
-        let done = self.label(done);
-        if let [(missing, norms)] = missing {
-            let (missing, cites) = (self.label(*missing), self.cites(norms.iter().copied()));
+    fn skipped(&self, done: Label, missing: Vec<Text>) -> Text {
+        let (done, several) = (self.label(done), missing.len() > 1);
+        let missing = list(missing);
+        if several {
             return Text::new(
-                format!("“{}”已办理，而应先办的“{}”没有办理（{}）", done.zh, missing.zh, cites.zh),
-                format!(
-                    "“{}” is on record without “{}”, which has to come first ({})",
-                    done.en, missing.en, cites.en
-                ),
+                format!("“{}”已办理，而应先办的下列环节没有办理：{}", done.zh, missing.zh),
+                format!("“{}” is on record without these, which have to come first: {}", done.en, missing.en),
             );
         }
-        let missing = list(missing.iter().map(|(missing, norms)| {
-            let (missing, cites) = (self.label(*missing), self.cites(norms.iter().copied()));
-            Text::new(format!("“{}”（{}）", missing.zh, cites.zh), format!("“{}” ({})", missing.en, cites.en))
-        }));
         Text::new(
-            format!("“{}”已办理，而应先办的下列环节没有办理：{}", done.zh, missing.zh),
-            format!("“{}” is on record without these, which have to come first: {}", done.en, missing.en),
+            format!("“{}”已办理，而应先办的{}没有办理", done.zh, missing.zh),
+            format!("“{}” is on record without {}, which has to come first", done.en, missing.en),
         )
     }
 
     /// A defect of what was done.
     pub fn defect(&self, defect: &Defect) -> Text {
         match defect {
-            Defect::Skipped { missing, done, norms } => self.skipped(*done, &[(*missing, norms)]),
+            Defect::Skipped { missing, instead, done, norms } => {
+                self.skipped(*done, vec![self.left_out(*missing, instead, norms)])
+            }
             Defect::WrongHand { step, by, norms } => {
                 let (step, by) = (self.label(*step), self.doers(by));
                 let cites = self.cites(norms.iter().copied());

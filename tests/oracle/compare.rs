@@ -276,7 +276,9 @@ fn procedure(oracle: &Oracle, found: &Findings, notes: &mut Notes) {
         "defects",
         own.defects.clone(),
         found.defects.iter().cloned().map(|defect| match defect {
-            findings::Defect::Skipped { missing, done, norms } => Defect::Skipped { missing, done, norms },
+            findings::Defect::Skipped { missing, done, norms, .. } => {
+                Defect::Skipped { missing, done, norms }
+            }
             findings::Defect::Incomplete { missing, done, norms } => {
                 Defect::Incomplete { missing, done, norms }
             }

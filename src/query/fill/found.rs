@@ -322,7 +322,7 @@ impl Filler<'_> {
         for defect in &self.findings.defects {
             let one = |norm: NormIx| BTreeSet::from([norm]);
             let (sort, done, missing, norms) = match defect {
-                Defect::Skipped { missing, done, norms } => {
+                Defect::Skipped { missing, done, norms, .. } => {
                     ("skipped", Some(*done), Some(*missing), norms.clone())
                 }
                 Defect::Incomplete { missing, done, norms } => {
