@@ -3,6 +3,7 @@
 //! Decides nothing and derives nothing: it names what it is given.
 
 mod conditions;
+mod defects;
 mod quorum;
 mod relations;
 mod remarks;
