@@ -317,7 +317,7 @@ impl Asked<'_> {
                     .map(|candidate| (candidate.taker, candidate.capacity != Capacity::Holder))
                     .collect()
             };
-            let before = findings.before(place).filter(|_| self.whole);
+            let before = self.whole.then(|| findings.before(place)).into_iter().flatten();
             shape.steps.insert(StepShape {
                 label: step.label,
                 required: step.required,

@@ -2,7 +2,7 @@
 //!
 //! A pure function of the findings: what a missing fact or another reading would change is asked one floor up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::atom::{Act, Label, NormIx, Person};
 use crate::case::Case;
@@ -165,15 +165,11 @@ pub fn defects(findings: &Findings, wanted: impl Fn(&Defect) -> bool) -> Vec<&De
         Defect::WrongHand { .. } | Defect::Late { .. } | Defect::NoQuorum(_) | Defect::Barred { .. } => None,
     };
     let mut list: Vec<&Defect> = findings.defects.iter().filter(|defect| wanted(defect)).collect();
-    let mut first: BTreeMap<Label, Label> = BTreeMap::new();
-    for (missing, done) in list.iter().filter_map(|defect| waited(defect)) {
-        let known = first.entry(missing).or_insert(done);
-        *known = std::cmp::min_by_key(*known, done, |&label| place(label));
-    }
-    list.retain(|defect| waited(defect).is_none_or(|(missing, done)| first.get(&missing) == Some(&done)));
     list.sort_by_key(|defect| {
         waited(defect).map_or((usize::MAX, 0), |(missing, done)| (place(done), place(missing)))
     });
+    let mut said = BTreeSet::new();
+    list.retain(|defect| waited(defect).is_none_or(|(missing, _)| said.insert(missing)));
     list
 }
 

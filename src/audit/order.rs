@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::atom::{Atom as _, Kind, Label, NormIx};
 use crate::case::Case;
 use crate::model::{Comparison, Condition, Effect, Exception, Norm, Part, UnaryTest};
+use crate::rulebook::Reading;
 
 /// How many cases deep a proof may go.
 const DEPTH: usize = 6;
@@ -104,82 +105,77 @@ impl<'a> Orders<'a> {
 
     /// Whether a step comes before another by what is left without the edge that is dropped.
     fn comes_before(&self, edge: (NormIx, Label, Label), supposed: &Supposed, depth: usize) -> bool {
-        if self.absurd(supposed) {
+        let for_certain = |norm: NormIx| matches!(self.standing(norm, supposed), Standing::Applies);
+        if self.absurd(supposed) || self.leads(edge, for_certain) {
             return true;
         }
-        let (dropped, first, second) = edge;
+        // What may apply could lead there; the first such norm tells what it depends on.
         let mut open = None;
-        // First with what applies for certain, then with what may apply.
-        for hopeful in [false, true] {
-            let mut reached = BTreeSet::from([first]);
-            loop {
-                let mut counts = |norm: NormIx| match self.standing(norm, supposed) {
-                    Standing::Applies => true,
-                    Standing::Never => false,
-                    other => {
-                        if hopeful && open.is_none() {
-                            open = Some(other);
-                        }
-                        hopeful
-                    }
-                };
-                // What stands instead of a step comes before whatever that one comes before, if that one is there.
-                let mut from = reached.clone();
-                for &(norm, part) in self.parts.iter().filter(|(_, part)| reached.contains(&part.label)) {
-                    if let Some(other) = part.instead_of.filter(|other| !from.contains(other)) {
-                        let there = |counts: &mut dyn FnMut(NormIx) -> bool| {
-                            self.parts.iter().any(|&(norm, part)| part.label == other && counts(norm))
-                        };
-                        if counts(norm) && there(&mut counts) {
-                            from.insert(other);
-                        }
-                    }
-                }
-                let mut more: BTreeSet<Label> = BTreeSet::new();
-                for &(norm, part) in &self.parts {
-                    let left = |label: &Label| {
-                        from.contains(label) && *label != part.label && !(norm == dropped && *label == first)
-                    };
-                    if !reached.contains(&part.label) && part.after.iter().any(left) && counts(norm) {
-                        more.insert(part.label);
-                    }
-                }
-                // A gate puts no step into the chain; what it holds back has to be there anyhow.
-                for &(norm, before, needs) in &self.gates {
-                    if before == second && needs.iter().any(|need| from.contains(need)) && counts(norm) {
-                        more.insert(second);
-                    }
-                }
-                if more.contains(&second) {
-                    if !hopeful {
-                        return true;
-                    }
-                    break;
-                }
-                if more.is_empty() {
-                    if hopeful {
-                        return false;
-                    }
-                    break;
-                }
-                reached.extend(more);
+        let perhaps = |norm: NormIx| match self.standing(norm, supposed) {
+            Standing::Applies => true,
+            Standing::Never => false,
+            depends => {
+                open.get_or_insert(depends);
+                true
             }
+        };
+        if !self.leads(edge, perhaps) || depth == 0 {
+            return false;
         }
-        let Some(open) = open.filter(|_| depth > 0) else { return false };
         let holds = |supposed: &Supposed| self.comes_before(edge, supposed, depth - 1);
         match open {
-            Standing::Read(ambiguity) => self.readings(ambiguity).all(|reading| {
+            Some(Standing::Read(ambiguity)) => self.readings(ambiguity).all(|reading| {
                 let mut supposed = supposed.clone();
                 supposed.readings.insert(ambiguity, reading);
                 holds(&supposed)
             }),
-            Standing::Displaced(by) => {
+            Some(Standing::Displaced(by)) => {
                 let (mut with, mut without) = (supposed.clone(), supposed.clone());
                 with.apply.push(by);
                 without.idle.insert(by);
                 holds(&with) && holds(&without)
             }
-            Standing::Applies | Standing::Never => false,
+            Some(Standing::Applies | Standing::Never) | None => false,
+        }
+    }
+
+    /// Whether the norms that count lead from the first step to the second without the edge that is dropped.
+    fn leads(
+        &self,
+        (dropped, first, second): (NormIx, Label, Label),
+        mut counts: impl FnMut(NormIx) -> bool,
+    ) -> bool {
+        let mut reached = BTreeSet::from([first]);
+        loop {
+            // What stands instead of a step comes before whatever that one comes before, if that one is there.
+            let mut from = reached.clone();
+            for &(norm, part) in self.parts.iter().filter(|(_, part)| reached.contains(&part.label)) {
+                let Some(other) = part.instead_of.filter(|other| !from.contains(other)) else { continue };
+                let mut there = self.parts.iter().filter(|(_, part)| part.label == other);
+                if counts(norm) && there.any(|&(norm, _)| counts(norm)) {
+                    from.insert(other);
+                }
+            }
+            let mut more: BTreeSet<Label> = BTreeSet::new();
+            for &(norm, part) in self.parts.iter().filter(|(_, part)| !reached.contains(&part.label)) {
+                let left = |label: &Label| {
+                    from.contains(label) && *label != part.label && !(norm == dropped && *label == first)
+                };
+                if part.after.iter().any(left) && counts(norm) {
+                    more.insert(part.label);
+                }
+            }
+            // A gate puts no step into the chain; what it holds back has to be there anyhow.
+            let mut gates = self.gates.iter().filter(|(_, before, _)| *before == second);
+            if more.contains(&second)
+                || gates.any(|(norm, _, needs)| needs.iter().any(|need| from.contains(need)) && counts(*norm))
+            {
+                return true;
+            }
+            if more.is_empty() {
+                return false;
+            }
+            reached.extend(more);
         }
     }
 
@@ -196,7 +192,7 @@ impl<'a> Orders<'a> {
         let gone = |&norm: &NormIx| {
             supposed.idle.contains(&norm)
                 || !self.case.book.could_concern(norm, supposed.kind)
-                || self.read(norm, supposed) == Some(false)
+                || self.read(norm, supposed) == Ok(false)
         };
         supposed.apply.iter().any(|norm| pairs(norm) || gone(norm))
     }
@@ -206,35 +202,23 @@ impl<'a> Orders<'a> {
         id.and_then(|id| self.displacing.get(id)).is_some_and(|list| list.contains(&one))
     }
 
-    /// Whether a norm is one of the rulebook under the readings that are followed; `None` where it depends on others.
-    fn read(&self, norm: NormIx, supposed: &Supposed) -> Option<bool> {
-        let mut open = false;
+    /// Whether a norm is one of the rulebook under the readings that are followed; else the first ambiguity on which it depends.
+    fn read(&self, norm: NormIx, supposed: &Supposed) -> Result<bool, usize> {
+        let mut open = None;
         let mut brought = self.base.contains(&norm);
         for (place, ambiguity) in self.case.book.ambiguities.iter().enumerate() {
-            let adds = ambiguity.readings.iter().any(|reading| reading.add.contains(&norm));
-            let drops = ambiguity.readings.iter().any(|reading| reading.drop.contains(&norm));
-            if !adds && !drops {
+            let touches = |reading: &Reading| reading.add.contains(&norm) || reading.drop.contains(&norm);
+            if !ambiguity.readings.iter().any(touches) {
                 continue;
             }
             let followed = supposed.readings.get(&place).and_then(|&reading| ambiguity.readings.get(reading));
             match followed {
-                Some(reading) if reading.drop.contains(&norm) => return Some(false),
+                Some(reading) if reading.drop.contains(&norm) => return Ok(false),
                 Some(reading) => brought |= reading.add.contains(&norm),
-                None => open = true,
+                None => open = open.or(Some(place)),
             }
         }
-        if open { None } else { Some(brought) }
-    }
-
-    /// The first ambiguity that is not read yet and that a norm depends on.
-    fn unread(&self, norm: NormIx, supposed: &Supposed) -> Option<usize> {
-        self.case.book.ambiguities.iter().enumerate().find_map(|(place, ambiguity)| {
-            let touches = ambiguity
-                .readings
-                .iter()
-                .any(|reading| reading.add.contains(&norm) || reading.drop.contains(&norm));
-            (touches && !supposed.readings.contains_key(&place)).then_some(place)
-        })
+        open.map_or(Ok(brought), Err)
     }
 
     /// Whether a norm applies where these do.
@@ -264,15 +248,15 @@ impl<'a> Orders<'a> {
             return Standing::Never;
         }
         match self.read(norm, supposed) {
-            Some(false) => return Standing::Never,
-            Some(true) => {}
-            None => return self.unread(norm, supposed).map_or(Standing::Never, Standing::Read),
+            Ok(true) => {}
+            Ok(false) => return Standing::Never,
+            Err(ambiguity) => return Standing::Read(ambiguity),
         }
         let displacing = self.displacing.get(rule.id.as_str()).into_iter().flatten().copied();
         let mut displacing = displacing.filter(|&by| {
             !supposed.idle.contains(&by)
                 && self.case.book.could_concern(by, supposed.kind)
-                && self.read(by, supposed) != Some(false)
+                && self.read(by, supposed) != Ok(false)
                 && supposed.apply.iter().all(|&other| self.meet(by, other) && !self.displaces(other, by))
         });
         displacing.next().map_or(Standing::Applies, Standing::Displaced)

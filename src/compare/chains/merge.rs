@@ -136,23 +136,17 @@ fn edges(one: &One, at: &BTreeMap<usize, usize>) -> BTreeMap<(usize, usize), BTr
     edges.collect()
 }
 
-/// What comes before what, near or far.
+/// What comes before what, near or far, between merged steps.
 fn closed(one: &One, at: &BTreeMap<usize, usize>) -> BTreeSet<(usize, usize)> {
-    let direct: BTreeSet<(usize, usize)> = edges(one, at).into_keys().collect();
-    let mut all = direct.clone();
-    loop {
-        let more: Vec<(usize, usize)> = all
-            .iter()
-            .flat_map(|&(from, middle)| {
-                direct.iter().filter(move |&&(other, _)| other == middle).map(move |&(_, to)| (from, to))
-            })
-            .filter(|edge| !all.contains(edge))
-            .collect();
-        if more.is_empty() {
-            return all;
-        }
-        all.extend(more);
-    }
+    let label = |place: usize| one.findings.steps.get(place).map(|step| step.label);
+    let earlier = |from: usize, to: usize| {
+        label(from).zip(label(to)).is_some_and(|pair| one.findings.derived.earlier.contains(&pair))
+    };
+    at.iter()
+        .flat_map(|(&from, &first)| {
+            at.iter().filter(move |&(&to, _)| earlier(from, to)).map(move |(_, &second)| (first, second))
+        })
+        .collect()
 }
 
 /// The edges that the ranks follow: those of the new chain, then those of the old, as long as they close no circle.
